@@ -1,0 +1,20 @@
+//! The types that cross a wire: between browser and server, and between the server's own crates.
+//!
+//! A leaf: serde only, no IO, no async, builds for Wasm. A type lives here when two crates of ours
+//! must agree on it, and nowhere else. It must not know a database, a router or a view.
+#![warn(missing_docs)]
+
+mod chat;
+mod error;
+mod ids;
+mod money;
+mod page;
+mod settings;
+pub mod sse;
+
+pub use chat::*;
+pub use error::*;
+pub use ids::*;
+pub use money::*;
+pub use page::*;
+pub use settings::*;

@@ -1,0 +1,319 @@
+//! What a page shows: one struct a page. The server fills it, the view draws it, no view fetches.
+
+use crate::{ClusterLabel, KeyMode, KeySummary, ModelId, Price, ProviderSlug, TokenSummary};
+use serde::{Deserialize, Serialize};
+
+/// What every page carries around its own content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chrome {
+    /// The document's title, without the site's name.
+    pub title: String,
+    /// One sentence for search engines and link previews.
+    pub description: String,
+    /// Path and query of this page, for marking the current link and for return addresses.
+    pub path: String,
+    /// The nonce of this response's content security policy.
+    pub nonce: String,
+    /// What a person sees as this site's address, such as `http://127.0.0.1:8080`, without a slash.
+    pub origin: String,
+    /// The files of the browser bundle.
+    pub assets: AssetUrls,
+    /// Colours the visitor chose; `None` follows the system.
+    pub theme: Option<Theme>,
+}
+
+/// Where the browser bundle's files are served, with their content hash in the name. Empty without a bundle.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssetUrls {
+    /// The style sheet.
+    pub css: String,
+    /// The islands' JavaScript module (wasm-bindgen's glue).
+    pub islands_js: String,
+    /// The islands' Wasm.
+    pub islands_wasm: String,
+    /// The Markdown renderer's JavaScript module, loaded on the first send.
+    pub renderer_js: String,
+    /// The Markdown renderer's Wasm.
+    pub renderer_wasm: String,
+}
+
+/// Colours the visitor chose over the system's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// One page and what it shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Page {
+    /// `/models`
+    Models(ModelsPage),
+    /// `/{namespace}/{name}`
+    Model(Box<ModelPage>),
+    /// `/settings/inference-providers`
+    Settings(SettingsPage),
+    /// Any page that cannot be shown.
+    Error(ErrorPage),
+}
+
+/// The model list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ModelsPage {
+    /// The text searched for.
+    pub search: String,
+    /// How the list is ordered.
+    pub sort: Vec<Choice>,
+    /// The filters, in display order.
+    pub facets: Vec<Facet>,
+    /// Filters in force, each with the address without it.
+    pub active: Vec<Choice>,
+    /// This page's models.
+    pub models: Vec<ModelCard>,
+    /// All models that match.
+    pub n_models: usize,
+    /// Address of the previous page of results.
+    pub previous_href: Option<String>,
+    /// Address of the next page of results.
+    pub next_href: Option<String>,
+    /// What the pool serves now.
+    pub pool: PoolSummary,
+}
+
+/// A filter of the model list: a group of check boxes in a GET form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// The query key, such as `inference_provider`.
+    pub key: String,
+    /// What a person reads, such as `Provider`.
+    pub label: String,
+    /// Its values with counts, most frequent first.
+    pub choices: Vec<Choice>,
+}
+
+/// One value of a filter or an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The query value.
+    pub value: String,
+    /// What a person reads.
+    pub label: String,
+    /// How many models it would leave; `None` where that means nothing.
+    pub count: Option<usize>,
+    /// Whether it is in force.
+    pub selected: bool,
+    /// Address with this choice toggled (for a filter) or taken (for an order).
+    pub href: String,
+}
+
+/// A model in the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ModelCard {
+    /// Its id.
+    pub id: ModelId,
+    /// One sentence about it.
+    pub summary: String,
+    /// Its task, such as `Text generation`.
+    pub task: String,
+    /// Parameters, when known.
+    pub n_parameters: Option<u64>,
+    /// Longest prompt and answer together, in tokens, when known.
+    pub context_length: Option<u64>,
+    /// Licence as an SPDX id or a name.
+    pub licence: String,
+    /// Date of publication, `2025-09-02`.
+    pub released: String,
+    /// Providers that have it, in the user's order.
+    pub providers: Vec<ProviderMark>,
+    /// The lowest price among providers that would answer now.
+    pub cheapest: Option<Price>,
+    /// Requests through this site in the last 30 days.
+    pub n_requests: u64,
+}
+
+/// A provider of a model, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderMark {
+    /// Its slug.
+    pub slug: ProviderSlug,
+    /// Its name.
+    pub name: String,
+    /// Whether a call would go through now.
+    pub state: RouteState,
+}
+
+/// Whether and why a provider would serve a model for this user now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RouteState {
+    /// A call would be made, routed or with the user's key.
+    Ready,
+    /// The provider has the model, but neither the user nor the platform has a key for it.
+    NeedsKey,
+    /// The pool knows the model, but no replica serves it.
+    NoReplica,
+    /// Replicas serve it, but none is healthy.
+    Down,
+}
+
+/// What the pool serves now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PoolSummary {
+    /// Replicas that answer.
+    pub n_healthy: usize,
+    /// Replicas known.
+    pub n_replicas: usize,
+    /// Clusters known.
+    pub clusters: Vec<ClusterLabel>,
+    /// Models with at least one healthy replica.
+    pub n_models: usize,
+}
+
+/// A model's own page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ModelPage {
+    /// Its id.
+    pub id: ModelId,
+    /// One sentence about it.
+    pub summary: String,
+    /// Task, library, licence, languages: each with the address of the list filtered by it.
+    pub tags: Vec<Choice>,
+    /// Facts for the side column, label and value, such as `Context length` and `65,536 tokens`.
+    pub facts: Vec<(String, String)>,
+    /// The card, Markdown without front matter.
+    pub card_markdown: String,
+    /// Where the weights and the original card are published.
+    pub source_url: Option<String>,
+    /// Every provider that has it, in the user's order.
+    pub providers: Vec<ProviderRow>,
+    /// Requests through this site in the last 30 days.
+    pub n_requests: u64,
+    /// What the widget needs; its `providers` are those of above.
+    pub widget: Widget,
+    /// Whether the catalogue has other models that answer now, and the address of that list.
+    pub callable_href: String,
+}
+
+/// A row of the provider table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProviderRow {
+    /// Its slug.
+    pub slug: ProviderSlug,
+    /// Its name.
+    pub name: String,
+    /// With whose key a call would be made.
+    pub mode: KeyMode,
+    /// Last four characters of the user's key, when there is one.
+    pub key_last_four: Option<String>,
+    /// Whether a call would go through now.
+    pub state: RouteState,
+    /// A sentence on what is missing, when a call would not go through.
+    pub hint: Option<String>,
+    /// Its price, when known.
+    pub price: Option<Price>,
+    /// Its context length, when known.
+    pub context_length: Option<u64>,
+    /// The provider's own id of the model.
+    pub provider_model: String,
+    /// Median milliseconds to the first token of this site's own calls lately, when there were any.
+    pub first_token_ms: Option<u64>,
+    /// Median tokens a second of this site's own calls lately, when there were any.
+    pub tokens_per_s: Option<f64>,
+    /// Where it runs, when the provider is the pool.
+    pub clusters: Vec<ClusterLabel>,
+}
+
+/// The widget's props: small, because they travel in the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Widget {
+    /// The model.
+    pub model: ModelId,
+    /// This site's address, for the snippets.
+    pub origin: String,
+    /// The providers in the user's order; those that are not ready cannot be picked.
+    pub providers: Vec<WidgetProvider>,
+    /// Prompts to start from.
+    pub examples: Vec<String>,
+    /// Longest answer to offer, in tokens.
+    pub max_tokens: u64,
+    /// Where the Markdown renderer's module is served; empty without a bundle.
+    pub renderer_js: String,
+    /// Where the Markdown renderer's Wasm is served; empty without a bundle.
+    pub renderer_wasm: String,
+}
+
+/// A provider in the widget's picker and in the snippets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WidgetProvider {
+    /// Its slug.
+    pub slug: ProviderSlug,
+    /// Its name.
+    pub name: String,
+    /// With whose key a call would be made.
+    pub mode: KeyMode,
+    /// Whether a call would go through now.
+    pub state: RouteState,
+    /// A sentence on what is missing, when it would not.
+    pub hint: Option<String>,
+    /// Its price, when known.
+    pub price: Option<Price>,
+    /// The provider's own id of the model, for direct snippets.
+    pub provider_model: String,
+    /// The provider's own address up to the chat path, `https://api.groq.com/openai/v1`, for direct snippets.
+    pub base_url: String,
+}
+
+/// Settings: keys, order, tokens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettingsPage {
+    /// Every provider in the user's order.
+    pub providers: Vec<ProviderSetting>,
+    /// Whether the user saved an order; otherwise it is the site's default.
+    pub order_saved: bool,
+    /// Access tokens of this account.
+    pub tokens: Vec<TokenSummary>,
+    /// A sentence after a form was sent without script, and whether it is an error.
+    pub notice: Option<Notice>,
+}
+
+/// A sentence on what a form did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Whether it did not work.
+    pub error: bool,
+    /// The sentence.
+    pub text: String,
+}
+
+/// A provider in settings, and an island's prop.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProviderSetting {
+    /// Its slug.
+    pub slug: ProviderSlug,
+    /// Its name.
+    pub name: String,
+    /// The user's key for it, when there is one.
+    pub key: Option<KeySummary>,
+    /// Whether calls can be made without the user's key: it is the pool, or the platform has a key.
+    pub routed: bool,
+    /// Where one signs up for a key.
+    pub keys_url: String,
+    /// How many models of the catalogue it has.
+    pub n_models: usize,
+}
+
+/// A page that cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorPage {
+    /// The status, as the page says it.
+    pub status: u16,
+    /// What happened.
+    pub heading: String,
+    /// What to do.
+    pub advice: String,
+    /// The id to quote.
+    pub request_id: String,
+}
