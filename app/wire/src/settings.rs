@@ -30,11 +30,41 @@ pub struct OrderSaved {
     pub order: Vec<ProviderSlug>,
 }
 
+/// Which plane an access token of ours opens. The clients route by the token's first letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenKind {
+    /// `hf_...`: the Hub and the router, as this site's account.
+    Platform,
+    /// `pai_...`: the `publicai` provider's own API, called directly.
+    PublicAi,
+}
+
+impl TokenKind {
+    /// The name used in the database and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Platform => "platform",
+            Self::PublicAi => "public_ai",
+        }
+    }
+
+    /// What such a token starts with. Official clients take any other start than `hf_` for a provider's key.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Platform => "hf_",
+            Self::PublicAi => "pai_",
+        }
+    }
+}
+
 /// What is told of an access token: never the token, but once when it is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenSummary {
     /// Its id.
     pub id: String,
+    /// What it opens.
+    pub kind: TokenKind,
     /// The name its owner gave it.
     pub name: String,
     /// Its last four characters.
