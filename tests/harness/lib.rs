@@ -1,1 +1,21 @@
-//! Harness.
+//! What the black-box tests stand on: a server in process, scripted and real replicas, an HTTP client
+//! and a browser.
+//!
+//! It knows the server's front door (`server::start`), the binary `playground` and vLLM's wire; it must
+//! not know any other crate's inside. Nothing here sleeps: things are awaited, or polled by
+//! [`eventually`] up to a generous deadline, because the machine that runs the tests may be busy.
+//! What cannot be set up panics with a sentence that says what to do.
+
+mod browser;
+mod client;
+mod eventually;
+mod process;
+mod replica;
+mod site;
+
+pub use browser::{Browser, Scheme};
+pub use client::{Answer, Call, Http, Stream, raw_exchange};
+pub use eventually::{PATIENCE, eventually};
+pub use process::{EngineProcess, Playground, PlaygroundOptions, playground_binary, repository};
+pub use replica::{Replica, Seen, Turn};
+pub use site::{MODEL, PROVIDER_MODEL, Site, SiteBuilder};

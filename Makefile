@@ -1,0 +1,62 @@
+# The only task runner. `make run` starts the site, `make test` runs every test; the rest is for developers.
+SHELL := /bin/bash -o pipefail
+MAKEFLAGS += --no-print-directory
+WASM := wasm32-unknown-unknown
+.PHONY: run test dev bench check pictures test-vllm target bundle tools fmt lint suites
+
+## Builds the browser bundle and the release server, then serves on PLAYGROUND_LISTEN (127.0.0.1:8080).
+run: bundle
+	@echo "==> building the server (minutes the first time, seconds later)"
+	@cargo build --release --package server --bin playground
+	@echo "==> starting" && exec target/release/playground
+
+## Installs what the tests need and runs all of them; the last line counts them.
+test: tools fmt bundle lint suites
+
+## The site with debug code: quicker to build, slower to run.
+dev: bundle
+	@cargo build --package server --bin playground && exec target/debug/playground
+
+## Tokens a second of the embedded engine, for one stream and for eight.
+bench:
+	cargo run --release --package engine --example tokens_per_second
+
+## The lints, and licences, advisories and bans where cargo-deny is installed.
+check: fmt lint
+	@if cargo deny --version >/dev/null 2>&1; then cargo deny check; else echo "cargo-deny is not installed: \`cargo install cargo-deny\`"; fi
+
+## The README's pictures, taken by the browser tests.
+pictures: tools bundle
+	@PLAYGROUND_PICTURES=1 cargo test --workspace --test browser pictures
+
+## The chat suite and the engine's wire tests against the real vLLM (5 GB of packages the first time).
+test-vllm: bundle
+	@tests/vllm/run
+
+target:
+	@if ! command -v cargo >/dev/null; then echo "cargo is missing: install Rust from https://rustup.rs"; exit 1; fi
+	@if command -v rustup >/dev/null && ! rustup target list --installed | grep -qx $(WASM); then \
+		echo "==> adding the Wasm target" && rustup target add $(WASM); fi
+
+bundle: target
+	@echo "==> building the browser bundle (minutes the first time, seconds later)"
+	@cargo run --quiet --package bundle
+
+tools:
+	@tests/tools
+
+fmt:
+	cargo fmt --all --check
+
+# The app is three builds of one crate; the workspace sees it as the server does, the browser's two are seen here.
+lint: target
+	cargo clippy --workspace --all-targets -- --deny warnings
+	cargo clippy --package app --target $(WASM) --no-default-features --features hydrate -- --deny warnings
+	cargo clippy --package app --target $(WASM) --no-default-features --features renderer -- --deny warnings
+
+# Everything is built in one go first, also the binary that several suites start, so that nothing is built twice.
+suites:
+	cargo build --workspace --lib --bins --tests --examples
+	@status=0; cargo test --workspace --no-fail-fast 2>&1 | tee target/test.log || status=$$?; \
+	awk '/^test result:/ { passed += $$4; failed += $$6 } END { print passed + 0 " passed, " failed + 0 " failed" }' target/test.log; \
+	exit $$status
