@@ -1,0 +1,118 @@
+//! Provider keys: sealed when saved, told only by their summary, opened for one call at a time.
+
+use crate::db::{Db, on};
+use crate::seal::{KEY_VERSION, Secret, Unsealable};
+use crate::store::{Store, StoreError};
+use crate::token::worth_noting;
+use wire::{AccountId, KeySummary, ProviderSlug};
+
+impl Store {
+    /// Seals and saves a key, replacing an older one.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn save_key(
+        &self,
+        account: &AccountId,
+        provider: &ProviderSlug,
+        key: Secret,
+        now_us: i64,
+    ) -> Result<KeySummary, StoreError> {
+        let sealed = self.shared.seal.seal(account, provider, &key);
+        let last_four = key.last_four();
+        on!(&self.shared.writes, pool => {
+            sqlx::query(
+                "INSERT INTO provider_key (account_id, provider, key_version, sealed, last_four, created_at_us) \
+                 VALUES ($1, $2, $3, $4, $5, $6) \
+                 ON CONFLICT (account_id, provider) DO UPDATE SET key_version = excluded.key_version, \
+                 sealed = excluded.sealed, last_four = excluded.last_four, \
+                 created_at_us = excluded.created_at_us, last_used_at_us = NULL",
+            )
+            .bind(&account.0)
+            .bind(provider.as_str())
+            .bind(KEY_VERSION)
+            .bind(sealed)
+            .bind(&last_four)
+            .bind(now_us)
+            .execute(pool)
+            .await?;
+        });
+        let provider = provider.clone();
+        Ok(KeySummary { provider, last_four, created_at_us: now_us, last_used_at_us: None })
+    }
+
+    /// Removes a key; false when there was none.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn remove_key(&self, account: &AccountId, provider: &ProviderSlug) -> Result<bool, StoreError> {
+        let n_removed = on!(&self.shared.writes, pool => {
+            sqlx::query("DELETE FROM provider_key WHERE account_id = $1 AND provider = $2")
+                .bind(&account.0)
+                .bind(provider.as_str())
+                .execute(pool)
+                .await?
+                .rows_affected()
+        });
+        Ok(n_removed > 0)
+    }
+
+    /// What is told of every key of an account, by provider.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn key_summaries(&self, account: &AccountId) -> Result<Vec<KeySummary>, StoreError> {
+        let rows: Vec<(String, String, i64, Option<i64>)> = on!(&self.shared.reads, pool => {
+            sqlx::query_as(
+                "SELECT provider, last_four, created_at_us, last_used_at_us FROM provider_key \
+                 WHERE account_id = $1 ORDER BY provider",
+            )
+            .bind(&account.0)
+            .fetch_all(pool)
+            .await?
+        });
+        rows.into_iter()
+            .map(|(provider, last_four, created_at_us, last_used_at_us)| {
+                let provider = ProviderSlug::parse(provider)?;
+                Ok(KeySummary { provider, last_four, created_at_us, last_used_at_us })
+            })
+            .collect()
+    }
+
+    /// Opens a key for one call and notes its use (to the minute, so that a busy key is not a busy row).
+    ///
+    /// # Errors
+    /// [`StoreError::Unsealable`] when the row was sealed under another master key or for another account or
+    /// provider, [`StoreError::Database`].
+    pub async fn open_key(
+        &self,
+        account: &AccountId,
+        provider: &ProviderSlug,
+        now_us: i64,
+    ) -> Result<Option<Secret>, StoreError> {
+        let row: Option<(i64, String, Option<i64>)> = on!(&self.shared.reads, pool => {
+            sqlx::query_as(
+                "SELECT key_version, sealed, last_used_at_us FROM provider_key \
+                 WHERE account_id = $1 AND provider = $2",
+            )
+            .bind(&account.0)
+            .bind(provider.as_str())
+            .fetch_optional(pool)
+            .await?
+        });
+        let Some((key_version, sealed, last_used_at_us)) = row else { return Ok(None) };
+        let opened = self.shared.seal.open(account, provider, key_version, &sealed);
+        let secret = opened.map_err(|Unsealable| StoreError::Unsealable)?;
+        if worth_noting(last_used_at_us, now_us) {
+            on!(&self.shared.writes, pool => {
+                sqlx::query("UPDATE provider_key SET last_used_at_us = $1 WHERE account_id = $2 AND provider = $3")
+                    .bind(now_us)
+                    .bind(&account.0)
+                    .bind(provider.as_str())
+                    .execute(pool)
+                    .await?;
+            });
+        }
+        Ok(Some(secret))
+    }
+}
