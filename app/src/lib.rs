@@ -9,8 +9,16 @@
 ))]
 compile_error!("features `ssr`, `hydrate` and `renderer` exclude one another");
 
-/// Renders one page to a whole HTML document.
+#[cfg(any(feature = "ssr", feature = "renderer"))]
+pub mod markdown;
 #[cfg(feature = "ssr")]
-pub fn render(_page: wire::Page, _chrome: wire::Chrome) -> String {
-    unimplemented!()
-}
+mod page;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+pub mod part;
+#[cfg(feature = "ssr")]
+mod shell;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+pub mod snippet;
+
+#[cfg(feature = "ssr")]
+pub use shell::render;

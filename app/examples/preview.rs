@@ -1,0 +1,370 @@
+//! Writes every page from sample data into a folder, with the style sheet inside, to look at in a browser.
+//!
+//! `cargo run -p app --features ssr --example preview -- FOLDER`
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+use wire::{
+    AssetUrls, Choice, Chrome, ClusterLabel, ErrorPage, Facet, KeyMode, KeySummary, ModelCard, ModelId,
+    ModelPage, ModelsPage, Notice, Page, PoolSummary, Price, ProviderMark, ProviderRow, ProviderSetting,
+    ProviderSlug, RouteState, SettingsPage, Theme, TokenSummary, Widget, WidgetProvider,
+};
+
+/// Slug, name, state, dollars per million in and out in cents.
+const PROVIDERS: [(&str, &str, RouteState, u64, u64); 7] = [
+    ("publicai", "Public AI", RouteState::Ready, 0, 0),
+    ("together", "Together AI", RouteState::Ready, 88, 88),
+    ("groq", "Groq", RouteState::NeedsKey, 59, 79),
+    ("featherless-ai", "Featherless AI", RouteState::NeedsKey, 10, 30),
+    ("cerebras", "Cerebras", RouteState::NeedsKey, 85, 120),
+    ("fireworks-ai", "Fireworks", RouteState::Down, 90, 90),
+    ("hf-inference", "HF Inference", RouteState::NoReplica, 0, 0),
+];
+
+const CARD: &str = r#"# Apertus 70B Instruct
+
+Apertus is a **fully open** multilingual model: weights, data and recipe are public. It was trained on 15 trillion
+tokens of more than 1,000 languages; about 40 % of the data is not in English.
+
+## Use it
+
+```python
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+model = AutoModelForCausalLM.from_pretrained("swiss-ai/Apertus-70B-Instruct-2509")
+```
+
+Set `temperature` to 0.8 and `top_p` to 0.9, as the authors advise.
+
+## Evaluation
+
+| Task | Score | Shots |
+|---|---|---|
+| ARC | 70.6 | 25 |
+| HellaSwag | 64.0 | 10 |
+| XCOPA | 69.8 | 0 |
+
+## Limits
+
+- It can be wrong, and it says so rarely.
+- It does not know what happened after its training data ends:
+  1. no news,
+  2. no prices.
+
+> Trained on the Alps machine at the Swiss National Supercomputing Centre.
+
+![Loss curve](https://example.org/loss.png)
+
+### Licence
+
+Apache-2.0, with an acceptable-use policy.
+"#;
+
+fn main() -> io::Result<()> {
+    let folder =
+        PathBuf::from(env::args().nth(1).ok_or_else(|| io::Error::other("name a folder to write to"))?);
+    fs::create_dir_all(&folder)?;
+    let css = style(Path::new(env!("CARGO_MANIFEST_DIR")))?;
+    let pages = [
+        ("home", "/", Page::Models(models(false))),
+        ("models", "/models?inference_provider=publicai&sort=trending", Page::Models(models(false))),
+        ("empty", "/models?search=zebra", Page::Models(models(true))),
+        ("model", "/swiss-ai/Apertus-70B-Instruct-2509", Page::Model(Box::new(model(true)))),
+        ("unserved", "/swiss-ai/Apertus-70B-Instruct-2509", Page::Model(Box::new(model(false)))),
+        ("settings", "/settings/inference-providers", Page::Settings(settings())),
+        ("error", "/nothing", Page::Error(error())),
+    ];
+    for (name, path, page) in pages {
+        for (suffix, theme) in [("", None), ("-dark", Some(Theme::Dark))] {
+            let html = app::render(page.clone(), chrome(path, theme));
+            // Where the real page links its style sheet.
+            let html = html.replacen("</head>", &format!("<style>{css}</style></head>"), 1);
+            fs::write(folder.join(format!("{name}{suffix}.html")), html)?;
+        }
+    }
+    Ok(())
+}
+
+/// The style sheet with its imports in place, as the bundler flattens it.
+fn style(package: &Path) -> io::Result<String> {
+    let folder = package.join("../style");
+    let mut css = String::new();
+    for line in fs::read_to_string(folder.join("index.css"))?.lines() {
+        match line.strip_prefix("@import \"").and_then(|rest| rest.split_once("\" layer(")) {
+            Some((file, layer)) => {
+                let layer = layer.trim_end_matches(");");
+                css.push_str(&format!("@layer {layer} {{\n{}\n}}\n", fs::read_to_string(folder.join(file))?));
+            }
+            None => css.push_str(&format!("{line}\n")),
+        }
+    }
+    Ok(css)
+}
+
+fn chrome(path: &str, theme: Option<Theme>) -> Chrome {
+    Chrome {
+        title: "Preview".to_owned(),
+        description: "A page from sample data.".to_owned(),
+        path: path.to_owned(),
+        nonce: "preview".to_owned(),
+        origin: "http://127.0.0.1:8080".to_owned(),
+        assets: AssetUrls::default(),
+        theme,
+    }
+}
+
+fn slug(text: &str) -> ProviderSlug {
+    ProviderSlug::parse(text).expect("a sample slug is valid")
+}
+
+fn id(text: &str) -> ModelId {
+    ModelId::parse(text).expect("a sample id is valid")
+}
+
+fn cents(input: u64, output: u64) -> Price {
+    Price { input_nanousd: input * 10_000_000, output_nanousd: output * 10_000_000 }
+}
+
+fn choice(value: &str, label: &str, count: usize, selected: bool) -> Choice {
+    Choice {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        count: Some(count),
+        selected,
+        href: "/models".to_owned(),
+    }
+}
+
+fn clusters() -> Vec<ClusterLabel> {
+    let cluster = |name: &str, country: &str, partner: &str| ClusterLabel {
+        name: name.to_owned(),
+        country: Some(country.to_owned()),
+        partner: Some(partner.to_owned()),
+    };
+    vec![cluster("cscs-alps", "CH", "CSCS"), cluster("aisg-sea", "SG", "AI Singapore")]
+}
+
+fn models(empty: bool) -> ModelsPage {
+    let marks = |n: usize, ready: bool| {
+        PROVIDERS
+            .iter()
+            .take(n)
+            .map(|&(provider, name, state, ..)| ProviderMark {
+                slug: slug(provider),
+                name: name.to_owned(),
+                state: if ready { state } else { RouteState::NeedsKey },
+            })
+            .collect()
+    };
+    let card = |name: &str, summary: &str, n_parameters: u64, n: usize, ready: bool| ModelCard {
+        id: id(name),
+        summary: summary.to_owned(),
+        task: "Text generation".to_owned(),
+        n_parameters: Some(n_parameters),
+        context_length: Some(65_536),
+        licence: "apache-2.0".to_owned(),
+        released: "2025-09-02".to_owned(),
+        providers: marks(n, ready),
+        cheapest: ready.then(|| if n > 2 { Price::FREE } else { cents(10, 30) }),
+        n_requests: 1_204 * n as u64,
+    };
+    let models = vec![
+        card(
+            "swiss-ai/Apertus-70B-Instruct-2509",
+            "A fully open 70B chat model for over a thousand languages, from the Swiss AI Initiative.",
+            70_600_000_000,
+            7,
+            true,
+        ),
+        card(
+            "swiss-ai/Apertus-8B-Instruct-2509",
+            "The smaller sibling: fully open, multilingual, quick.",
+            8_050_000_000,
+            4,
+            true,
+        ),
+        card(
+            "aisingapore/Gemma-SEA-LION-v4-27B-IT",
+            "Eleven languages of Southeast Asia, with pictures, tuned from Gemma 3 by AI Singapore.",
+            27_400_000_000,
+            2,
+            true,
+        ),
+        card("publicai/Edelweiss-1M", "A tiny chat model that runs inside this program.", 1_049_000, 1, true),
+        card(
+            "allenai/Olmo-3.1-32B-Instruct",
+            "Open from the first token of its training data.",
+            32_200_000_000,
+            3,
+            false,
+        ),
+        card(
+            "some-organisation-with-a-long-name/A-model-with-quite-a-long-name-Instruct-2512-FP8",
+            "",
+            397_000_000_000,
+            0,
+            false,
+        ),
+    ];
+    let facet = |key: &str, label: &str, choices: Vec<Choice>| Facet {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        choices,
+    };
+    ModelsPage {
+        search: if empty { "zebra".to_owned() } else { String::new() },
+        sort: vec![
+            choice("trending", "Trending", 0, true),
+            choice("created", "Newest", 0, false),
+            choice("parameters", "Largest", 0, false),
+            choice("name", "Name", 0, false),
+        ],
+        facets: vec![
+            facet(
+                "inference_provider",
+                "Provider",
+                PROVIDERS.iter().enumerate().map(|(i, p)| choice(p.0, p.1, 9 - i, i == 0)).collect(),
+            ),
+            facet(
+                "pipeline_tag",
+                "Task",
+                vec![
+                    choice("text-generation", "Text generation", 11, false),
+                    choice("image-text-to-text", "Image and text to text", 2, false),
+                ],
+            ),
+            facet(
+                "language",
+                "Language",
+                ["en", "de", "fr", "it", "id", "th", "vi", "ms", "ta", "rm"]
+                    .iter()
+                    .map(|l| choice(l, l, 3, false))
+                    .collect(),
+            ),
+            facet(
+                "licence",
+                "Licence",
+                vec![choice("apache-2.0", "apache-2.0", 9, false), choice("gemma", "gemma", 0, false)],
+            ),
+        ],
+        active: vec![choice("publicai", "Provider: Public AI", 9, true)],
+        n_models: if empty { 0 } else { models.len() },
+        models: if empty { Vec::new() } else { models },
+        previous_href: None,
+        next_href: (!empty).then(|| "/models?p=2".to_owned()),
+        pool: PoolSummary { n_healthy: 3, n_replicas: 3, clusters: clusters(), n_models: 1 },
+    }
+}
+
+fn model(served: bool) -> ModelPage {
+    let state = |state: RouteState| if served { state } else { RouteState::NeedsKey };
+    let hint = |state: RouteState| match state {
+        RouteState::Ready => None,
+        RouteState::NeedsKey => Some("Add your key in Settings.".to_owned()),
+        RouteState::NoReplica => Some("No replica serves it.".to_owned()),
+        RouteState::Down => Some("No healthy replica.".to_owned()),
+    };
+    let mode = |provider: &str| if provider == "together" { KeyMode::CustomKey } else { KeyMode::Routed };
+    let rows = PROVIDERS
+        .iter()
+        .map(|&(provider, name, s, input, output)| ProviderRow {
+            slug: slug(provider),
+            name: name.to_owned(),
+            mode: mode(provider),
+            key_last_four: (provider == "together").then(|| "9f3c".to_owned()),
+            state: state(s),
+            hint: hint(state(s)),
+            price: (provider != "hf-inference").then(|| cents(input, output)),
+            context_length: Some(65_536),
+            provider_model: "apertus-70b".to_owned(),
+            first_token_ms: (s == RouteState::Ready).then_some(184),
+            tokens_per_s: (s == RouteState::Ready).then_some(61.4),
+            clusters: if provider == "publicai" { clusters() } else { Vec::new() },
+        })
+        .collect();
+    let widget_providers = PROVIDERS
+        .iter()
+        .map(|&(provider, name, s, input, output)| WidgetProvider {
+            slug: slug(provider),
+            name: name.to_owned(),
+            mode: mode(provider),
+            state: state(s),
+            hint: hint(state(s)),
+            price: Some(cents(input, output)),
+            provider_model: "apertus-70b".to_owned(),
+            base_url: "https://api.example.org/v1".to_owned(),
+        })
+        .collect();
+    let tag = |label: &str| choice(label, label, 1, false);
+    let fact = |label: &str, value: &str| (label.to_owned(), value.to_owned());
+    ModelPage {
+        id: id("swiss-ai/Apertus-70B-Instruct-2509"),
+        summary: "A fully open 70B chat model for over a thousand languages, from the Swiss AI Initiative."
+            .to_owned(),
+        tags: ["Text generation", "transformers", "apache-2.0", "en", "de", "fr", "it", "conversational"]
+            .map(tag)
+            .into(),
+        facts: vec![
+            fact("Parameters", "70.6B"),
+            fact("Context length", "65,536 tokens"),
+            fact("Licence", "apache-2.0"),
+            fact("Released", "2025-09-02"),
+            fact("From", "Swiss AI Initiative, CH"),
+        ],
+        card_markdown: CARD.to_owned(),
+        source_url: Some("https://huggingface.co/swiss-ai/Apertus-70B-Instruct-2509".to_owned()),
+        providers: rows,
+        n_requests: 8_428,
+        widget: Widget {
+            model: id("swiss-ai/Apertus-70B-Instruct-2509"),
+            origin: "http://127.0.0.1:8080".to_owned(),
+            providers: widget_providers,
+            examples: vec![
+                "What is the capital of France?".to_owned(),
+                "Erklär mir den Föhn in zwei Sätzen.".to_owned(),
+            ],
+            max_tokens: 4096,
+            renderer_js: String::new(),
+            renderer_wasm: String::new(),
+        },
+        callable_href: "/models?inference_provider=all".to_owned(),
+    }
+}
+
+fn settings() -> SettingsPage {
+    let setting = |&(provider, name, ..): &(&str, &str, RouteState, u64, u64)| ProviderSetting {
+        slug: slug(provider),
+        name: name.to_owned(),
+        key: (provider == "together").then(|| KeySummary {
+            provider: slug(provider),
+            last_four: "9f3c".to_owned(),
+            created_at_us: 1_756_771_200_000_000,
+            last_used_at_us: None,
+        }),
+        routed: provider == "publicai",
+        keys_url: if provider == "publicai" { String::new() } else { "https://example.org/keys".to_owned() },
+        n_models: provider.len(),
+    };
+    SettingsPage {
+        providers: PROVIDERS.iter().map(setting).collect(),
+        order_saved: false,
+        tokens: vec![TokenSummary {
+            id: "0198".to_owned(),
+            kind: wire::TokenKind::Platform,
+            name: "laptop".to_owned(),
+            last_four: "Qz8K".to_owned(),
+            created_at_us: 1_756_771_200_000_000,
+            last_used_at_us: Some(1_763_000_000_000_000),
+        }],
+        notice: Some(Notice { error: false, text: "Together AI moved to position 2.".to_owned() }),
+    }
+}
+
+fn error() -> ErrorPage {
+    ErrorPage {
+        status: 404,
+        heading: "There is no such model here".to_owned(),
+        advice: "Check the name, or look for it in the list.".to_owned(),
+        request_id: "0198f2a4-7e1c".to_owned(),
+    }
+}

@@ -1,0 +1,87 @@
+//! How a provider looks wherever it is named: its mark, its mode, its state in words.
+
+use leptos::prelude::*;
+use wire::{KeyMode, ProviderMark, RouteState};
+
+/// The two letters of a provider's mark: the initials of its first two words, or its first two letters.
+pub fn initials(name: &str) -> String {
+    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let (first, second) = (words.next().unwrap_or(name), words.next());
+    match second {
+        Some(second) => first.chars().take(1).chain(second.chars().take(1)).collect(),
+        None => first.chars().take(2).collect(),
+    }
+}
+
+/// Which of the eight hues a provider has, always the same one: the pool the accent, the others by their slug.
+pub fn hue(slug: &str) -> &'static str {
+    if slug == "publicai" {
+        return "0";
+    }
+    let sum = slug.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    ["1", "2", "3", "4", "5", "6", "7"][(sum % 7) as usize]
+}
+
+/// A provider's mark. Its name stands beside it.
+pub fn mark(slug: &str, name: &str, on: bool) -> impl IntoView + use<> {
+    let class = if on { "mark" } else { "mark off" };
+    view! { <span class=class data-hue=hue(slug) aria-hidden="true">{initials(name)}</span> }
+}
+
+/// With whose key a call is made, in words.
+pub fn mode_words(mode: KeyMode, last_four: Option<&str>) -> String {
+    match (mode, last_four) {
+        (KeyMode::Routed, _) => "Routed".to_owned(),
+        (KeyMode::CustomKey, None) => "Your key".to_owned(),
+        (KeyMode::CustomKey, Some(last_four)) => ["Your key ····", last_four].concat(),
+    }
+}
+
+/// The class of a state's badge and its words.
+pub fn state_words(state: RouteState) -> (&'static str, &'static str) {
+    match state {
+        RouteState::Ready => ("badge ok", "Ready"),
+        RouteState::NeedsKey => ("badge", "Needs a key"),
+        RouteState::NoReplica => ("badge", "No replica"),
+        RouteState::Down => ("badge danger", "Down"),
+    }
+}
+
+/// How many marks a strip shows before it counts the rest.
+const N_MARKS: usize = 6;
+
+/// The marks of a model's providers in order, with a sentence for those who cannot see them.
+pub fn marks(providers: Vec<ProviderMark>) -> impl IntoView {
+    let words = providers
+        .iter()
+        .map(|p| [&p.name, " (", &state_words(p.state).1.to_ascii_lowercase(), ")"].concat())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let rest = providers.len().saturating_sub(N_MARKS);
+    let strip = providers
+        .into_iter()
+        .take(N_MARKS)
+        .map(|p| mark(p.slug.as_str(), &p.name, p.state == RouteState::Ready))
+        .collect_view();
+    view! {
+        <span class="marks">
+            <span class="vh">"Providers: " {words}</span>
+            {strip}
+            {(rest > 0).then(|| view! { <span class="dim" aria-hidden="true">{["+", &rest.to_string()].concat()}</span> })}
+        </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_has_two_letters_at_most() {
+        for (name, letters) in
+            [("Public AI", "PA"), ("Groq", "Gr"), ("Fireworks.ai", "Fa"), ("X", "X"), ("", ""), ("---", "")]
+        {
+            assert_eq!(initials(name).trim_matches('-'), letters, "{name}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The first render of the code tabs, complete without a script; the `snippets` island makes it live.
+
+use crate::part::icon::copy_icons;
+use crate::snippet::{Client, SnippetRequest, snippet};
+use leptos::prelude::*;
+
+/// Code for `request` in every client, one tab each. `id` keeps the radios of two such groups apart.
+pub(crate) fn tabs(id: &'static str, request: &SnippetRequest) -> AnyView {
+    let mut language = "";
+    let tabs = Client::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(i, client)| {
+            let group = (client.language() != language).then(|| {
+                language = client.language();
+                view! { <span class="tab-group" aria-hidden="true">{language}</span> }
+            });
+            tab(id, i, client, group.into_any(), snippet(client, request))
+        })
+        .collect_view();
+    view! { <div class="tabs" role="radiogroup" aria-label="Language and client">{tabs}</div> }.into_any()
+}
+
+fn tab(id: &'static str, i: usize, client: Client, group: AnyView, code: String) -> AnyView {
+    let radio = [id, "-", &i.to_string()].concat();
+    let spoken = [client.language(), " with "].concat();
+    let install = client.install().map(|command| {
+        view! {
+            <div class="install">
+                <code>{command}</code>
+                <button type="button" class="button quiet icon small copy needs-script" data-copy=command
+                    aria-label=["Copy: ", command].concat()>{copy_icons()}</button>
+            </div>
+        }
+    });
+    view! {
+        {group}
+        <input class="tab-radio" type="radio" name=id id=radio.clone() checked={i == 0}/>
+        <label class="tab" for=radio><span class="vh">{spoken}</span>{client.label()}</label>
+        <div class="tab-panel">
+            {install}
+            {code_block(client.language(), client.label(), code)}
+        </div>
+    }
+    .into_any()
+}
+
+/// A framed block of code with its name and a copy button.
+pub(crate) fn code_block(language: &'static str, name: &'static str, code: String) -> AnyView {
+    let label = ["Code: ", language, " with ", name].concat();
+    view! {
+        <div class="code-block">
+            <div class="code-head">
+                <span>{language}</span>
+                <button type="button" class="button quiet icon small copy needs-script" data-copy-code=""
+                    aria-label="Copy this code">{copy_icons()}</button>
+            </div>
+            <pre tabindex="0" role="group" aria-label=label><code>{code}</code></pre>
+        </div>
+    }
+    .into_any()
+}

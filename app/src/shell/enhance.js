@@ -1,0 +1,51 @@
+// Small comforts that need no Wasm. Every page works without them.
+(() => {
+  const root = document.documentElement;
+  root.classList.add("scripted");
+  const say = (text) => { document.getElementById("said").textContent = text; };
+  const copy = async (button) => {
+    const pre = button.closest(".code-block")?.querySelector("pre");
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy ?? pre?.textContent ?? "");
+      button.dataset.copied = "";
+      say("Copied.");
+      setTimeout(() => { delete button.dataset.copied; say(""); }, 1600);
+    } catch {
+      if (pre) getSelection().selectAllChildren(pre);
+      say("The browser did not allow copying. Select the text and copy it yourself.");
+    }
+  };
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("[data-copy], [data-copy-code]");
+    if (button) copy(button);
+    const reveal = target.closest?.("[data-reveal]");
+    if (reveal) {
+      const field = document.getElementById(reveal.dataset.reveal);
+      const shown = field.type === "password";
+      field.type = shown ? "text" : "password";
+      reveal.setAttribute("aria-pressed", shown);
+    }
+  });
+  // A filter acts when it is chosen; the focus comes back to it on the page that answers.
+  document.addEventListener("change", ({ target }) => {
+    if (target.closest?.("[data-submit-on-change]")) {
+      sessionStorage.setItem("focus", target.id);
+      target.form.requestSubmit();
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const field = document.querySelector("input[type=search]");
+    if (field) { event.preventDefault(); field.focus(); field.select(); }
+  });
+  addEventListener("DOMContentLoaded", () => {
+    const id = sessionStorage.getItem("focus");
+    sessionStorage.removeItem("focus");
+    const field = id && document.getElementById(id);
+    if (field) {
+      field.closest("details")?.setAttribute("open", "");
+      field.focus({ preventScroll: true });
+    }
+  });
+})();

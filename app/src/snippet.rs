@@ -1,0 +1,461 @@
+//! Code that makes the reader's current request from their own program.
+//!
+//! Pure text, shared by the server's first render and the browser's live one, so it knows neither views nor
+//! IO and stays small: no JSON library, no float formatting. Arbitrary text is quoted for the language it
+//! lands in. A key never appears: every snippet reads it from the environment.
+//!
+//! Source of the dialects: the snippet templates of `@huggingface/inference` since November 2025
+//! (`model:provider`, base URL of the router), with this site's address in place of the public router.
+
+use wire::{Message, Role};
+
+/// What a snippet should ask.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SnippetRequest<'a> {
+    /// This site's address, `http://127.0.0.1:8080`, without a slash at the end.
+    pub origin: &'a str,
+    /// The model's id, `namespace/name`.
+    pub model: &'a str,
+    /// Who answers.
+    pub route: SnippetRoute<'a>,
+    /// The conversation, the system prompt first when there is one.
+    pub messages: &'a [Message],
+    /// Whether the answer comes piece by piece.
+    pub stream: bool,
+    /// Sampling temperature, when set; written in hundredths.
+    pub temperature: Option<f64>,
+    /// Nucleus sampling, when set; written in hundredths.
+    pub top_p: Option<f64>,
+    /// Longest answer, when set.
+    pub max_tokens: Option<u64>,
+}
+
+/// Who answers a snippet's request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SnippetRoute<'a> {
+    /// This site picks the first ready provider of the caller's order.
+    Auto,
+    /// This site asks the provider with this slug.
+    Provider(&'a str),
+    /// No detour over this site: the provider itself, with the caller's own key there.
+    Direct {
+        /// The provider's slug.
+        provider: &'a str,
+        /// The provider's address up to the chat path, without a slash at the end.
+        base_url: &'a str,
+        /// The provider's own id of the model.
+        provider_model: &'a str,
+    },
+}
+
+/// A library or tool to call with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Client {
+    /// Python, `huggingface_hub`.
+    HuggingfaceHub,
+    /// Python, `openai`.
+    PythonOpenai,
+    /// Python, `requests`.
+    Requests,
+    /// JavaScript, `@huggingface/inference`.
+    HuggingfaceJs,
+    /// JavaScript, `openai`.
+    JsOpenai,
+    /// JavaScript, nothing but the platform.
+    Fetch,
+    /// The command line.
+    Curl,
+}
+
+impl Client {
+    /// Every client in the order of the tabs, those of one language together.
+    pub const ALL: [Self; 7] = [
+        Self::HuggingfaceHub,
+        Self::PythonOpenai,
+        Self::Requests,
+        Self::HuggingfaceJs,
+        Self::JsOpenai,
+        Self::Fetch,
+        Self::Curl,
+    ];
+
+    /// The client's name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::HuggingfaceHub => "huggingface_hub",
+            Self::PythonOpenai | Self::JsOpenai => "openai",
+            Self::Requests => "requests",
+            Self::HuggingfaceJs => "@huggingface/inference",
+            Self::Fetch => "fetch",
+            Self::Curl => "curl",
+        }
+    }
+
+    /// The language's name.
+    pub fn language(self) -> &'static str {
+        match self {
+            Self::HuggingfaceHub | Self::PythonOpenai | Self::Requests => "Python",
+            Self::HuggingfaceJs | Self::JsOpenai | Self::Fetch => "JavaScript",
+            Self::Curl => "Shell",
+        }
+    }
+
+    /// The command that installs it, when something must be installed.
+    pub fn install(self) -> Option<&'static str> {
+        match self {
+            Self::HuggingfaceHub => Some("pip install huggingface_hub"),
+            Self::PythonOpenai => Some("pip install openai"),
+            Self::Requests => Some("pip install requests"),
+            Self::HuggingfaceJs => Some("npm install @huggingface/inference"),
+            Self::JsOpenai => Some("npm install openai"),
+            Self::Fetch | Self::Curl => None,
+        }
+    }
+}
+
+/// The environment variable that a snippet reads its key from.
+pub fn key_variable(route: SnippetRoute) -> String {
+    match route {
+        SnippetRoute::Auto | SnippetRoute::Provider(_) => "HF_TOKEN".to_owned(),
+        SnippetRoute::Direct { provider, .. } => {
+            let mut name = provider.replace('-', "_").to_ascii_uppercase();
+            name.push_str("_API_KEY");
+            name
+        }
+    }
+}
+
+/// Writes the code that makes `request` with `client`, ending in a line break.
+pub fn snippet(client: Client, request: &SnippetRequest) -> String {
+    match client {
+        Client::HuggingfaceHub => python_client(request, "huggingface_hub", "InferenceClient"),
+        Client::PythonOpenai => python_client(request, "openai", "OpenAI"),
+        Client::Requests => python_requests(request),
+        Client::HuggingfaceJs => js_huggingface(request),
+        Client::JsOpenai => js_openai(request),
+        Client::Fetch => js_fetch(request),
+        Client::Curl => curl(request),
+    }
+}
+
+/// How a language writes the request's fields.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// `key=value,`
+    PythonArguments,
+    /// `"key": value,`
+    PythonDict,
+    /// `key: value,`
+    JsObject,
+    /// `"key": value` with commas between only.
+    Json,
+}
+
+impl SnippetRequest<'_> {
+    fn base_url(&self) -> String {
+        match self.route {
+            SnippetRoute::Direct { base_url, .. } => base_url.to_owned(),
+            SnippetRoute::Auto | SnippetRoute::Provider(_) => [self.origin, "/v1"].concat(),
+        }
+    }
+
+    /// The model as this route names it. The Hugging Face clients look the provider's id up themselves.
+    fn model_name(&self, by_hub_client: bool) -> String {
+        match self.route {
+            SnippetRoute::Provider(slug) => [self.model, ":", slug].concat(),
+            SnippetRoute::Direct { provider_model, .. } if !by_hub_client => provider_model.to_owned(),
+            SnippetRoute::Auto | SnippetRoute::Direct { .. } => self.model.to_owned(),
+        }
+    }
+
+    /// The fields of the request, one or more lines each, indented by `indent` spaces.
+    fn fields(&self, style: Style, indent: usize, by_hub_client: bool, with_stream: bool) -> String {
+        let quote = if style == Style::JsObject { quote_js } else { quote };
+        let pad = " ".repeat(indent);
+        let mut fields = vec![("model", quote(&self.model_name(by_hub_client)))];
+        let mut messages = String::from("[\n");
+        for (i, message) in self.messages.iter().enumerate() {
+            let role = match message.role {
+                Role::System => "system",
+                Role::User => "user",
+                Role::Assistant => "assistant",
+            };
+            let content = quote(&message.content);
+            let item = if style == Style::JsObject {
+                ["{ role: \"", role, "\", content: ", &content, " }"].concat()
+            } else {
+                ["{\"role\": \"", role, "\", \"content\": ", &content, "}"].concat()
+            };
+            let comma = if style == Style::Json && i + 1 == self.messages.len() { "\n" } else { ",\n" };
+            for part in [&pad, "    ", &item, comma] {
+                messages.push_str(part);
+            }
+        }
+        messages.push_str(&pad);
+        messages.push(']');
+        fields.push(("messages", messages));
+        for (key, value) in [("temperature", self.temperature), ("top_p", self.top_p)] {
+            if let Some(value) = value {
+                fields.push((key, decimal(value)));
+            }
+        }
+        if let Some(n_tokens) = self.max_tokens {
+            fields.push(("max_tokens", n_tokens.to_string()));
+        }
+        if self.stream && with_stream {
+            let python = matches!(style, Style::PythonArguments | Style::PythonDict);
+            fields.push(("stream", if python { "True" } else { "true" }.to_owned()));
+        }
+        let n_fields = fields.len();
+        let mut text = String::new();
+        for (i, (key, value)) in fields.into_iter().enumerate() {
+            let (before, after) = match style {
+                Style::PythonArguments => ("", "="),
+                Style::PythonDict | Style::Json => ("\"", "\": "),
+                Style::JsObject => ("", ": "),
+            };
+            let comma = if style == Style::Json && i + 1 == n_fields { "\n" } else { ",\n" };
+            for part in [&pad, before, key, after, &value, comma] {
+                text.push_str(part);
+            }
+        }
+        text
+    }
+}
+
+fn python_client(request: &SnippetRequest, module: &str, class: &str) -> String {
+    let hub = class == "InferenceClient";
+    let target = match request.route {
+        SnippetRoute::Direct { provider, .. } if hub => ["provider=", &quote(provider)].concat(),
+        _ => ["base_url=", &quote(&request.base_url())].concat(),
+    };
+    let key = key_variable(request.route);
+    let name = if request.stream { "stream" } else { "completion" };
+    let fields = request.fields(Style::PythonArguments, 4, hub, true);
+    let read = if request.stream {
+        "for chunk in stream:
+    if chunk.choices and chunk.choices[0].delta.content:
+        print(chunk.choices[0].delta.content, end=\"\", flush=True)
+"
+    } else {
+        "print(completion.choices[0].message.content)\n"
+    };
+    format!(
+        "import os
+
+from {module} import {class}
+
+client = {class}(
+    {target},
+    api_key=os.environ[\"{key}\"],
+)
+
+{name} = client.chat.completions.create(
+{fields})
+
+{read}"
+    )
+}
+
+fn python_requests(request: &SnippetRequest) -> String {
+    let url = quote(&[&request.base_url(), "/chat/completions"].concat());
+    let key = key_variable(request.route);
+    let fields = request.fields(Style::PythonDict, 8, false, true);
+    let (import, stream, read) = if request.stream {
+        (
+            "import json\n",
+            "    stream=True,\n",
+            "for line in response.iter_lines():
+    if not line.startswith(b\"data: \") or line == b\"data: [DONE]\":
+        continue
+    chunk = json.loads(line[len(b\"data: \"):])
+    if chunk.get(\"choices\"):
+        print(chunk[\"choices\"][0][\"delta\"].get(\"content\") or \"\", end=\"\", flush=True)
+",
+        )
+    } else {
+        ("", "", "print(response.json()[\"choices\"][0][\"message\"][\"content\"])\n")
+    };
+    format!(
+        "{import}import os
+
+import requests
+
+response = requests.post(
+    {url},
+    headers={{\"Authorization\": f\"Bearer {{os.environ['{key}']}}\"}},
+    json={{
+{fields}    }},
+{stream})
+response.raise_for_status()
+
+{read}"
+    )
+}
+
+/// How the JavaScript clients read a stream.
+const JS_READ_STREAM: &str = "for await (const chunk of stream) {
+    process.stdout.write(chunk.choices[0]?.delta?.content ?? \"\");
+}
+";
+const JS_READ_WHOLE: &str = "console.log(completion.choices[0].message.content);\n";
+
+fn js_huggingface(request: &SnippetRequest) -> String {
+    let key = key_variable(request.route);
+    let (options, provider) = match request.route {
+        SnippetRoute::Direct { provider, .. } => {
+            (String::new(), ["    provider: ", &quote_js(provider), ",\n"].concat())
+        }
+        _ => ([", {\n    endpointUrl: ", &quote_js(&request.base_url()), ",\n}"].concat(), String::new()),
+    };
+    let fields = request.fields(Style::JsObject, 4, true, false);
+    let (name, method, read) = if request.stream {
+        ("stream", "chatCompletionStream", JS_READ_STREAM)
+    } else {
+        ("completion", "chatCompletion", JS_READ_WHOLE)
+    };
+    // `chatCompletionStream` returns the stream itself; waiting is for the whole answer only.
+    let wait = if request.stream { "" } else { "await " };
+    format!(
+        "import {{ InferenceClient }} from \"@huggingface/inference\";
+
+const client = new InferenceClient(process.env.{key}{options});
+
+const {name} = {wait}client.{method}({{
+{provider}{fields}}});
+
+{read}"
+    )
+}
+
+fn js_openai(request: &SnippetRequest) -> String {
+    let base_url = quote_js(&request.base_url());
+    let key = key_variable(request.route);
+    let fields = request.fields(Style::JsObject, 4, false, true);
+    let (name, read) =
+        if request.stream { ("stream", JS_READ_STREAM) } else { ("completion", JS_READ_WHOLE) };
+    format!(
+        "import OpenAI from \"openai\";
+
+const client = new OpenAI({{
+    baseURL: {base_url},
+    apiKey: process.env.{key},
+}});
+
+const {name} = await client.chat.completions.create({{
+{fields}}});
+
+{read}"
+    )
+}
+
+fn js_fetch(request: &SnippetRequest) -> String {
+    let url = quote_js(&[&request.base_url(), "/chat/completions"].concat());
+    let key = key_variable(request.route);
+    let fields = request.fields(Style::JsObject, 8, false, true);
+    let read = if request.stream {
+        "let rest = \"\";
+for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split(\"\\n\");
+    rest = lines.pop();
+    for (const line of lines) {
+        if (!line.startsWith(\"data: \") || line.startsWith(\"data: [DONE]\")) continue;
+        const chunk = JSON.parse(line.slice(\"data: \".length));
+        process.stdout.write(chunk.choices?.[0]?.delta?.content ?? \"\");
+    }
+}
+"
+    } else {
+        "const completion = await response.json();
+console.log(completion.choices[0].message.content);
+"
+    };
+    format!(
+        "const response = await fetch({url}, {{
+    method: \"POST\",
+    headers: {{
+        Authorization: `Bearer ${{process.env.{key}}}`,
+        \"Content-Type\": \"application/json\",
+    }},
+    body: JSON.stringify({{
+{fields}    }}),
+}});
+if (!response.ok) throw new Error(await response.text());
+
+{read}"
+    )
+}
+
+fn curl(request: &SnippetRequest) -> String {
+    let url = quote_shell(&[&request.base_url(), "/chat/completions"].concat());
+    let key = key_variable(request.route);
+    // Without -N curl holds the pieces back.
+    let unbuffered = if request.stream { "-N " } else { "" };
+    let body = ["{\n", &request.fields(Style::Json, 8, false, true), "    }"].concat();
+    let body = quote_shell(&body);
+    format!(
+        "curl {unbuffered}{url} \\
+    -H \"Authorization: Bearer ${key}\" \\
+    -H 'Content-Type: application/json' \\
+    -d {body}
+"
+    )
+}
+
+/// A double-quoted literal that JSON, JavaScript and Python read as exactly `text`.
+///
+/// Characters that reorder or hide text are written as escapes, so that what is shown is what runs.
+fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' => {
+                quoted.push_str("\\u");
+                for shift in [12, 8, 4, 0] {
+                    let digit = (u32::from(c) >> shift) & 0xf;
+                    quoted.extend(char::from_digit(digit, 16));
+                }
+            }
+            _ => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Like [`quote`], and harmless inside a `<script>` element, where pasted JavaScript often ends up.
+fn quote_js(text: &str) -> String {
+    quote(text).replace("</", "<\\/").replace("<!--", "\\u003c!--").replace("<script", "\\u003cscript")
+}
+
+/// A single-quoted word of a POSIX shell.
+fn quote_shell(text: &str) -> String {
+    ["'", &text.replace('\'', "'\\''"), "'"].concat()
+}
+
+/// A decimal in hundredths without zeros at the end: 0.7, 1, 0.25.
+fn decimal(value: f64) -> String {
+    let hundredths = (value.clamp(0.0, 1e9) * 100.0).round() as u64;
+    let (whole, rest) = ((hundredths / 100).to_string(), hundredths % 100);
+    match (rest / 10, rest % 10) {
+        (0, 0) => whole,
+        (tenths, 0) => [&whole, ".", &tenths.to_string()].concat(),
+        (tenths, last) => [&whole, ".", &tenths.to_string(), &last.to_string()].concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
