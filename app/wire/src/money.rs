@@ -51,7 +51,11 @@ impl NanoUsd {
 
 /// A price per million tokens for people: 300_000_000 becomes `$0.30`.
 pub fn display_per_million(nanousd: u64) -> String {
-    if nanousd == 0 { "free".to_owned() } else { NanoUsd(nanousd.min(i64::MAX as u64) as i64).display_usd() }
+    if nanousd == 0 {
+        "free".to_owned()
+    } else {
+        NanoUsd(nanousd.min(i64::MAX as u64).cast_signed()).display_usd()
+    }
 }
 
 #[cfg(test)]
@@ -65,10 +69,7 @@ mod tests {
         assert_eq!(price.cost(1, 0), NanoUsd(300));
         assert_eq!(price.cost(1, 1), NanoUsd(300 + 1_101));
         assert_eq!(Price::FREE.cost(1_000_000, 1_000_000), NanoUsd(0));
-        assert_eq!(
-            Price { input_nanousd: u64::MAX, output_nanousd: 0 }.cost(u64::MAX, 0),
-            NanoUsd(i64::MAX)
-        );
+        assert_eq!(Price { input_nanousd: u64::MAX, output_nanousd: 0 }.cost(u64::MAX, 0), NanoUsd(i64::MAX));
     }
 
     #[test]
