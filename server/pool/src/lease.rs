@@ -1,0 +1,270 @@
+//! A seat at a replica, held as long as its answer is under way. What the attempt saw goes to the replica's
+//! load, breaker and health when the lease ends, which it does in `Drop` whatever happens.
+
+use crate::{
+    breaker::{Turn, Verdict},
+    pool::Clock,
+    replica::{Replica, Secret},
+};
+use std::{sync::Arc, time::Duration};
+use wire::ClusterLabel;
+
+/// A seat at a replica. Ends when dropped, as [`Outcome::Cancelled`] unless [`Lease::end`] was called.
+pub struct Lease {
+    replica: Arc<Replica>,
+    model_idx: usize,
+    clock: Clock,
+    begun: Duration,
+    first_token_seen: bool,
+    trial: bool,
+    outcome: Outcome,
+}
+
+/// How an attempt ended, told once per lease.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Answered to its end.
+    Ok,
+    /// Refused for reasons of the request (4xx): says nothing about the replica.
+    CallerError,
+    /// 429 or 503: busy, not sick.
+    Busy,
+    /// Connection, 5xx, cut stream, late first token: counts against the replica.
+    Broken,
+    /// The client left. Says nothing about the replica.
+    Cancelled,
+}
+
+impl Lease {
+    /// Takes a seat. With `trial` the breaker's trial has been taken for it.
+    pub(crate) fn begin(replica: Arc<Replica>, model_idx: usize, clock: Clock, trial: bool) -> Self {
+        let begun = clock.now();
+        replica.live.lock().load.enter(begun);
+        Self { replica, model_idx, clock, begun, first_token_seen: false, trial, outcome: Outcome::Cancelled }
+    }
+
+    /// The replica's id.
+    pub fn replica_id(&self) -> &str {
+        &self.replica.config.id
+    }
+
+    /// The replica's cluster.
+    pub fn cluster(&self) -> &ClusterLabel {
+        &self.replica.config.cluster
+    }
+
+    /// `http://host:port`.
+    pub fn base_url(&self) -> &str {
+        &self.replica.config.base_url
+    }
+
+    /// The model's name at this replica.
+    pub fn upstream_model(&self) -> &str {
+        &self.replica.config.models[self.model_idx].upstream
+    }
+
+    /// The replica's key.
+    pub fn api_key(&self) -> Option<&Secret> {
+        self.replica.config.api_key.as_ref()
+    }
+
+    /// To be called at the first non-empty delta: stops the latency clock. Later calls change nothing.
+    pub fn first_token(&mut self) {
+        if self.first_token_seen {
+            return;
+        }
+        self.first_token_seen = true;
+        let now = self.clock.now();
+        let mut state = self.replica.live.lock();
+        state.load.first_token(now, now.saturating_sub(self.begun));
+        state.served_at = Some(now);
+    }
+
+    /// Tells how it ended, and ends the lease.
+    pub fn end(mut self, outcome: Outcome) {
+        self.outcome = outcome;
+    }
+
+    /// Time since the lease began.
+    pub fn age(&self) -> Duration {
+        self.clock.now().saturating_sub(self.begun)
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let now = self.clock.now();
+        let waited = (!self.first_token_seen).then(|| now.saturating_sub(self.begun));
+        let mut state = self.replica.live.lock();
+        // Only an attempt that could have had a first token says how long one takes: a refusal is quick
+        // because it is a refusal.
+        let answered = !matches!(self.outcome, Outcome::Broken | Outcome::Cancelled);
+        state.load.leave(now, waited, answered);
+        let verdict = match self.outcome {
+            Outcome::Ok => {
+                state.counts.ok += 1;
+                state.served_at = Some(now);
+                Some(Verdict::Good)
+            }
+            Outcome::Busy => {
+                state.counts.busy += 1;
+                state.load.penalise(now);
+                None
+            }
+            Outcome::Broken => {
+                state.counts.broken += 1;
+                state.load.penalise(now);
+                state.health.suspect(now);
+                Some(Verdict::Bad)
+            }
+            Outcome::CallerError | Outcome::Cancelled => None,
+        };
+        let turn = if self.trial {
+            state.breaker.end_trial(now, verdict)
+        } else {
+            verdict.and_then(|verdict| state.breaker.record(now, self.begun, verdict))
+        };
+        drop(state);
+
+        if self.outcome == Outcome::Broken {
+            self.replica.live.wake.notify_one();
+        }
+        let replica_id = &self.replica.config.id;
+        match turn {
+            Some(Turn::Opened { backoff }) => {
+                let backoff_ms = backoff.as_millis() as u64;
+                tracing::warn!(replica.id = replica_id, backoff_ms, "too many requests failed, breaker open");
+            }
+            Some(Turn::Closed) => {
+                tracing::info!(replica.id = replica_id, "a trial went well, breaker closed");
+            }
+            None => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Outcome;
+    use crate::{BreakerState, Lease, Pool, PoolError, ReplicaStatus, replica::tests::replica};
+    use std::time::Duration;
+    use tokio::time::advance;
+
+    fn pool_of_one() -> Pool {
+        Pool::new(vec![replica("a", "http://127.0.0.1:1")], 1)
+    }
+
+    fn lease(pool: &Pool) -> Lease {
+        pool.lease("org/model", &[]).expect("a replica may be tried")
+    }
+
+    fn only(pool: &Pool) -> ReplicaStatus {
+        let mut all = pool.status();
+        assert_eq!(all.len(), 1);
+        all.remove(0)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_tells_where_to_go() {
+        let pool = pool_of_one();
+        let lease = lease(&pool);
+        assert_eq!(lease.replica_id(), "a");
+        assert_eq!(lease.base_url(), "http://127.0.0.1:1");
+        assert_eq!(lease.upstream_model(), "served");
+        assert_eq!(lease.cluster().name, "alps");
+        assert_eq!(lease.api_key().map(crate::Secret::expose), Some("very-secret"));
+        advance(Duration::from_millis(70)).await;
+        assert_eq!(lease.age(), Duration::from_millis(70));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_dropped_lease_frees_its_seat_and_says_nothing() {
+        let pool = pool_of_one();
+        for _ in 0..20 {
+            let held = lease(&pool);
+            assert_eq!(only(&pool).n_in_flight, 1);
+            drop(held);
+        }
+        let status = only(&pool);
+        assert_eq!((status.n_in_flight, status.n_ok, status.n_broken, status.n_busy), (0, 0, 0, 0));
+        assert_eq!(status.breaker, BreakerState::Closed);
+        assert!(status.healthy);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_first_token_is_timed_once() {
+        let pool = pool_of_one();
+        let mut held = lease(&pool);
+        advance(Duration::from_millis(120)).await;
+        held.first_token();
+        advance(Duration::from_secs(3)).await;
+        held.first_token();
+        held.end(Outcome::Ok);
+        let status = only(&pool);
+        assert_eq!(status.first_token_ms.map(f64::round), Some(120.0));
+        assert_eq!((status.n_in_flight, status.n_ok), (0, 1));
+    }
+
+    /// Ends ten leases with the outcome and gives the replica's status.
+    fn after_ten(outcome: Outcome) -> (Pool, ReplicaStatus) {
+        let pool = pool_of_one();
+        let held: Vec<_> = (0..10).map(|_| lease(&pool)).collect();
+        for lease in held {
+            lease.end(outcome);
+        }
+        let status = only(&pool);
+        (pool, status)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn only_broken_attempts_open_the_breaker() {
+        for outcome in [Outcome::Ok, Outcome::CallerError, Outcome::Busy, Outcome::Cancelled] {
+            let (pool, status) = after_ten(outcome);
+            assert_eq!(status.breaker, BreakerState::Closed, "{outcome:?}");
+            assert!(pool.lease("org/model", &[]).is_ok(), "{outcome:?}");
+        }
+        let (pool, status) = after_ten(Outcome::Broken);
+        assert_eq!(status.breaker, BreakerState::Open);
+        assert!(!status.healthy);
+        assert_eq!(pool.lease("org/model", &[]).err(), Some(PoolError::NoneAvailable));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_trial_lets_it_back() {
+        let (pool, _) = after_ten(Outcome::Broken);
+        advance(Duration::from_secs(1)).await;
+        let trial = lease(&pool);
+        assert_eq!(pool.lease("org/model", &[]).err(), Some(PoolError::NoneAvailable));
+        // A trial whose client leaves gives its place to the next.
+        drop(trial);
+        lease(&pool).end(Outcome::Ok);
+        assert_eq!(only(&pool).breaker, BreakerState::Closed);
+        let held: Vec<_> = (0..3).map(|_| lease(&pool)).collect();
+        assert_eq!(only(&pool).n_in_flight, held.len());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_replica_that_broke_a_request_is_skipped_at_once() {
+        let three = ["a", "b", "c"].map(|id| replica(id, "http://127.0.0.1:1")).to_vec();
+        let pool = Pool::new(three, 3);
+        let broken = lease(&pool);
+        let id = broken.replica_id().to_owned();
+        broken.end(Outcome::Broken);
+        let held: Vec<_> = (0..100).map(|_| lease(&pool)).collect();
+        assert!(held.iter().all(|lease| lease.replica_id() != id));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_busy_replica_goes_last_but_stays_in_use() {
+        let two = ["a", "b"].map(|id| replica(id, "http://127.0.0.1:1")).to_vec();
+        let pool = Pool::new(two, 3);
+        let busy = lease(&pool);
+        let id = busy.replica_id().to_owned();
+        busy.end(Outcome::Busy);
+        for _ in 0..50 {
+            assert_ne!(lease(&pool).replica_id(), id);
+        }
+        let other = pool.status().into_iter().find(|status| status.id != id).expect("two replicas").id;
+        assert_eq!(pool.lease("org/model", &[other]).expect("busy is not sick").replica_id(), id);
+    }
+}

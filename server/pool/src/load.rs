@@ -1,0 +1,244 @@
+//! How loaded a replica is: decayed peak time to first token, seats taken, and penalties.
+//!
+//! Pure: `now` is an argument, the time since the pool began. It must not know health or the breaker: a
+//! load only orders replicas that may be picked at all.
+//!
+//! *Source*: peak-EWMA as in Finagle's `PeakEwma` and tower's `load::peak_ewma`; the penalty for a busy
+//! replica as in linkerd's `load-biaser`. Time to first token is what is averaged, because a whole answer's
+//! time says how much was asked for, not how loaded the replica is.
+
+use std::time::Duration;
+
+/// Time in which an observation loses 1 - 1/e of its weight. Linkerd's default; at one chat turn every few
+/// seconds it still spans several turns.
+const DECAY: Duration = Duration::from_secs(10);
+
+/// Below one frame of a 60 Hz screen nobody sees which replica was faster, so there only seats count. It
+/// also keeps the product with the seats from vanishing when a latency has decayed to nothing.
+pub(crate) const FLOOR_MS: f64 = 16.0;
+
+/// What a refusal (429, 503) or a failure adds at once. Linkerd's default: far above a usual first token,
+/// below what people wait for when everything else is worse.
+const PENALTY_MS: f64 = 5_000.0;
+
+/// A queue of a vLLM replica drains in seconds (its limit counts running and waiting requests), so a
+/// refusal is old news after three of these.
+const PENALTY_DECAY: Duration = Duration::from_secs(3);
+
+/// What one replica's leases have seen.
+#[derive(Debug, Default)]
+pub(crate) struct Load {
+    /// The average as of its last observation, and when that was.
+    first_token: Option<(f64, Duration)>,
+    /// The last penalty's time.
+    penalised_at: Option<Duration>,
+    n_in_flight: usize,
+    /// Leases whose first token has not come.
+    n_waiting: usize,
+    /// The last first token or answer, or the moment at which waiting began after none waited.
+    progress_at: Duration,
+}
+
+/// A load at one instant, as `pick` compares it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Reading {
+    /// Expected time to first token of an idle seat; `None` when nothing is known yet.
+    pub(crate) first_token_ms: Option<f64>,
+    /// Least cost, whatever the rest says.
+    pub(crate) penalty_ms: f64,
+    /// Leases out.
+    pub(crate) n_in_flight: usize,
+}
+
+impl Load {
+    /// A seat is taken.
+    pub(crate) fn enter(&mut self, now: Duration) {
+        if self.n_waiting == 0 {
+            self.progress_at = now;
+        }
+        self.n_in_flight += 1;
+        self.n_waiting += 1;
+    }
+
+    /// The first token came, `waited` after the lease began.
+    pub(crate) fn first_token(&mut self, now: Duration, waited: Duration) {
+        self.n_waiting -= 1;
+        self.progress_at = now;
+        self.observe(now, millis(waited));
+    }
+
+    /// A seat is free again. `waited` is how long it stood without a first token, if none came.
+    pub(crate) fn leave(&mut self, now: Duration, waited: Option<Duration>, answered: bool) {
+        self.n_in_flight -= 1;
+        let Some(waited) = waited else { return };
+        self.n_waiting -= 1;
+        if answered {
+            // An answer without a first token was not streamed: its age says nothing about latency.
+            self.progress_at = now;
+        } else {
+            // Given up: the first token would have taken at least this long, which is news only where it
+            // is more than was expected.
+            let waited_ms = millis(waited);
+            if waited_ms > self.decayed(now).unwrap_or(FLOOR_MS) {
+                self.observe(now, waited_ms);
+            }
+        }
+    }
+
+    /// The replica refused for being busy, or failed: others go first for a while.
+    pub(crate) fn penalise(&mut self, now: Duration) {
+        self.penalised_at = Some(now);
+    }
+
+    /// Forgets what an earlier process at this address taught; the seats stay counted.
+    pub(crate) fn forget(&mut self) {
+        self.first_token = None;
+        self.penalised_at = None;
+    }
+
+    /// The load now.
+    pub(crate) fn read(&self, now: Duration) -> Reading {
+        let decayed = self.decayed(now).map(|ms| ms.max(FLOOR_MS));
+        // A replica that lets all its waiting requests wait is at least as slow as its silence. Without
+        // this a hung replica keeps its good name until the first timeout.
+        let silence =
+            (self.n_waiting > 0).then(|| millis(now.saturating_sub(self.progress_at)).max(FLOOR_MS));
+        let first_token_ms = match (decayed, silence) {
+            (Some(decayed), Some(silence)) => Some(decayed.max(silence)),
+            (known, other) => known.or(other),
+        };
+        let penalty_ms = self.penalised_at.map_or(0.0, |at| PENALTY_MS * weight_left(at, now, PENALTY_DECAY));
+        Reading { first_token_ms, penalty_ms, n_in_flight: self.n_in_flight }
+    }
+
+    /// The average as it stands, for people; unlike [`Load::read`] without floor and silence.
+    pub(crate) fn average_ms(&self) -> Option<f64> {
+        self.first_token.map(|(ms, _)| ms)
+    }
+
+    fn decayed(&self, now: Duration) -> Option<f64> {
+        self.first_token.map(|(ms, at)| ms * weight_left(at, now, DECAY))
+    }
+
+    /// A peak counts at once, a lower value as much as time has passed: bad news travels fast, good news
+    /// has to be confirmed.
+    fn observe(&mut self, now: Duration, seen_ms: f64) {
+        let next = self.first_token.map_or(seen_ms, |(ms, at)| {
+            let left = weight_left(at, now, DECAY);
+            seen_ms.max(ms * left + seen_ms * (1.0 - left))
+        });
+        self.first_token = Some((next, now));
+    }
+}
+
+impl Reading {
+    /// Cost of one more request: expected first token x seats / weight, at least the penalty. `fallback_ms`
+    /// stands in for an unknown latency.
+    pub(crate) fn cost(&self, weight: f64, fallback_ms: f64) -> f64 {
+        let first_token_ms = self.first_token_ms.unwrap_or(fallback_ms);
+        (first_token_ms * (self.n_in_flight + 1) as f64 / weight).max(self.penalty_ms)
+    }
+}
+
+fn weight_left(at: Duration, now: Duration, decay: Duration) -> f64 {
+    (-now.saturating_sub(at).as_secs_f64() / decay.as_secs_f64()).exp()
+}
+
+fn millis(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1_000.0
+}
+
+#[cfg(test)]
+#[expect(
+    clippy::float_cmp,
+    reason = "the values compared are exact: products with small integers, or constants"
+)]
+mod tests {
+    use super::{FLOOR_MS, Load};
+    use std::time::Duration;
+
+    const fn ms(ms: u64) -> Duration {
+        Duration::from_millis(ms)
+    }
+
+    /// A load after whole requests `(begun, first token after)`.
+    fn after(requests: &[(u64, u64)]) -> Load {
+        let mut load = Load::default();
+        for &(begun, waited) in requests {
+            load.enter(ms(begun));
+            load.first_token(ms(begun + waited), ms(waited));
+            load.leave(ms(begun + waited), None, true);
+        }
+        load
+    }
+
+    #[track_caller]
+    fn check(load: &Load, now: u64, low: f64, high: f64) {
+        let seen = load.read(ms(now)).first_token_ms.expect("measured");
+        assert!((low..=high).contains(&seen), "{seen} ms is not within {low}..={high}");
+    }
+
+    #[test]
+    fn a_peak_counts_at_once_and_fades_with_time() {
+        let load = after(&[(0, 100), (100, 900)]);
+        check(&load, 1_000, 900.0, 900.0);
+        check(&load, 11_000, 331.0, 332.0);
+        check(&load, 100_000, FLOOR_MS, FLOOR_MS);
+    }
+
+    #[test]
+    fn a_lower_value_counts_as_much_as_time_has_passed() {
+        let load = after(&[(0, 1_000), (1_000, 100)]);
+        check(&load, 1_100, 980.0, 992.0);
+        let load = after(&[(0, 1_000), (11_000, 100)]);
+        check(&load, 11_100, 400.0, 450.0);
+    }
+
+    #[test]
+    fn nothing_is_known_of_a_fresh_replica() {
+        let load = Load::default();
+        assert_eq!(load.read(ms(5)).first_token_ms, None);
+        assert_eq!(load.read(ms(5)).cost(1.0, 80.0), 80.0);
+    }
+
+    #[test]
+    fn a_silent_replica_looks_as_slow_as_its_silence() {
+        let mut load = after(&[(0, 50)]);
+        load.enter(ms(100));
+        check(&load, 4_100, 4_000.0, 4_000.0);
+        load.enter(ms(4_100));
+        load.first_token(ms(4_200), ms(4_100));
+        check(&load, 4_200, 4_100.0, 4_100.0);
+    }
+
+    #[test]
+    fn a_wait_given_up_is_a_lower_bound() {
+        let mut load = after(&[(0, 50)]);
+        load.enter(ms(100));
+        load.leave(ms(3_100), Some(ms(3_000)), false);
+        check(&load, 3_100, 3_000.0, 3_000.0);
+        // A quick cancel does not make it look fast.
+        load.enter(ms(3_100));
+        load.leave(ms(3_101), Some(ms(1)), false);
+        check(&load, 3_101, 2_990.0, 3_000.0);
+    }
+
+    #[test]
+    fn a_penalty_decides_first_and_is_gone_in_a_quarter_of_a_minute() {
+        let mut load = after(&[(0, 50)]);
+        load.penalise(ms(1_000));
+        assert_eq!(load.read(ms(1_000)).cost(1.0, 50.0), 5_000.0);
+        assert!(load.read(ms(16_000)).penalty_ms < 50.0);
+        load.forget();
+        assert_eq!(load.read(ms(1_000)).penalty_ms, 0.0);
+    }
+
+    #[test]
+    fn cost_rises_with_seats_and_falls_with_weight() {
+        let mut load = after(&[(0, 100)]);
+        let idle = load.read(ms(100)).cost(1.0, 0.0);
+        assert_eq!(load.read(ms(100)).cost(2.0, 0.0) * 2.0, idle);
+        load.enter(ms(100));
+        assert_eq!(load.read(ms(100)).cost(1.0, 0.0), idle * 2.0);
+    }
+}

@@ -1,0 +1,242 @@
+//! Asks each replica how it is, all the time, and tries those whose breaker waits for a trial.
+//!
+//! `GET /health` each interval and at once after a request broke. A replica whose breaker is half open is
+//! asked for one token, because vLLM's `/health` stays 200 while it refuses all work; so no user's request
+//! has to be the guinea pig. One task a replica, aborted when the replica leaves the set or the prober is
+//! dropped. Nothing here picks a replica.
+
+mod exchange;
+
+use crate::{
+    draw::{draw, jittered},
+    health::{HealthState, Observation},
+    lease::{Lease, Outcome},
+    pool::{Clock, Inner},
+    replica::{Replica, ReplicaConfig, ServedModel},
+};
+use exchange::{Ask, ExchangeError, Target, exchange};
+use http::StatusCode;
+use serde::Deserialize;
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    task::{AbortHandle, JoinSet},
+    time::{Instant, sleep, sleep_until},
+};
+
+/// How often and how patiently is asked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pace {
+    /// Between probes of a replica.
+    pub(crate) interval: Duration,
+    /// Between probes while their answers speak against what is believed, and the least between any two.
+    pub(crate) soon: Duration,
+    /// For the connection.
+    pub(crate) connect: Duration,
+    /// For a whole answer to a question about health or models.
+    pub(crate) answer: Duration,
+    /// For the one token of a trial, which may have to queue.
+    pub(crate) trial: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            interval: Duration::from_secs(1),
+            // HAProxy's `fastinter` is meant for this; three of these decide within the interval.
+            soon: Duration::from_millis(250),
+            // One lost SYN is sent again after 1 s; a replica that needs more is no better than a dead one.
+            connect: Duration::from_secs(1),
+            // vLLM answers in milliseconds, a machine under full load in tenths of seconds.
+            answer: Duration::from_secs(2),
+            trial: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Keeps one task for each replica of the set, until dropped.
+pub(crate) async fn run(inner: &Arc<Inner>) {
+    let mut tasks = JoinSet::new();
+    let mut watched: Vec<(Arc<Replica>, AbortHandle)> = Vec::new();
+    loop {
+        let replicas = inner.replicas();
+        watched.retain(|(replica, task)| {
+            let stays = replicas.iter().any(|other| Arc::ptr_eq(other, replica));
+            if !stays {
+                task.abort();
+            }
+            stays
+        });
+        for (idx, replica) in replicas.iter().enumerate() {
+            if watched.iter().any(|(other, _)| Arc::ptr_eq(other, replica)) {
+                continue;
+            }
+            let seed = draw(inner.seed, idx as u64);
+            let task = tasks.spawn(watch(Arc::clone(replica), inner.clock, inner.pace, seed));
+            watched.push((Arc::clone(replica), task));
+        }
+        loop {
+            tokio::select! {
+                () = inner.replaced.notified() => break,
+                Some(ended) = tasks.join_next() => {
+                    if let Err(error) = ended && error.is_panic() {
+                        tracing::error!(%error, "the watch of a replica panicked");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Watches one replica for ever.
+async fn watch(replica: Arc<Replica>, clock: Clock, pace: Pace, seed: u64) {
+    let Some(target) = Target::parse(&replica.config) else {
+        tracing::error!(
+            replica.id = replica.config.id,
+            base_url = replica.config.base_url,
+            "the base URL is not http://host:port, the replica is not used"
+        );
+        replica.live.lock().health.observe(clock.now(), Observation::Refused);
+        return;
+    };
+    for n in 0.. {
+        let begun = Instant::now();
+        let change = check_health(&replica, &target, clock, &pace).await;
+        if change == Some(HealthState::Up) {
+            check_models(&replica, &target, &pace).await;
+        }
+        try_again(&replica, &target, clock, &pace).await;
+
+        let unsettled = replica.live.lock().health.unsettled();
+        let wait = if unsettled { pace.soon } else { jittered(pace.interval, draw(seed, n)) };
+        tokio::select! {
+            () = sleep(wait) => {}
+            // The gap keeps a replica that breaks every request from being probed without pause.
+            () = replica.live.wake.notified() => sleep_until(begun + pace.soon.min(MIN_GAP)).await,
+        }
+    }
+}
+
+/// Least time between the starts of two probes: a refused connection costs microseconds, so this is soon
+/// enough for the requests that come after the one that broke.
+const MIN_GAP: Duration = Duration::from_millis(20);
+
+/// One probe; says the new state if it changed.
+async fn check_health(replica: &Replica, target: &Target, clock: Clock, pace: &Pace) -> Option<HealthState> {
+    let begun = clock.now();
+    let seen = match exchange(target, Ask::Health, pace.connect, pace.answer).await {
+        Ok(answer) if answer.status.is_success() => Ok(()),
+        Ok(answer) => Err(ExchangeError::Status(answer.status)),
+        Err(error) => Err(error),
+    };
+    let now = clock.now();
+    let mut state = replica.live.lock();
+    let observation = match &seen {
+        Ok(()) => Observation::Ready,
+        Err(ExchangeError::Refused) => Observation::Refused,
+        // A replica that served tokens meanwhile is slow to answer, not sick: its machine is busy.
+        Err(ExchangeError::Late) if state.served_at.is_some_and(|at| at >= begun) => return None,
+        Err(_) => Observation::Sick,
+    };
+    let before = state.health.state();
+    let change = state.health.observe(begun, observation);
+    if change == Some(HealthState::Up) {
+        state.came_up(now, before);
+    }
+    drop(state);
+    match (change, seen) {
+        (Some(HealthState::Up), _) => tracing::info!(replica.id = replica.config.id, "replica up"),
+        (Some(_), Err(error)) => {
+            tracing::warn!(replica.id = replica.config.id, error = %error, "replica down");
+        }
+        _ => {}
+    }
+    change
+}
+
+/// Names the models that the configuration promises and the replica does not have. It stays in use for them:
+/// its own 404 is the honest answer, and a list may lag behind.
+async fn check_models(replica: &Replica, target: &Target, pace: &Pace) {
+    if !target.speaks_http() {
+        return;
+    }
+    let missing = match exchange(target, Ask::Models, pace.connect, pace.answer).await {
+        Ok(answer) if answer.status == StatusCode::OK => missing_models(&replica.config, &answer.body),
+        _ => None,
+    };
+    let Some(missing) = missing else {
+        tracing::warn!(replica.id = replica.config.id, "the replica did not list its models");
+        return;
+    };
+    for served in missing {
+        tracing::warn!(
+            replica.id = replica.config.id,
+            model = served.model,
+            upstream = served.upstream,
+            "the replica does not have a model that the configuration names"
+        );
+    }
+}
+
+/// The configured models that the list lacks; `None` if it is no list of models.
+fn missing_models<'a>(config: &'a ReplicaConfig, body: &[u8]) -> Option<Vec<&'a ServedModel>> {
+    #[derive(Deserialize)]
+    struct List {
+        data: Vec<Card>,
+    }
+    #[derive(Deserialize)]
+    struct Card {
+        id: String,
+    }
+    let list: List = serde_json::from_slice(body).ok()?;
+    let lacks = |served: &&ServedModel| !list.data.iter().any(|card| card.id == served.upstream);
+    Some(config.models.iter().filter(lacks).collect())
+}
+
+/// Asks for one token if the breaker waits for a trial.
+async fn try_again(replica: &Arc<Replica>, target: &Target, clock: Clock, pace: &Pace) {
+    #[derive(Deserialize)]
+    struct Answer {
+        choices: Vec<Choice>,
+    }
+    #[derive(Deserialize)]
+    struct Choice {
+        finish_reason: Option<String>,
+    }
+    // Without a way to ask, the trial is left to a request.
+    let Some(served) = replica.config.models.first().filter(|_| target.speaks_http()) else { return };
+    {
+        let mut state = replica.live.lock();
+        let now = clock.now();
+        if state.health.state() == HealthState::Down || !state.breaker.take_trial(now) {
+            return;
+        }
+    }
+    // From here on the lease owns the trial and ends it, also if this task is aborted.
+    let lease = Lease::begin(Arc::clone(replica), 0, clock, true);
+    let outcome =
+        match exchange(target, Ask::Token { model: &served.upstream }, pace.connect, pace.trial).await {
+            Ok(answer) if answer.status.is_success() => {
+                // While shutting down vLLM says 200 with no token and the reason `abort`.
+                let whole = serde_json::from_slice::<Answer>(&answer.body).is_ok_and(|answer| {
+                    answer.choices.first().is_some_and(|choice| {
+                        choice
+                            .finish_reason
+                            .as_deref()
+                            .is_some_and(|reason| reason != "abort" && reason != "error")
+                    })
+                });
+                if whole { Outcome::Ok } else { Outcome::Broken }
+            }
+            Ok(answer) => match answer.status {
+                StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Outcome::Busy,
+                // It takes requests and judges them, and refusals never opened a breaker.
+                status if status.is_client_error() => Outcome::Ok,
+                _ => Outcome::Broken,
+            },
+            Err(_) => Outcome::Broken,
+        };
+    lease.end(outcome);
+}
+
+#[cfg(test)]
+mod tests;

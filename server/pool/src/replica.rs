@@ -1,0 +1,177 @@
+//! A replica: what the configuration says of it, and what is known of it now.
+
+use crate::{
+    breaker::Breaker,
+    health::{Health, HealthState},
+    load::Load,
+    pick::View,
+};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::sync::Notify;
+use wire::ClusterLabel;
+
+/// A replica as configured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplicaConfig {
+    /// Unique name, such as `cscs-alps-1`.
+    pub id: String,
+    /// `http://host:port`, without a path. Behind `https://` the prober only checks that something listens.
+    pub base_url: String,
+    /// Models it serves: the public model id and the name it has upstream.
+    pub models: Vec<ServedModel>,
+    /// Where it stands.
+    pub cluster: ClusterLabel,
+    /// Share of the load relative to others of the pool; 1.0 is usual. Above 0 and finite.
+    pub weight: f64,
+    /// Bearer key the replica asks for.
+    pub api_key: Option<Secret>,
+}
+
+/// A model of a replica.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServedModel {
+    /// The public id, `swiss-ai/Apertus-70B-Instruct-2509`.
+    pub model: String,
+    /// The name the replica knows it by (vLLM's `--served-model-name`).
+    pub upstream: String,
+}
+
+/// A secret that cannot be printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl ReplicaConfig {
+    pub(crate) fn serves(&self, model: &str) -> bool {
+        self.models.iter().any(|served| served.model == model)
+    }
+}
+
+impl Secret {
+    /// Wraps a secret.
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The secret, for the one header that needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// A member of the set. What is known of it outlives a change of its configuration.
+pub(crate) struct Replica {
+    pub(crate) config: ReplicaConfig,
+    pub(crate) live: Arc<Live>,
+}
+
+/// What is known of a replica, shared by its leases and its probes.
+#[derive(Default)]
+pub(crate) struct Live {
+    state: Mutex<State>,
+    /// Asks the prober to come now.
+    pub(crate) wake: Notify,
+}
+
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) load: Load,
+    pub(crate) breaker: Breaker,
+    pub(crate) health: Health,
+    pub(crate) counts: Counts,
+    /// The last first token or whole answer.
+    pub(crate) served_at: Option<Duration>,
+}
+
+/// Attempts since the pool began, by how they ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) ok: u64,
+    pub(crate) busy: u64,
+    pub(crate) broken: u64,
+}
+
+impl Replica {
+    pub(crate) fn new(mut config: ReplicaConfig, live: Arc<Live>) -> Self {
+        if !(config.weight.is_finite() && config.weight > 0.0) {
+            tracing::warn!(replica.id = config.id, "the weight is not above 0 and finite, 1 is used");
+            config.weight = 1.0;
+        }
+        Self { config, live }
+    }
+
+    pub(crate) fn view(&self, now: Duration) -> View<'_> {
+        let state = self.live.lock();
+        View {
+            config: &self.config,
+            standing: state.health.standing(now),
+            gate: state.breaker.gate(now),
+            load: state.load.read(now),
+        }
+    }
+}
+
+impl Live {
+    /// The state, for a few instructions. A panic of another holder left at worst a count that is off by
+    /// one, which is no reason to stop serving.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// The process at the address came up, perhaps another one than before.
+    pub(crate) fn came_up(&mut self, now: Duration, before: HealthState) {
+        if before == HealthState::Down {
+            self.load.forget();
+        }
+        self.breaker.allow_trial(now);
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::{Live, Replica, ReplicaConfig, Secret, ServedModel};
+    use std::sync::Arc;
+    use wire::ClusterLabel;
+
+    /// A replica of `org/model`, which it calls `served`.
+    pub(crate) fn replica(id: &str, base_url: &str) -> ReplicaConfig {
+        ReplicaConfig {
+            id: id.to_owned(),
+            base_url: base_url.to_owned(),
+            models: vec![ServedModel { model: "org/model".to_owned(), upstream: "served".to_owned() }],
+            cluster: ClusterLabel {
+                name: "alps".to_owned(),
+                country: Some("CH".to_owned()),
+                partner: Some("CSCS".to_owned()),
+            },
+            weight: 1.0,
+            api_key: Some(Secret::new("very-secret".to_owned())),
+        }
+    }
+
+    #[test]
+    fn a_key_is_not_printed() {
+        let printed = format!("{:?}", replica("a", "http://127.0.0.1:1"));
+        assert!(printed.contains("Secret(…)") && !printed.contains("very-secret"));
+    }
+
+    #[test]
+    fn a_senseless_weight_counts_as_one() {
+        for weight in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            let config = ReplicaConfig { weight, ..replica("a", "http://127.0.0.1:1") };
+            let used = Replica::new(config, Arc::<Live>::default()).config.weight;
+            assert!((used - 1.0).abs() < f64::EPSILON, "{weight} became {used}");
+        }
+    }
+}
