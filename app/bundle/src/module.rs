@@ -1,0 +1,118 @@
+//! One Wasm module and its JavaScript: cargo, wasm-bindgen, Binaryen; cached by the hash of the code.
+use crate::{Tree, say, script};
+use anyhow::{Context, Result, bail, ensure};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The release of Binaryen on npm whose `wasm-opt` is used. It needs Node and nothing else.
+const BINARYEN: &str = "132.0.0";
+
+/// What rustc itself enables for `wasm32-unknown-unknown`, in Binaryen's words. Anything less and
+/// `wasm-opt` refuses the module, anything more and it may write what a browser does not read.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// A built module.
+pub(crate) struct Module {
+    /// The ES module that loads and drives the Wasm.
+    pub(crate) script: Vec<u8>,
+    /// The Wasm.
+    pub(crate) wasm: Vec<u8>,
+}
+
+/// Builds `app` with one feature, or takes it from the cache when `code` was built before.
+pub(crate) fn build(tree: &Tree, feature: &str, code: &str) -> Result<Module> {
+    let folder = tree.cache().join(feature);
+    let (held, script, wasm) = (folder.join("code"), folder.join("module.js"), folder.join("module.wasm"));
+    if !std::fs::read_to_string(&held).is_ok_and(|hash| hash == code) {
+        std::fs::create_dir_all(&folder)?;
+        let raw = compile(tree, feature)?;
+        say(&format!("{feature}: bindings"));
+        let (js, bound) = bind(&raw)?;
+        std::fs::write(&script, js)?;
+        let before = folder.join("bound.wasm");
+        std::fs::write(&before, &bound)?;
+        optimise(tree, feature, &before, &wasm)?;
+        std::fs::write(&held, code)?;
+    }
+    let read = |path: &Path| std::fs::read(path).with_context(|| format!("reading {}", path.display()));
+    Ok(Module { script: read(&script)?, wasm: read(&wasm)? })
+}
+
+/// Runs cargo for the browser's target.
+fn compile(tree: &Tree, feature: &str) -> Result<PathBuf> {
+    say(&format!("{feature}: compiling (the first time takes minutes)"));
+    // Both builds write the same file name and cargo would take the other one's for its own.
+    let out = tree.target.join("wasm32-unknown-unknown/wasm");
+    for stale in [out.join("app.wasm"), out.join("deps/app.wasm")] {
+        if stale.exists() {
+            std::fs::remove_file(&stale).with_context(|| format!("removing {}", stale.display()))?;
+        }
+    }
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .current_dir(&tree.root)
+        .args(["rustc", "--package", "app", "--lib", "--crate-type", "cdylib", "--profile", "wasm"])
+        .args(["--target", "wasm32-unknown-unknown", "--no-default-features", "--features", feature])
+        .args(["--quiet", "--locked"])
+        .status()
+        .context("starting cargo")?;
+    ensure!(status.success(), "cargo could not build the {feature} module");
+    Ok(out.join("app.wasm"))
+}
+
+/// Writes the JavaScript and adapts the Wasm to it.
+fn bind(raw: &Path) -> Result<(String, Vec<u8>)> {
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(raw)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    let mut output = bindgen.generate_output().context("wasm-bindgen")?;
+    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+        bail!("a module brings JavaScript files of its own, which nothing here hashes or serves");
+    }
+    let js = script::finish(output.js());
+    Ok((js, output.wasm_mut().emit_wasm()))
+}
+
+/// Makes the Wasm small. Binaryen comes from npm once, into the cache.
+fn optimise(tree: &Tree, feature: &str, from: &Path, to: &Path) -> Result<()> {
+    let home = tree.cache().join(format!("binaryen-{BINARYEN}"));
+    let program = home.join("node_modules/binaryen/bin/wasm-opt");
+    if !program.exists() {
+        say(&format!("fetching Binaryen {BINARYEN} from npm"));
+        std::fs::create_dir_all(&home)?;
+        let status = Command::new("npm")
+            .current_dir(&home)
+            .args(["install", "--no-audit", "--no-fund", "--no-save", "--loglevel=error", "--prefix", "."])
+            .arg(format!("binaryen@{BINARYEN}"))
+            .status()
+            .context("npm is needed to fetch Binaryen; install Node")?;
+        ensure!(status.success() && program.exists(), "npm could not install binaryen {BINARYEN}");
+    }
+    say(&format!("{feature}: wasm-opt"));
+    let status = Command::new("node")
+        .arg(&program)
+        .args(FEATURES)
+        .args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        .arg(from)
+        .arg("-o")
+        .arg(to)
+        .status()
+        .context("Node is needed to run wasm-opt")?;
+    ensure!(status.success(), "wasm-opt failed on {}", from.display());
+    Ok(())
+}

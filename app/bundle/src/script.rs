@@ -1,0 +1,47 @@
+//! The last touch on wasm-bindgen's JavaScript: the dynamic import that Rust cannot say, and no comments.
+
+/// What `app/src/net/renderer.rs` calls by name. Wasm can call functions only, and `import()` is syntax; a
+/// constant of the module that the import refers to needs no file of its own and no `eval`.
+const SHIM: &str = include_str!("shim.js");
+
+/// Wraps up the script of one module.
+pub(crate) fn finish(js: &str) -> String {
+    let shim = if js.contains("loadRenderer(") { SHIM } else { "" };
+    strip(&format!("{shim}{js}"))
+}
+
+/// Drops comment lines and indentation.
+///
+/// Line by line and not by a parser, because wasm-bindgen writes comments on their own lines only. A line
+/// inside a template literal loses its indentation too; the glue has those in messages for people only.
+fn strip(js: &str) -> String {
+    let mut out = String::with_capacity(js.len());
+    let mut comment = false;
+    for line in js.lines().map(str::trim) {
+        if comment || line.starts_with("/*") {
+            comment = !line.ends_with("*/");
+        } else if !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_and_indentation_go_and_code_stays() {
+        let js =
+            "/**\n * Docs.\n */\nexport function f(a) {\n    // why\n    return \"//\" + a; // stays\n}\n";
+        assert_eq!(finish(js), "export function f(a) {\nreturn \"//\" + a; // stays\n}\n");
+    }
+
+    #[test]
+    fn the_import_comes_with_the_module_that_calls_it() {
+        assert!(finish("const r = loadRenderer(a, b);").starts_with("const loadRenderer ="));
+        assert!(!finish("const r = 1;").contains("import("));
+    }
+}
