@@ -1,0 +1,409 @@
+//! The attempts of one call, in order, until one has a good head: which replica or provider is next, what
+//! its refusal means, and what to tell when none is left.
+//!
+//! Owned by the call and handed back and forth with the future that opens an attempt, so that the body of
+//! a streamed answer can start another attempt without a task.
+
+use crate::{
+    catalog::{Catalog, Provider},
+    dialect::{Request, Towards, read_complaint},
+    error::ChatError,
+    failure::Failure,
+    limits::{ERROR_BODY, Limits, MAX_ERROR_BODY, RETRY_AFTER_S},
+    plan::Route,
+    upstream::{Bearer, Call, Outgoing, Upstreams},
+};
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+use pool::{Lease, Outcome, Pool, PoolError};
+use std::{
+    sync::Arc,
+    time::{Instant, SystemTime, UNIX_EPOCH},
+};
+use store::{Secret, Store};
+use wire::{AccountId, ClusterLabel, Hop, KeyMode, ModelId, ProviderSlug};
+
+/// What every call shares.
+pub(crate) struct Parts {
+    pub(crate) catalog: Catalog,
+    pub(crate) pool: Pool,
+    pub(crate) store: Store,
+    pub(crate) upstreams: Arc<Upstreams>,
+    pub(crate) limits: Limits,
+}
+
+/// The attempts of one call.
+pub(crate) struct Attempts {
+    pub(crate) parts: Arc<Parts>,
+    account: AccountId,
+    /// The key that came with the call.
+    presented: Option<Secret>,
+    request_id: String,
+    model: ModelId,
+    routes: Vec<Route>,
+    /// Whether the caller named the provider.
+    explicit: bool,
+    /// The route being tried.
+    route_idx: usize,
+    /// Replicas that were tried.
+    tried: Vec<String>,
+    /// What goes out; let go once no attempt can follow.
+    request: Option<Request>,
+    stream: bool,
+    /// Attempts that did not do.
+    hops: Vec<Hop>,
+    /// The most telling of what went wrong.
+    worst: Option<ChatError>,
+}
+
+/// A call as the attempts need it.
+pub(crate) struct Order {
+    pub(crate) account: AccountId,
+    pub(crate) presented: Option<Secret>,
+    pub(crate) request_id: String,
+    pub(crate) model: ModelId,
+    pub(crate) routes: Vec<Route>,
+    pub(crate) explicit: bool,
+    pub(crate) request: Request,
+}
+
+/// An attempt with a good head.
+pub(crate) struct Opened {
+    pub(crate) call: Call,
+    pub(crate) seat: Seat,
+}
+
+/// Whose turn it is, for how long already, and on which lease.
+pub(crate) struct Seat {
+    pub(crate) route: Route,
+    pub(crate) cluster: Option<ClusterLabel>,
+    pub(crate) began: Instant,
+    /// `None` for providers other than the pool, and once told how it ended.
+    lease: Option<Lease>,
+}
+
+impl Seat {
+    /// Tells the pool how it ended.
+    pub(crate) fn end(&mut self, outcome: Outcome) {
+        if let Some(lease) = self.lease.take() {
+            lease.end(outcome);
+        }
+    }
+
+    /// Stops the pool's latency clock.
+    pub(crate) fn first_token(&mut self) {
+        if let Some(lease) = &mut self.lease {
+            lease.first_token();
+        }
+    }
+
+    /// Whether a replica of the pool serves it.
+    pub(crate) fn replica(&self) -> bool {
+        self.lease.is_some()
+    }
+
+    fn hop(&self, outcome: String, now: Instant) -> Hop {
+        Hop {
+            provider: self.route.provider.clone(),
+            cluster: self.cluster.as_ref().map(|cluster| cluster.name.clone()),
+            outcome,
+            duration_ms: (now - self.began).as_millis() as u64,
+        }
+    }
+}
+
+/// Where an attempt goes.
+struct Target {
+    seat: Seat,
+    base_url: String,
+    path: String,
+    model: String,
+    bearer: Bearer,
+}
+
+/// Why an attempt stopped.
+enum Stop {
+    /// Another may do.
+    Next(Failure, Option<ChatError>),
+    /// None will: the request or the user's key is at fault.
+    Final(Failure, ChatError),
+}
+
+impl Attempts {
+    pub(crate) fn new(parts: Arc<Parts>, order: Order) -> Self {
+        Self {
+            parts,
+            account: order.account,
+            presented: order.presented,
+            request_id: order.request_id,
+            model: order.model,
+            routes: order.routes,
+            explicit: order.explicit,
+            route_idx: 0,
+            tried: vec![],
+            stream: order.request.stream,
+            request: Some(order.request),
+            hops: vec![],
+            worst: None,
+        }
+    }
+
+    /// The public id of the model.
+    pub(crate) fn model(&self) -> &ModelId {
+        &self.model
+    }
+
+    /// Opens the next attempt that gets a good head.
+    pub(crate) async fn open(mut self) -> (Self, Result<Opened, ChatError>) {
+        let result = loop {
+            let mut target = match self.next_target().await {
+                Ok(Some(target)) => target,
+                Ok(None) => break Err(self.verdict()),
+                Err(error) => break Err(error),
+            };
+            match self.attempt(&mut target).await {
+                Ok(call) => break Ok(Opened { call, seat: target.seat }),
+                Err(Stop::Next(failure, error)) => {
+                    self.note(error);
+                    self.failed(target.seat, &failure);
+                }
+                Err(Stop::Final(failure, error)) => {
+                    self.failed(target.seat, &failure);
+                    break Err(error);
+                }
+            }
+        };
+        (self, result)
+    }
+
+    /// An attempt did not do: the pool, the log and the receipt learn of it.
+    pub(crate) fn failed(&mut self, mut seat: Seat, failure: &Failure) {
+        let hop = seat.hop(failure.label(), Instant::now());
+        tracing::warn!(
+            request.id = self.request_id,
+            provider = %hop.provider,
+            cluster = hop.cluster,
+            replica.id = seat.lease.as_ref().map(Lease::replica_id),
+            outcome = hop.outcome,
+            duration_ms = hop.duration_ms,
+            "an attempt at an upstream failed"
+        );
+        seat.end(failure.outcome());
+        self.hops.push(hop);
+        if let Failure::Late(_) = failure {
+            self.note(Some(ChatError::TimedOut));
+        }
+    }
+
+    /// No further attempt will be made: the request is let go.
+    pub(crate) fn settle(&mut self) {
+        self.request = None;
+    }
+
+    /// Every attempt so far, then the one that is on.
+    pub(crate) fn hops(&self, seat: Option<&Seat>, now: Instant) -> Vec<Hop> {
+        let mut hops = self.hops.clone();
+        hops.extend(seat.map(|seat| seat.hop("ok".to_owned(), now)));
+        hops
+    }
+
+    async fn next_target(&mut self) -> Result<Option<Target>, ChatError> {
+        while let Some(route) = self.routes.get(self.route_idx) {
+            let parts = Arc::clone(&self.parts);
+            let provider = parts.catalog.provider(route.provider.as_str());
+            let Some(provider) = provider else {
+                self.route_idx += 1;
+                continue;
+            };
+            let target = match &provider.base_url {
+                None => self.next_replica(route.clone()),
+                Some(base_url) => {
+                    let route = route.clone();
+                    self.route_idx += 1;
+                    self.at_provider(route, provider, base_url).await?
+                }
+            };
+            if target.is_some() {
+                return Ok(target);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next replica, or on to the next route. No replica is tried twice.
+    fn next_replica(&mut self, route: Route) -> Option<Target> {
+        match self.parts.pool.lease(self.model.as_str(), &self.tried) {
+            Ok(lease) => {
+                self.tried.push(lease.replica_id().to_owned());
+                Some(Target {
+                    base_url: lease.base_url().to_owned(),
+                    path: "/v1/chat/completions".to_owned(),
+                    model: lease.upstream_model().to_owned(),
+                    bearer: lease.api_key().map_or(Bearer::None, |key| Bearer::Replica(key.clone())),
+                    seat: Seat {
+                        route,
+                        cluster: Some(lease.cluster().clone()),
+                        began: Instant::now(),
+                        lease: Some(lease),
+                    },
+                })
+            }
+            Err(error) => {
+                self.note(Some(match error {
+                    PoolError::NoReplica => ChatError::NotServedBy { provider: route.provider },
+                    PoolError::NoneAvailable => ChatError::Unavailable,
+                }));
+                self.route_idx += 1;
+                None
+            }
+        }
+    }
+
+    async fn at_provider(
+        &mut self,
+        route: Route,
+        provider: &Provider,
+        base_url: &str,
+    ) -> Result<Option<Target>, ChatError> {
+        let own = match self.presented.take() {
+            Some(key) => Some(Bearer::Own(key)),
+            None if route.mode == KeyMode::CustomKey => self
+                .parts
+                .store
+                .open_key(&self.account, &provider.slug, now_us())
+                .await
+                .map_err(ChatError::Store)?
+                .map(Bearer::Own),
+            None => provider.platform_key.clone().map(Bearer::Platform),
+        };
+        let Some(bearer) = own else {
+            // The key was removed since the plan was made.
+            self.note(Some(ChatError::NeedsKey { provider: provider.slug.clone() }));
+            return Ok(None);
+        };
+        Ok(Some(Target {
+            base_url: base_url.to_owned(),
+            path: provider.chat_path.replace("{model}", &route.provider_model),
+            model: route.provider_model.clone(),
+            bearer,
+            seat: Seat { route, cluster: None, began: Instant::now(), lease: None },
+        }))
+    }
+
+    async fn attempt(&mut self, target: &mut Target) -> Result<Call, Stop> {
+        let limits = &self.parts.limits;
+        let towards = if target.seat.replica() {
+            Towards::Replica
+        } else {
+            Towards::Provider(&target.seat.route.provider)
+        };
+        let request = self.request.as_mut().expect("kept while attempts are made");
+        let outgoing = Outgoing {
+            base_url: &target.base_url,
+            path: &target.path,
+            bearer: &target.bearer,
+            request_id: &format!("{}-{}", self.request_id, self.hops.len()),
+            stream: self.stream,
+            body: request.write(&target.model, towards),
+            head: match (self.stream, target.seat.replica()) {
+                (true, true) => limits.head,
+                (true, false) => limits.first_token,
+                (false, _) => limits.whole,
+            },
+        };
+        let sent = self.parts.upstreams.send(&outgoing, limits).await;
+        let (status, headers, call) = sent.map_err(|failure| Stop::Next(failure, None))?;
+        if status != StatusCode::OK {
+            let body = call.whole(MAX_ERROR_BODY, ERROR_BODY).await.unwrap_or_default();
+            return Err(refusal(status.as_u16(), &headers, &body, target));
+        }
+        let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], |kind| kind.as_bytes());
+        let expected: &[u8] = if self.stream { b"text/event-stream" } else { b"application/json" };
+        if kind.starts_with(expected) { Ok(call) } else { Err(Stop::Next(Failure::Garbage, None)) }
+    }
+
+    /// Keeps the error that tells most.
+    fn note(&mut self, error: Option<ChatError>) {
+        let rank = |error: &ChatError| match error {
+            ChatError::Busy { .. } => 6,
+            ChatError::TimedOut => 5,
+            ChatError::KeyRefused { .. } => 4,
+            ChatError::Refused { .. } => 3,
+            ChatError::Unavailable => 2,
+            ChatError::NeedsKey { .. } => 1,
+            _ => 0,
+        };
+        if let Some(error) = error
+            && self.worst.as_ref().is_none_or(|worst| rank(&error) > rank(worst))
+        {
+            self.worst = Some(error);
+        }
+    }
+
+    /// What to tell when nothing is left to try.
+    fn verdict(&mut self) -> ChatError {
+        match self.worst.take() {
+            // Nobody could even be asked.
+            Some(error @ (ChatError::NotServedBy { .. } | ChatError::NeedsKey { .. }))
+                if self.hops.is_empty() =>
+            {
+                if self.explicit {
+                    error
+                } else {
+                    ChatError::ModelNotSupported { model: self.model.to_string() }
+                }
+            }
+            // Every attempt broke; that nobody was left to ask is not the news.
+            Some(ChatError::NotServedBy { .. } | ChatError::NeedsKey { .. }) => ChatError::Unavailable,
+            Some(error) => error,
+            None => ChatError::Unavailable,
+        }
+    }
+}
+
+/// What a status other than 200 means. The user's own key makes the answer the user's; with the
+/// platform's key, or in the pool, only faults of the request are.
+fn refusal(status: u16, headers: &HeaderMap, body: &Bytes, target: &Target) -> Stop {
+    let route = &target.seat.route;
+    let replica = target.seat.replica();
+    let own = route.mode == KeyMode::CustomKey && !replica;
+    let failure = if status == 429 || (status == 503 && replica) {
+        Failure::Busy(status)
+    } else {
+        Failure::Status(status)
+    };
+    let refused = || {
+        let complaint = read_complaint(status, body);
+        ChatError::Refused {
+            status,
+            message: target.bearer.redact(&complaint.message),
+            param: complaint.param.map(|text| target.bearer.redact(&text)),
+            code: complaint.code.map(|text| target.bearer.redact(&text)),
+        }
+    };
+    let key_refused = || key_refused(&route.provider, route.mode);
+    match status {
+        401 | 403 if own => Stop::Final(failure, key_refused()),
+        401 | 403 => Stop::Next(failure, Some(key_refused())),
+        402 if own => Stop::Final(failure, refused()),
+        402 => Stop::Next(failure, Some(ChatError::Unavailable)),
+        // The name of the model is ours, so another replica may know it.
+        404 if replica => Stop::Next(failure, Some(refused())),
+        408 | 504 => Stop::Next(failure, Some(ChatError::TimedOut)),
+        429 | 503 if matches!(failure, Failure::Busy(_)) => {
+            let asked = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+            Stop::Next(failure, Some(ChatError::Busy { retry_after_s: asked.unwrap_or(RETRY_AFTER_S) }))
+        }
+        400..500 => Stop::Final(failure, refused()),
+        _ => Stop::Next(failure, Some(ChatError::Unavailable)),
+    }
+}
+
+fn key_refused(provider: &ProviderSlug, mode: KeyMode) -> ChatError {
+    ChatError::KeyRefused { provider: provider.clone(), mode }
+}
+
+/// Microseconds since 1970.
+pub(crate) fn now_us() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros() as i64)
+}

@@ -1,0 +1,81 @@
+//! Which provider serves which model, under what name and price. Data; it decides nothing.
+
+use std::{fmt, sync::Arc};
+use store::Secret;
+use wire::{ModelId, Price, ProviderSlug};
+
+/// Which provider serves which model, under what name and price.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// Providers in the site's default order.
+    pub providers: Vec<Provider>,
+    /// Models with their routes.
+    pub models: Vec<CatalogModel>,
+}
+
+/// A provider: data, not code.
+#[derive(Clone, Debug)]
+pub struct Provider {
+    /// Its slug.
+    pub slug: ProviderSlug,
+    /// Its name.
+    pub name: String,
+    /// `https://host` without a path; `None` for the pool.
+    pub base_url: Option<String>,
+    /// The chat path, such as `/openai/v1/chat/completions`; `{model}` stands for the provider's model id.
+    pub chat_path: String,
+    /// The platform's key: with it, calls can be routed.
+    pub platform_key: Option<PlatformKey>,
+}
+
+/// A platform key that can be cloned and not printed.
+#[derive(Clone)]
+pub struct PlatformKey(pub Arc<Secret>);
+
+impl fmt::Debug for PlatformKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PlatformKey(…)")
+    }
+}
+
+/// A model as the gateway sees it.
+#[derive(Clone, Debug)]
+pub struct CatalogModel {
+    /// The public id.
+    pub id: ModelId,
+    /// One entry a provider.
+    pub routes: Vec<CatalogRoute>,
+}
+
+/// A provider's offer of a model.
+#[derive(Clone, Debug)]
+pub struct CatalogRoute {
+    /// The provider.
+    pub provider: ProviderSlug,
+    /// The provider's own id of the model.
+    pub provider_model: String,
+    /// What it charges, when known. Routed calls need it.
+    pub price: Option<Price>,
+    /// Its context length in tokens, when known.
+    pub context_length: Option<u64>,
+}
+
+impl Catalog {
+    /// The provider of a slug.
+    pub fn provider(&self, slug: &str) -> Option<&Provider> {
+        self.providers.iter().find(|provider| provider.slug.as_str() == slug)
+    }
+
+    /// The model of a public id.
+    pub fn model(&self, id: &str) -> Option<&CatalogModel> {
+        self.models.iter().find(|model| model.id.as_str() == id)
+    }
+
+    /// The model that a provider knows by this name: its own id of it, else the public id.
+    pub fn model_at(&self, provider: &ProviderSlug, name: &str) -> Option<&CatalogModel> {
+        let by_name = |route: &CatalogRoute| route.provider == *provider && route.provider_model == name;
+        self.models.iter().find(|model| model.routes.iter().any(by_name)).or_else(|| {
+            self.model(name).filter(|model| model.routes.iter().any(|route| route.provider == *provider))
+        })
+    }
+}

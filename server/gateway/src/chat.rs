@@ -1,0 +1,302 @@
+//! The gateway's face: one chat request in, an answer on its way out.
+
+use crate::{
+    attempts::{Attempts, Order, Parts, now_us},
+    catalog::Catalog,
+    dialect::{self, Request},
+    error::ChatError,
+    event::Style,
+    limits::{Limits, MAX_ANSWER},
+    meter::Meter,
+    plan::{self, Choice, Policy, Route, Wanted},
+    relay::{RelayBody, Wish},
+    upstream::Upstreams,
+};
+use bytes::Bytes;
+use pool::{Outcome, Pool};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use store::{Ended, Measured, NewUsage, Secret, SettleSlot, Store};
+use wire::{AccountId, ClusterLabel, KeyMode, ModelId, ProviderSlug, RouteState};
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The account.
+    pub account: AccountId,
+    /// The access token, when the call came with one.
+    pub token_id: Option<String>,
+}
+
+/// Where a request came in, which decides what its `model` means.
+pub enum Surface {
+    /// `/v1/chat/completions`: the Hub id with an optional `:suffix`.
+    Router,
+    /// `/{provider}/...`: the provider's id; the Hub id is taken too.
+    Provider(ProviderSlug),
+    /// `/direct/{provider}/...`: the caller's own provider key, nothing stored or billed. For the pool the
+    /// key is one of ours, which the server has checked.
+    Direct(ProviderSlug, Secret),
+}
+
+/// A chat request.
+pub struct ChatRequest {
+    /// Where it came in.
+    pub surface: Surface,
+    /// The body; fields that are not known are forwarded.
+    pub body: serde_json::Map<String, serde_json::Value>,
+    /// UUIDv7 text, the same in logs, headers and the ledger.
+    pub request_id: String,
+    /// Whether to add the `receipt` event (header `x-playground-receipt: 1`).
+    pub receipt: bool,
+    /// When it arrived.
+    pub arrived: Instant,
+}
+
+/// An answer on its way.
+pub struct Reply {
+    /// Who serves it.
+    pub provider: ProviderSlug,
+    /// With whose key.
+    pub mode: KeyMode,
+    /// The cluster that serves it, when the provider is the pool and the answer has begun.
+    pub cluster: Option<ClusterLabel>,
+    /// The id that joins the answer to its cost: the request's id.
+    pub inference_id: String,
+    /// The answer.
+    pub content: Content,
+}
+
+/// The answer's form.
+pub enum Content {
+    /// A whole JSON document.
+    Json(Bytes),
+    /// An event stream.
+    Stream(RelayBody),
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stream = matches!(self.content, Content::Stream(_));
+        write!(f, "Reply({}, {}, {}, stream: {stream})", self.inference_id, self.provider, self.mode.as_str())
+    }
+}
+
+/// How far back speeds count for `:fastest`, in microseconds: a day evens out the hours, and a provider
+/// that got slow is left within one.
+const SPEEDS_SINCE_US: i64 = 24 * 3_600 * 1_000_000;
+
+/// How long measured speeds are used before they are asked for again.
+const SPEEDS_AGE: Duration = Duration::from_secs(30);
+
+type Speeds = Arc<Vec<Measured>>;
+
+/// The gateway, cheap to clone.
+#[derive(Clone)]
+pub struct Gateway {
+    parts: Arc<Parts>,
+    speeds: Arc<Mutex<Option<(Instant, Speeds)>>>,
+}
+
+impl Gateway {
+    /// A gateway over these parts.
+    pub fn new(catalog: Catalog, pool: Pool, store: Store) -> Self {
+        Self::with_limits(catalog, pool, store, Limits::default())
+    }
+
+    pub(crate) fn with_limits(catalog: Catalog, pool: Pool, store: Store, limits: Limits) -> Self {
+        let upstreams = Arc::new(Upstreams::new());
+        let parts = Arc::new(Parts { catalog, pool, store, upstreams, limits });
+        Self { parts, speeds: Arc::default() }
+    }
+
+    /// The catalogue it routes by.
+    pub fn catalog(&self) -> &Catalog {
+        &self.parts.catalog
+    }
+
+    /// Every provider that has the model, in the given order (saved order first, then the catalogue's);
+    /// `own_keys` are the providers the account has a key for.
+    pub fn routes(&self, model: &ModelId, order: &[ProviderSlug], own_keys: &[ProviderSlug]) -> Vec<Route> {
+        let catalog = &self.parts.catalog;
+        let Some(model) = catalog.model(model.as_str()) else { return vec![] };
+        plan::routes(catalog, model, order, own_keys, self.pool_state(model.id.as_str()))
+    }
+
+    fn pool_state(&self, model: &str) -> RouteState {
+        let mut state = RouteState::NoReplica;
+        for replica in self.parts.pool.status() {
+            if replica.models.iter().any(|served| served == model) {
+                if replica.healthy {
+                    return RouteState::Ready;
+                }
+                state = RouteState::Down;
+            }
+        }
+        state
+    }
+
+    /// Serves one chat request.
+    ///
+    /// A streamed answer is returned when its first part is here, or after 15 s of waiting for it: until
+    /// then a failure is an error here, afterwards an event in the stream. Dropping the future or the
+    /// stream closes the upstream connection, ends the lease and settles the call.
+    ///
+    /// # Errors
+    /// By variant of [`ChatError`].
+    pub async fn chat(&self, caller: &Caller, request: ChatRequest) -> Result<Reply, ChatError> {
+        let ChatRequest { surface, body, request_id, receipt, arrived } = request;
+        let text = dialect::model(&body)?.to_owned();
+        let catalog = &self.parts.catalog;
+        let wanted = match &surface {
+            Surface::Router => plan::at_router(catalog, &text),
+            Surface::Provider(slug) | Surface::Direct(slug, _) => plan::at_provider(catalog, slug, &text),
+        }?;
+        let request = Request::read(body)?;
+        let (routes, presented) = match surface {
+            Surface::Direct(slug, key) => (vec![direct_route(&wanted, slug)?], Some(key)),
+            Surface::Router | Surface::Provider(_) => (self.plan(caller, &wanted).await?, None),
+        };
+        let slot = match presented {
+            Some(_) => None,
+            None => Some(self.reserve(caller, &request_id, &wanted, &routes[0]).await?),
+        };
+        let meter = Meter::new(slot, request_id.clone(), arrived, &routes[0]);
+        let style = Style {
+            model_json: serde_json::to_vec(wanted.name).expect("text can be written"),
+            usage: request.usage,
+        };
+        let wish = Wish { style, n_choices: request.n_choices, receipt, request_id: request_id.clone() };
+        let stream = request.stream;
+        let order = Order {
+            account: caller.account.clone(),
+            presented,
+            request_id,
+            model: wanted.model.id.clone(),
+            explicit: matches!(wanted.choice, Choice::Only(_)),
+            routes,
+            request,
+        };
+        let attempts = Attempts::new(Arc::clone(&self.parts), order);
+        if !stream {
+            return whole(attempts, meter, wanted.name, wish.request_id).await;
+        }
+        let inference_id = wish.request_id.clone();
+        let body = RelayBody::start(attempts, meter, wish).await?;
+        let (provider, mode, cluster) = body.server();
+        Ok(Reply { provider, mode, cluster, inference_id, content: Content::Stream(body) })
+    }
+
+    /// The routes to try. Asks the store only for what can change the answer.
+    async fn plan(&self, caller: &Caller, wanted: &Wanted<'_>) -> Result<Vec<Route>, ChatError> {
+        let parts = &self.parts;
+        let offers = &wanted.model.routes;
+        let policy = match wanted.choice {
+            Choice::Policy(policy) if offers.len() > 1 => Some(policy),
+            _ => None,
+        };
+        let order = match policy {
+            Some(_) => parts.store.order(&caller.account).await.map_err(ChatError::Store)?,
+            None => vec![],
+        };
+        let keyed = |slug: &ProviderSlug| {
+            parts.catalog.provider(slug.as_str()).is_some_and(|provider| provider.base_url.is_some())
+        };
+        let own_keys = if offers.iter().any(|offer| keyed(&offer.provider)) {
+            let keys = parts.store.key_summaries(&caller.account).await.map_err(ChatError::Store)?;
+            keys.into_iter().map(|key| key.provider).collect()
+        } else {
+            vec![]
+        };
+        let speeds = match policy {
+            Some(Policy::Fastest) => self.measured().await?,
+            _ => Speeds::default(),
+        };
+        // Whether the pool can serve it is found when a lease is asked for.
+        let routes = plan::routes(&parts.catalog, wanted.model, &order, &own_keys, RouteState::Ready);
+        plan::plan(routes, wanted, |slug| {
+            let seen = speeds.iter().find(|m| m.provider == *slug && m.model == wanted.model.id)?;
+            seen.tokens_per_s
+        })
+    }
+
+    async fn measured(&self) -> Result<Speeds, ChatError> {
+        let lock = || self.speeds.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().clone();
+        if let Some((_, speeds)) = known.filter(|(at, _)| at.elapsed() < SPEEDS_AGE) {
+            return Ok(speeds);
+        }
+        let measured = self.parts.store.measured(now_us() - SPEEDS_SINCE_US).await;
+        let speeds = Speeds::new(measured.map_err(ChatError::Store)?);
+        *lock() = Some((Instant::now(), Arc::clone(&speeds)));
+        Ok(speeds)
+    }
+
+    async fn reserve(
+        &self,
+        caller: &Caller,
+        request_id: &str,
+        wanted: &Wanted<'_>,
+        route: &Route,
+    ) -> Result<SettleSlot, ChatError> {
+        let usage = NewUsage {
+            request_id: request_id.to_owned(),
+            account: caller.account.clone(),
+            token_id: caller.token_id.clone(),
+            mode: route.mode,
+            provider: route.provider.clone(),
+            model: wanted.model.id.clone(),
+            at_us: now_us(),
+        };
+        self.parts.store.reserve(usage).await.map_err(ChatError::Store)
+    }
+}
+
+/// The one route of a call with the caller's own key: nothing is charged here.
+fn direct_route(wanted: &Wanted<'_>, provider: ProviderSlug) -> Result<Route, ChatError> {
+    let offer = wanted.model.routes.iter().find(|offer| offer.provider == provider);
+    let offer = offer.ok_or_else(|| ChatError::NotServedBy { provider: provider.clone() })?;
+    Ok(Route {
+        provider_model: offer.provider_model.clone(),
+        mode: KeyMode::CustomKey,
+        state: RouteState::Ready,
+        price: None,
+        context_length: offer.context_length,
+        provider,
+    })
+}
+
+/// Serves a call whose answer is one document. An answer that breaks is asked for again elsewhere, for
+/// nothing of it has been sent.
+async fn whole(mut attempts: Attempts, mut meter: Meter, name: &str, id: String) -> Result<Reply, ChatError> {
+    loop {
+        let (returned, opened) = attempts.open().await;
+        attempts = returned;
+        let opened = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                meter.end(Ended::Failed, Instant::now());
+                return Err(error);
+            }
+        };
+        let mut seat = opened.seat;
+        let cluster = seat.cluster.clone();
+        meter.served_by(&seat.route, cluster.as_ref().map(|cluster| cluster.name.as_str()));
+        let now_s = now_us().unsigned_abs() / 1_000_000;
+        let answer = opened.call.whole(MAX_ANSWER, attempts.parts.limits.whole).await;
+        match answer.and_then(|json| dialect::read_answer(&json, name, &id, now_s)) {
+            Ok((json, usage)) => {
+                let now = Instant::now();
+                seat.end(Outcome::Ok);
+                meter.delivered(usage);
+                meter.end(Ended::Ok, now);
+                let (provider, mode) = (meter.provider().clone(), meter.mode());
+                return Ok(Reply { provider, mode, cluster, inference_id: id, content: Content::Json(json) });
+            }
+            Err(failure) => attempts.failed(seat, &failure),
+        }
+    }
+}

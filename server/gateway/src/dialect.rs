@@ -1,0 +1,400 @@
+//! The dialects of requests, whole answers and errors, to and from what vLLM speaks. Pure.
+//!
+//! Requests stay JSON: fields that are not known are forwarded (contract.md 16). What is changed: the
+//! model's name, how usage is reported, four spellings of a JSON schema (contract.md 3.3), and fields that
+//! must not reach an upstream. Deeper validation is left to the upstream, whose sentences are better.
+
+use crate::{
+    error::ChatError,
+    event::{UsageAsked, read_error},
+    failure::Failure,
+};
+use bytes::Bytes;
+use serde_json::{Map, Value, json};
+use wire::{ProviderSlug, Usage};
+
+/// Fields that never leave here: `tool_prompt` is the Hub's own and vLLM does not know it; `request_id`
+/// would let a caller choose, and so clash with, the ids inside a shared replica (vllm.md 5.15).
+const NOT_FORWARDED: [&str; 2] = ["tool_prompt", "request_id"];
+
+/// A chat request, read and normalised.
+pub(crate) struct Request {
+    body: Map<String, Value>,
+    /// A JSON schema for the answer, in OpenAI's form.
+    schema: Option<Value>,
+    /// Other stream options.
+    options: Map<String, Value>,
+    /// Whether the answer is a stream.
+    pub(crate) stream: bool,
+    /// What usage the client asked to see in it.
+    pub(crate) usage: UsageAsked,
+    /// How many answers it asked for.
+    pub(crate) n_choices: usize,
+}
+
+/// Whom a request is written for.
+#[derive(Clone, Copy)]
+pub(crate) enum Towards<'a> {
+    /// A replica of the pool: vLLM, or the embedded engine.
+    Replica,
+    /// Another provider.
+    Provider(&'a ProviderSlug),
+}
+
+fn invalid(param: &str, message: &str) -> ChatError {
+    ChatError::Invalid { message: message.to_owned(), param: Some(param.to_owned()) }
+}
+
+/// The model string of a request.
+///
+/// # Errors
+/// [`ChatError::Invalid`] when it is no text.
+pub(crate) fn model(body: &Map<String, Value>) -> Result<&str, ChatError> {
+    match body.get("model") {
+        Some(Value::String(model)) if !model.is_empty() => Ok(model),
+        _ => Err(invalid(
+            "model",
+            "\"model\" must name a model, such as \"swiss-ai/Apertus-8B-Instruct-2509\"",
+        )),
+    }
+}
+
+impl Request {
+    /// Checks what the gateway itself relies on, and brings the rest into one form.
+    ///
+    /// # Errors
+    /// [`ChatError::Invalid`].
+    pub(crate) fn read(mut body: Map<String, Value>) -> Result<Self, ChatError> {
+        check_messages(&body)?;
+        for name in NOT_FORWARDED {
+            body.shift_remove(name);
+        }
+        let stream = match body.get("stream") {
+            None | Some(Value::Null) => false,
+            Some(Value::Bool(stream)) => *stream,
+            Some(_) => return Err(invalid("stream", "\"stream\" must be true or false")),
+        };
+        let mut options = match body.get("stream_options") {
+            None | Some(Value::Null) => Map::new(),
+            Some(Value::Object(options)) => options.clone(),
+            Some(_) => return Err(invalid("stream_options", "\"stream_options\" must be an object")),
+        };
+        let mut asked = |name| options.shift_remove(name) == Some(Value::Bool(true));
+        let usage = match (asked("include_usage"), asked("continuous_usage_stats")) {
+            (false, _) => UsageAsked::No,
+            (true, false) => UsageAsked::AtEnd,
+            (true, true) => UsageAsked::Always,
+        };
+        let n_choices = body.get("n").and_then(Value::as_u64).map_or(1, |n| n.max(1) as usize);
+        let schema = body.get("response_format").and_then(schema_format);
+        Ok(Self { body, schema, options, stream, usage, n_choices })
+    }
+
+    /// The body to send, under the model's name there.
+    pub(crate) fn write(&mut self, model: &str, towards: Towards<'_>) -> Bytes {
+        self.body.insert("model".to_owned(), model.into());
+        if self.stream {
+            // Usage is always wanted: it is the bill. Running totals make the bill of a cut stream exact;
+            // only vLLM is known to take that option.
+            let mut options = self.options.clone();
+            options.insert("include_usage".to_owned(), true.into());
+            if matches!(towards, Towards::Replica) {
+                options.insert("continuous_usage_stats".to_owned(), true.into());
+            }
+            self.body.insert("stream_options".to_owned(), options.into());
+        }
+        if let Some(schema) = &self.schema {
+            self.body.insert("response_format".to_owned(), write_schema(schema, towards));
+        }
+        serde_json::to_vec(&self.body).expect("a JSON map can be written").into()
+    }
+}
+
+fn check_messages(body: &Map<String, Value>) -> Result<(), ChatError> {
+    let Some(Value::Array(messages)) = body.get("messages") else {
+        return Err(invalid("messages", "\"messages\" must be a list of messages"));
+    };
+    if messages.is_empty() {
+        return Err(invalid("messages", "\"messages\" must have at least one message"));
+    }
+    for (idx, message) in messages.iter().enumerate() {
+        if !message.get("role").is_some_and(Value::is_string) {
+            let message = format!("message {idx} must be an object with a \"role\" such as \"user\"");
+            return Err(ChatError::Invalid { message, param: Some(format!("messages[{idx}].role")) });
+        }
+    }
+    Ok(())
+}
+
+/// A response format that carries a schema, in OpenAI's form; `None` for all others.
+///
+/// The four spellings of contract.md 3.3: OpenAI's own; huggingface_hub by URL (`value`); together's
+/// (`schema` beside `json_schema`); Fireworks' (`schema` beside `json_object`).
+fn schema_format(format: &Value) -> Option<Value> {
+    let kind = format.get("type")?.as_str()?;
+    if kind == "json_schema" && format.get("json_schema").is_some_and(Value::is_object) {
+        return Some(format.clone());
+    }
+    let schema = match kind {
+        "json_object" => format.get("value").or_else(|| format.get("schema")),
+        "json_schema" => format.get("schema"),
+        _ => None,
+    };
+    let schema = schema.filter(|schema| schema.is_object())?;
+    Some(json!({"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}}))
+}
+
+/// The two providers with a spelling of their own get it; the official clients write it for them too.
+fn write_schema(format: &Value, towards: Towards<'_>) -> Value {
+    let schema = || format["json_schema"]["schema"].clone();
+    match towards {
+        Towards::Provider(slug) if slug.as_str() == "together" => {
+            json!({"type": "json_schema", "schema": schema()})
+        }
+        Towards::Provider(slug) if slug.as_str() == "fireworks-ai" => {
+            json!({"type": "json_object", "schema": schema()})
+        }
+        _ => format.clone(),
+    }
+}
+
+/// A whole answer as strict clients validate it (contract.md 3.4), and its usage. `name` is the model as
+/// the client asked for it; `fallback_id` and `now_s` fill in what the upstream left out.
+///
+/// # Errors
+/// The failure that the answer stands for.
+pub(crate) fn read_answer(
+    json: &[u8],
+    name: &str,
+    fallback_id: &str,
+    now_s: u64,
+) -> Result<(Bytes, Option<Usage>), Failure> {
+    let mut answer: Map<String, Value> = serde_json::from_slice(json).map_err(|_| Failure::Garbage)?;
+    if let Some(error) = answer.get("error").filter(|error| !error.is_null()) {
+        return Err(read_error(error.to_string().as_bytes()));
+    }
+    match answer.get("choices") {
+        Some(Value::Array(choices)) if !choices.is_empty() => {
+            let reason = |choice: &Value| choice.get("finish_reason")?.as_str().map(str::to_owned);
+            if choices.iter().filter_map(reason).any(|reason| reason == "abort" || reason == "error") {
+                return Err(Failure::Aborted);
+            }
+        }
+        _ => return Err(Failure::Garbage),
+    }
+    if !answer.get("id").is_some_and(Value::is_string) {
+        answer.insert("id".to_owned(), format!("chatcmpl-{fallback_id}").into());
+    }
+    if !answer.get("created").is_some_and(Value::is_number) {
+        answer.insert("created".to_owned(), now_s.into());
+    }
+    answer.insert("object".to_owned(), "chat.completion".into());
+    answer.insert("model".to_owned(), name.into());
+    let usage = answer.get("usage").and_then(|usage| serde_json::from_value(usage.clone()).ok());
+    if usage.is_none() {
+        answer.insert("usage".to_owned(), Value::Null);
+    }
+    if !matches!(answer.get("system_fingerprint"), None | Some(Value::Null | Value::String(_))) {
+        answer.shift_remove("system_fingerprint");
+    }
+    Ok((serde_json::to_vec(&answer).expect("a JSON map can be written").into(), usage))
+}
+
+/// The longest sentence of an upstream that is passed on, in bytes: vLLM quotes the input back.
+const MAX_SENTENCE: usize = 2_000;
+
+/// What an upstream said against a request.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Complaint {
+    pub(crate) message: String,
+    pub(crate) param: Option<String>,
+    pub(crate) code: Option<String>,
+}
+
+/// Reads an error body: OpenAI's and vLLM's object, older vLLM's flat form, FastAPI's `detail`, or text.
+pub(crate) fn read_complaint(status: u16, body: &[u8]) -> Complaint {
+    let value: Value = serde_json::from_slice(body).unwrap_or_default();
+    let object = value.get("error").filter(|error| error.is_object()).unwrap_or(&value);
+    let text = |name| object.get(name).and_then(Value::as_str).map(str::to_owned);
+    let sentence = text("message").or_else(|| text("error")).or_else(|| text("detail"));
+    let mut message =
+        sentence.unwrap_or_else(|| format!("the provider refused the request with status {status}"));
+    if message.len() > MAX_SENTENCE {
+        let end = (0..=MAX_SENTENCE).rev().find(|&at| message.is_char_boundary(at)).unwrap_or(0);
+        message.truncate(end);
+        message.push('…');
+    }
+    let param = text("param");
+    let code = match object.get("code") {
+        // vLLM gives a number; both openai clients expect a name.
+        _ if param.as_deref() == Some("input_tokens") || message.contains("maximum context length") => {
+            Some("context_length_exceeded".to_owned())
+        }
+        Some(Value::String(code)) => Some(code.clone()),
+        Some(Value::Number(code)) => Some(code.to_string()),
+        _ => None,
+    };
+    Complaint { message, param, code }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(json: Value) -> Map<String, Value> {
+        let mut body = Map::from_iter([("messages".to_owned(), json!([{"role": "user", "content": "hi"}]))]);
+        body.extend(json.as_object().expect("an object").clone());
+        body
+    }
+
+    fn written(json: Value, towards: Towards<'_>) -> Value {
+        let mut request = Request::read(body(json)).expect("a request");
+        serde_json::from_slice(&request.write("m", towards)).expect("JSON")
+    }
+
+    #[test]
+    fn unknown_fields_are_forwarded_and_ours_are_not() {
+        let sent = written(
+            json!({"model": "x", "tool_prompt": "p", "request_id": "r", "top_k": 5}),
+            Towards::Replica,
+        );
+        assert_eq!(sent, json!({"messages": [{"role": "user", "content": "hi"}], "model": "m", "top_k": 5}));
+    }
+
+    #[test]
+    fn streams_always_report_usage_and_remember_what_was_asked() {
+        let groq = ProviderSlug::parse("groq").expect("a slug");
+        let options =
+            |asked: Value, towards| written(json!({"stream": true, "stream_options": asked}), towards);
+        let full = json!({"include_usage": true, "continuous_usage_stats": true});
+        assert_eq!(options(Value::Null, Towards::Replica)["stream_options"], full);
+        let far = options(full.clone(), Towards::Provider(&groq));
+        assert_eq!(far["stream_options"], json!({"include_usage": true}));
+        for (asked, usage) in [
+            (Value::Null, UsageAsked::No),
+            (json!({"include_usage": false, "continuous_usage_stats": true}), UsageAsked::No),
+            (json!({"include_usage": true}), UsageAsked::AtEnd),
+            (full, UsageAsked::Always),
+        ] {
+            let request =
+                Request::read(body(json!({"stream": true, "stream_options": asked}))).expect("a request");
+            assert_eq!(request.usage, usage);
+        }
+        assert_eq!(written(json!({"stream": false}), Towards::Replica).get("stream_options"), None);
+    }
+
+    #[test]
+    fn four_dialects_of_a_schema_become_one() {
+        let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+        let named =
+            json!({"type": "json_schema", "json_schema": {"name": "n", "schema": schema, "strict": true}});
+        let ours = json!({"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}});
+        for (sent, expected) in [
+            (named.clone(), &named),
+            (json!({"type": "json_object", "value": schema}), &ours),
+            (json!({"type": "json_schema", "schema": schema}), &ours),
+            (json!({"type": "json_object", "schema": schema}), &ours),
+            (json!({"type": "json_object"}), &json!({"type": "json_object"})),
+            (json!({"type": "text"}), &json!({"type": "text"})),
+        ] {
+            let got = written(json!({"response_format": sent}), Towards::Replica);
+            assert_eq!(&got["response_format"], expected);
+        }
+        let slug = |text: &str| ProviderSlug::parse(text).expect("a slug");
+        let at = |slug: &ProviderSlug| {
+            written(json!({"response_format": named}), Towards::Provider(slug))["response_format"].clone()
+        };
+        assert_eq!(at(&slug("together")), json!({"type": "json_schema", "schema": schema}));
+        assert_eq!(at(&slug("fireworks-ai")), json!({"type": "json_object", "schema": schema}));
+        assert_eq!(at(&slug("groq")), named);
+    }
+
+    #[test]
+    fn what_is_no_chat_request_is_named() {
+        let param = |json: Value| match Request::read(json.as_object().expect("an object").clone()) {
+            Err(ChatError::Invalid { param, .. }) => param,
+            Err(other) => panic!("{other}"),
+            Ok(_) => None,
+        };
+        let user = json!([{"role": "user"}]);
+        for (bad, at) in [
+            (json!({}), "messages"),
+            (json!({"messages": "hi"}), "messages"),
+            (json!({"messages": []}), "messages"),
+            (json!({"messages": [{"role": "user"}, "hi"]}), "messages[1].role"),
+            (json!({"messages": [{"role": 7}]}), "messages[0].role"),
+            (json!({"messages": user, "stream": "yes"}), "stream"),
+            (json!({"messages": user, "stream_options": 1}), "stream_options"),
+        ] {
+            assert_eq!(param(bad).as_deref(), Some(at));
+        }
+        assert_eq!(param(json!({"messages": user, "stream": null})), None);
+        for bad in [json!({}), json!({"model": null}), json!({"model": ""}), json!({"model": 3})] {
+            assert!(model(bad.as_object().expect("an object")).is_err());
+        }
+    }
+
+    #[test]
+    fn a_whole_answer_has_what_strict_clients_check() {
+        let choices =
+            json!([{"index": 0, "message": {"role": "assistant", "content": "x"}, "finish_reason": "stop"}]);
+        let read = |json: &Value| {
+            read_answer(json.to_string().as_bytes(), "a/b", "r", 7)
+                .map(|(bytes, usage)| (serde_json::from_slice::<Value>(&bytes).expect("JSON"), usage))
+        };
+        let (bare, usage) = read(&json!({"choices": choices, "system_fingerprint": 1})).expect("an answer");
+        assert_eq!(usage, None);
+        assert_eq!(
+            bare,
+            json!({"choices": choices, "id": "chatcmpl-r", "created": 7, "object": "chat.completion", "model": "a/b", "usage": null})
+        );
+        let vllm = json!({"id": "i", "object": "chat.completion", "created": 5, "model": "served", "choices": choices,
+            "system_fingerprint": "v", "usage": {"prompt_tokens": 3, "total_tokens": 4, "completion_tokens": 1}, "metrics": null});
+        let (full, usage) = read(&vllm).expect("an answer");
+        let mut expected = vllm;
+        expected["model"] = "a/b".into();
+        assert_eq!(full, expected);
+        assert_eq!(usage.map(|u| u.completion_tokens), Some(1));
+    }
+
+    #[test]
+    fn a_whole_answer_that_is_none_is_a_failure() {
+        let read = |text: &str| read_answer(text.as_bytes(), "a/b", "r", 7).map(|_| ());
+        let abort = r#"{"choices":[{"message":{"content":""},"finish_reason":"abort"}]}"#;
+        assert_eq!(read(abort), Err(Failure::Aborted));
+        for bad in ["", "<html>", "[]", "{}", r#"{"choices":[]}"#] {
+            assert_eq!(read(bad), Err(Failure::Garbage), "{bad}");
+        }
+        assert_eq!(read(r#"{"error":{"message":"m","code":500}}"#), Err(Failure::ErrorEvent(None)));
+    }
+
+    #[test]
+    fn complaints_are_read_in_every_form() {
+        let check = |body: &str, message: &str, param: Option<&str>, code: Option<&str>| {
+            let expected = Complaint {
+                message: message.to_owned(),
+                param: param.map(str::to_owned),
+                code: code.map(str::to_owned),
+            };
+            assert_eq!(read_complaint(400, body.as_bytes()), expected);
+        };
+        check(
+            r#"{"error":{"message":"Unknown role: wizard","type":"BadRequestError","param":null,"code":400}}"#,
+            "Unknown role: wizard",
+            None,
+            Some("400"),
+        );
+        check(
+            r#"{"error":{"message":"too long","type":"BadRequestError","param":"input_tokens","code":400}}"#,
+            "too long",
+            Some("input_tokens"),
+            Some("context_length_exceeded"),
+        );
+        check(r#"{"object":"error","message":"flat","code":"c"}"#, "flat", None, Some("c"));
+        check(r#"{"error":"Unauthorized"}"#, "Unauthorized", None, None);
+        check(r#"{"detail":"Not Found"}"#, "Not Found", None, None);
+        check("<html>", "the provider refused the request with status 400", None, None);
+        let long = format!("{{\"message\":\"{}\"}}", "é".repeat(5_000));
+        assert!(read_complaint(400, long.as_bytes()).message.len() <= MAX_SENTENCE + 3);
+    }
+}

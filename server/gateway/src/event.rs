@@ -1,0 +1,291 @@
+//! One event of an upstream's chat stream: what it says, and how it must change for this client.
+//!
+//! Pure. Reads the event's fields in place and lists edits; only usage and errors are parsed. The rules
+//! are contract.md 5 (what unmodified clients need) and vllm.md 5 (what vLLM sends).
+
+use crate::{
+    failure::Failure,
+    fields::{Fields, Garbage, Items, skip_blanks},
+};
+use std::ops::Range;
+use wire::Usage;
+
+/// How much usage the client asked to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UsageAsked {
+    /// None: the last chunk with usage is not for it.
+    No,
+    /// `stream_options.include_usage`: one chunk at the end.
+    AtEnd,
+    /// `stream_options.continuous_usage_stats` too: in every chunk.
+    Always,
+}
+
+/// How events must look for one client.
+#[derive(Clone, Debug)]
+pub(crate) struct Style {
+    /// The model's name as the client asked for it, as JSON with its quotes.
+    pub(crate) model_json: Vec<u8>,
+    /// What it asked to see of usage.
+    pub(crate) usage: UsageAsked,
+}
+
+/// An upstream's word that the request is at fault, said inside a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// 400 to 499.
+    pub(crate) status: u16,
+    /// Its sentence.
+    pub(crate) message: String,
+}
+
+/// A change to an event: these bytes become those.
+pub(crate) type Edit<'a> = (Range<usize>, &'a [u8]);
+
+/// What an event says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// It carries a part of the answer: text, reasoning, a tool call.
+    pub(crate) tokens: bool,
+    /// Choices it ends.
+    pub(crate) n_finished: usize,
+    /// Totals so far.
+    pub(crate) usage: Option<Usage>,
+    /// It is not for this client.
+    pub(crate) hidden: bool,
+}
+
+/// Reads the chunk whose JSON object starts at `at` and runs to the end of `event` but for blanks.
+/// Edits are pushed in order of position.
+///
+/// # Errors
+/// The failure that the event stands for.
+pub(crate) fn read_chunk<'a>(
+    event: &[u8],
+    at: usize,
+    style: &'a Style,
+    edits: &mut Vec<Edit<'a>>,
+) -> Result<Said, Failure> {
+    let mut said = Said::default();
+    let mut usage = None;
+    let mut n_choices = 0;
+    let mut fields = Fields::of(event, at)?;
+    while let Some(field) = fields.step()? {
+        let value = &event[field.value.clone()];
+        match field.name {
+            b"error" if value != b"null" => return Err(read_error(value)),
+            b"model" if value != style.model_json.as_slice() => {
+                edits.push((field.value, style.model_json.as_slice()));
+            }
+            b"usage" if value != b"null" => {
+                said.usage = Some(serde_json::from_slice(value).map_err(|_| Garbage)?);
+                usage = Some((edits.len(), field.whole));
+            }
+            b"choices" => {
+                let mut choices = Items::of(event, field.value.start)?;
+                while let Some(choice) = choices.step()? {
+                    n_choices += 1;
+                    read_choice(event, choice.start, edits, &mut said)?;
+                }
+            }
+            _ => {}
+        }
+    }
+    if skip_blanks(event, fields.end()) != event.len() {
+        return Err(Failure::Garbage);
+    }
+    // A chunk without choices is either usage that was asked for, or breaks clients that read choices[0].
+    let shown = if n_choices == 0 { UsageAsked::AtEnd } else { UsageAsked::Always };
+    let asked = style.usage == UsageAsked::Always || style.usage == shown;
+    said.hidden = n_choices == 0 && !(asked && usage.is_some());
+    if let Some((position, whole)) = usage
+        && !asked
+    {
+        edits.insert(position, (whole, b""));
+    }
+    Ok(said)
+}
+
+fn read_choice(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>, said: &mut Said) -> Result<(), Failure> {
+    let mut fields = Fields::of(event, at)?;
+    while let Some(field) = fields.step()? {
+        let value = &event[field.value.clone()];
+        match field.name {
+            b"delta" if value != b"null" => said.tokens |= read_delta(event, field.value.start, edits)?,
+            b"finish_reason" => match value {
+                b"null" | b"\"\"" => {}
+                b"\"abort\"" | b"\"error\"" => return Err(Failure::Aborted),
+                _ => said.n_finished += 1,
+            },
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether a delta adds to the answer. Clients print `content` unasked, so it must always be text.
+fn read_delta(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>) -> Result<bool, Garbage> {
+    let mut fields = Fields::of(event, at)?;
+    let (mut tokens, mut content, mut empty) = (false, false, true);
+    // Where an insertion belongs, so that edits stay in order.
+    let first_edit = edits.len();
+    while let Some(field) = fields.step()? {
+        empty = false;
+        let value = &event[field.value.clone()];
+        match field.name {
+            b"role" => {}
+            b"content" if value == b"null" => {
+                content = true;
+                edits.push((field.value, b"\"\""));
+            }
+            name => {
+                content |= name == b"content";
+                tokens |= !matches!(value, b"null" | b"\"\"" | b"[]" | b"{}");
+            }
+        }
+    }
+    if !content {
+        let text: &[u8] = if empty { b"\"content\":\"\"" } else { b"\"content\":\"\"," };
+        edits.insert(first_edit, (at + 1..at + 1, text));
+    }
+    Ok(tokens)
+}
+
+/// vLLM's `{"message", "type", "param", "code"}` with a numeric code, or any other server's error.
+pub(crate) fn read_error(json: &[u8]) -> Failure {
+    #[derive(serde::Deserialize)]
+    struct Body {
+        message: String,
+        code: Option<serde_json::Value>,
+    }
+    let refusal = serde_json::from_slice::<Body>(json).ok().and_then(|body| {
+        let status = u16::try_from(body.code?.as_u64()?).ok()?;
+        // Only these say that the request is at fault; 401, 408 or 429 do not.
+        matches!(status, 400 | 404 | 413 | 422).then_some(Refusal { status, message: body.message })
+    });
+    Failure::ErrorEvent(refusal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn style(usage: UsageAsked) -> Style {
+        Style { model_json: b"\"a/b\"".to_vec(), usage }
+    }
+
+    fn edited(event: &str, usage: UsageAsked) -> Result<(String, Said), Failure> {
+        let style = style(usage);
+        let mut edits = vec![];
+        let said = read_chunk(event.as_bytes(), 0, &style, &mut edits)?;
+        let (mut out, mut from) = (String::new(), 0);
+        for (range, text) in edits {
+            assert!(from <= range.start, "edits are in order");
+            out.push_str(&event[from..range.start]);
+            out.push_str(std::str::from_utf8(text).expect("text"));
+            from = range.end;
+        }
+        out.push_str(&event[from..]);
+        serde_json::from_str::<serde_json::Value>(&out).expect(&out);
+        Ok((out, said))
+    }
+
+    fn check(event: &str, usage: UsageAsked, expected: &str) -> Said {
+        let (out, said) = edited(event, usage).expect("a chunk");
+        assert_eq!(out, expected);
+        said
+    }
+
+    const TEXT: &str =
+        r#"{"model":"a/b","choices":[{"index":0,"delta":{"content":"x"},"finish_reason":null}]}"#;
+
+    #[test]
+    fn a_chunk_that_fits_is_not_touched() {
+        let said = check(TEXT, UsageAsked::No, TEXT);
+        assert_eq!(said, Said { tokens: true, ..Said::default() });
+        let finish = r#"{"model":"a/b","choices":[{"delta":{"content":""},"finish_reason":"stop"}],"system_fingerprint":"v"}"#;
+        let said = check(finish, UsageAsked::No, finish);
+        assert_eq!(said, Said { n_finished: 1, ..Said::default() });
+    }
+
+    #[test]
+    fn content_is_always_text() {
+        for (delta, expected, tokens) in [
+            ("{}", r#"{"content":""}"#, false),
+            (r#"{"content":null}"#, r#"{"content":""}"#, false),
+            (r#"{"role":"assistant"}"#, r#"{"content":"","role":"assistant"}"#, false),
+            (r#"{"reasoning":"r"}"#, r#"{"content":"","reasoning":"r"}"#, true),
+            (
+                r#"{"content":null,"tool_calls":[{"index":0}]}"#,
+                r#"{"content":"","tool_calls":[{"index":0}]}"#,
+                true,
+            ),
+            (r#"{"content":"","tool_calls":[]}"#, r#"{"content":"","tool_calls":[]}"#, false),
+        ] {
+            let wrap =
+                |d: &str| format!(r#"{{"model":"a/b","choices":[{{"delta":{d},"finish_reason":null}}]}}"#);
+            let said = check(&wrap(delta), UsageAsked::No, &wrap(expected));
+            assert_eq!(said.tokens, tokens, "{delta}");
+        }
+    }
+
+    #[test]
+    fn the_model_is_the_one_asked_for() {
+        check(&TEXT.replace("a/b", "served-name"), UsageAsked::No, TEXT);
+        // A field of the same name deeper down, or text that looks like one, stays.
+        let nested = r#"{"choices":[{"delta":{"content":"\"model\":\"x\""},"model":"x"}],"model":"a/b"}"#;
+        check(nested, UsageAsked::No, nested);
+    }
+
+    #[test]
+    fn usage_is_shown_as_asked() {
+        let usage = r#""usage":{"prompt_tokens":3,"total_tokens":5,"completion_tokens":2,"x":{"y":[1]}}"#;
+        let chunk = |u: &str| format!(r#"{{"model":"q","choices":[{{"delta":{{}}}}]{u},"id":"i"}}"#);
+        let text =
+            |u: &str| format!(r#"{{"model":"a/b","choices":[{{"delta":{{"content":""}}}}]{u},"id":"i"}}"#);
+        let running = chunk(&format!(",{usage}"));
+        for asked in [UsageAsked::No, UsageAsked::AtEnd] {
+            let said = check(&running, asked, &text(""));
+            assert_eq!(said.usage.map(|u| (u.prompt_tokens, u.completion_tokens)), Some((3, 2)));
+        }
+        check(&running, UsageAsked::Always, &text(&format!(",{usage}")));
+
+        let last = format!(r#"{{"model":"a/b","choices":[],{usage}}}"#);
+        assert!(edited(&last, UsageAsked::No).expect("a chunk").1.hidden);
+        for asked in [UsageAsked::AtEnd, UsageAsked::Always] {
+            assert!(!check(&last, asked, &last).hidden);
+        }
+        // No choices and nothing asked for: some providers begin so.
+        assert!(edited(r#"{"model":"a/b","choices":[]}"#, UsageAsked::Always).expect("a chunk").1.hidden);
+        let null = r#"{"model":"a/b","choices":[{"delta":{"content":"x"}}],"usage":null}"#;
+        assert_eq!(check(null, UsageAsked::No, null).usage, None);
+    }
+
+    #[test]
+    fn polite_lies_are_failures() {
+        let abort = r#"{"model":"a/b","choices":[{"delta":{"content":""},"finish_reason":"abort"}]}"#;
+        assert_eq!(edited(abort, UsageAsked::No), Err(Failure::Aborted));
+        let dead = r#"{"error": {"message": "EngineCore encountered an issue.", "type": "InternalServerError", "param": null, "code": 500}}"#;
+        assert_eq!(edited(dead, UsageAsked::No), Err(Failure::ErrorEvent(None)));
+        let refused = r#"{"error":{"message":"too long","code":400}}"#;
+        let refusal = Refusal { status: 400, message: "too long".to_owned() };
+        assert_eq!(edited(refused, UsageAsked::No), Err(Failure::ErrorEvent(Some(refusal))));
+        assert_eq!(edited(r#"{"error":"text"}"#, UsageAsked::No), Err(Failure::ErrorEvent(None)));
+        for bad in
+            ["{", "[1]", r#"{"choices":{}}"#, r#"{"usage":7}"#, "{} {}", r#"{"choices":[{"delta":7}]}"#]
+        {
+            assert_eq!(edited(bad, UsageAsked::No), Err(Failure::Garbage), "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_choice_is_read() {
+        let two = r#"{"model":"a/b","choices":[{"index":0,"delta":{},"finish_reason":"stop"},{"index":1,"delta":{"content":null},"finish_reason":"length"}]}"#;
+        let said = check(
+            two,
+            UsageAsked::No,
+            r#"{"model":"a/b","choices":[{"index":0,"delta":{"content":""},"finish_reason":"stop"},{"index":1,"delta":{"content":""},"finish_reason":"length"}]}"#,
+        );
+        assert_eq!(said.n_finished, 2);
+    }
+}

@@ -1,0 +1,59 @@
+//! Why one attempt at an upstream did not do: what the pool learns from it, and what a receipt says.
+
+use crate::{event::Refusal, fields::Garbage};
+use pool::Outcome;
+
+/// Why an attempt did not do. Another attempt may; a fault of the request is not here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// No connection, or none in time.
+    Connect,
+    /// This status before any answer.
+    Status(u16),
+    /// 429, or a replica's 503: too many requests for now.
+    Busy(u16),
+    /// No head, no first token, or no next one in time.
+    Late(&'static str),
+    /// The connection or the stream ended before the answer did.
+    ClosedEarly,
+    /// The answer says of itself that it was given up: `finish_reason` is `abort` or `error`.
+    Aborted,
+    /// An error inside a stream that had begun well.
+    ErrorEvent(Option<Refusal>),
+    /// Not an answer at all.
+    Garbage,
+}
+
+impl Failure {
+    /// What the pool learns.
+    pub(crate) fn outcome(&self) -> Outcome {
+        match self {
+            Self::Busy(_) => Outcome::Busy,
+            // A replica that refuses our key is set up wrongly, whoever asks.
+            Self::Status(401 | 403) => Outcome::Broken,
+            Self::Status(status) if (400..500).contains(status) => Outcome::CallerError,
+            Self::ErrorEvent(Some(_)) => Outcome::CallerError,
+            _ => Outcome::Broken,
+        }
+    }
+
+    /// What the receipt and the log say.
+    pub(crate) fn label(&self) -> String {
+        match self {
+            Self::Connect => "connect".to_owned(),
+            Self::Status(status) => format!("status {status}"),
+            Self::Busy(status) => format!("busy, status {status}"),
+            Self::Late(what) => format!("{what} late"),
+            Self::ClosedEarly => "closed early".to_owned(),
+            Self::Aborted => "aborted".to_owned(),
+            Self::ErrorEvent(_) => "error in the stream".to_owned(),
+            Self::Garbage => "not an answer".to_owned(),
+        }
+    }
+}
+
+impl From<Garbage> for Failure {
+    fn from(Garbage: Garbage) -> Self {
+        Self::Garbage
+    }
+}

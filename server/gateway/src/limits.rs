@@ -1,0 +1,64 @@
+//! How long each step of a call may take, and how much may come. One place, each with its reason.
+
+use std::time::Duration;
+
+/// The time limits of a call.
+#[derive(Clone, Debug)]
+pub(crate) struct Limits {
+    /// TCP to a replica.
+    pub(crate) connect: Duration,
+    /// Name, TCP and TLS to a provider on the Internet.
+    pub(crate) connect_tls: Duration,
+    /// The head of a replica's stream.
+    pub(crate) head: Duration,
+    /// The first token of a stream, from the attempt's start.
+    pub(crate) first_token: Duration,
+    /// Silence within a stream.
+    pub(crate) idle: Duration,
+    /// A whole answer that is not streamed.
+    pub(crate) whole: Duration,
+    /// Silence after which a waiting client gets a comment.
+    pub(crate) keep_alive: Duration,
+    /// The end of the upstream's body after `[DONE]`.
+    pub(crate) drain: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            // A replica is a hop away; one that does not take a connection in a second is not well, and
+            // the others wait.
+            connect: Duration::from_secs(1),
+            // Four round trips across the world and one lost packet (its retransmission waits 1 s, RFC 6298).
+            connect_tls: Duration::from_secs(5),
+            // vLLM sends it within 10 ms even when the request will queue (vllm.md 5.7).
+            head: Duration::from_secs(10),
+            // A full queue may hold a request this long; beyond it the reader has left.
+            first_token: Duration::from_secs(60),
+            // Preempted requests recompute their prompt, which takes seconds, not a minute.
+            idle: Duration::from_secs(60),
+            // What the openai clients wait by default.
+            whole: Duration::from_secs(600),
+            // Proxies commonly close after 30 s or more of silence; contract.md 5 says 10 to 15 s.
+            keep_alive: Duration::from_secs(15),
+            // The terminator follows at once; it is worth waiting for only because it saves a connection.
+            drain: Duration::from_millis(100),
+        }
+    }
+}
+
+/// The largest whole answer: 16 answers of 100,000 tokens, with room.
+pub(crate) const MAX_ANSWER: usize = 32 << 20;
+
+/// How much of an error body is read.
+pub(crate) const MAX_ERROR_BODY: usize = 64 << 10;
+
+/// How long an error body may take.
+pub(crate) const ERROR_BODY: Duration = Duration::from_secs(5);
+
+/// What is kept of a stream before its first token; a stream that says this much is answering.
+pub(crate) const MAX_HELD: usize = 64 << 10;
+
+/// Seconds to wait when an upstream is busy and does not say how long: vLLM never says (vllm.md 5.9), and
+/// a seat frees in about this time (capture 51).
+pub(crate) const RETRY_AFTER_S: u64 = 2;

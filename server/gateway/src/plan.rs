@@ -1,0 +1,192 @@
+//! What to try, in which order, with whose key. Pure: catalogue, order and keys in; routes out.
+//!
+//! The key is chosen after the provider: a user's key for one provider changes only calls that land there
+//! (contract.md 9). Model strings and policies are those of contract.md 3.1. It must not know the pool,
+//! the store or the network.
+
+use crate::{
+    catalog::{Catalog, CatalogModel, Provider},
+    error::ChatError,
+};
+use wire::{KeyMode, Price, ProviderSlug, RouteState};
+
+/// One way to serve a model for an account, in the account's order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    /// The provider.
+    pub provider: ProviderSlug,
+    /// The provider's own id of the model.
+    pub provider_model: String,
+    /// Whose key it would be called with.
+    pub mode: KeyMode,
+    /// Whether a call would go through now.
+    pub state: RouteState,
+    /// Its price, when known.
+    pub price: Option<Price>,
+    /// Its context length, when known.
+    pub context_length: Option<u64>,
+}
+
+/// How a call without a provider's name picks one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Policy {
+    /// The account's order, else the site's. Also when no policy is named.
+    Preferred,
+    /// The lowest price of a token of the answer.
+    Cheapest,
+    /// The most tokens a second, as this site measured.
+    Fastest,
+}
+
+/// Who may serve a call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Choice<'a> {
+    /// Any provider of the model, the policy's first choice first, the others if it fails.
+    Policy(Policy),
+    /// This one and no other.
+    Only(&'a Provider),
+}
+
+/// What a call asks for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted<'a> {
+    /// The model.
+    pub(crate) model: &'a CatalogModel,
+    /// Its name as the client wrote it, without the suffix: what answers call it.
+    pub(crate) name: &'a str,
+    /// Who may serve it.
+    pub(crate) choice: Choice<'a>,
+}
+
+/// Reads the model string of `/v1/chat/completions`: a public id with an optional `:suffix`.
+///
+/// # Errors
+/// [`ChatError::ModelNotSupported`], [`ChatError::UnknownProvider`], [`ChatError::NotServedBy`].
+pub(crate) fn at_router<'a>(catalog: &'a Catalog, text: &'a str) -> Result<Wanted<'a>, ChatError> {
+    // A public id has no colon, so the last one starts the suffix.
+    let (name, suffix) = text.rsplit_once(':').map_or((text, None), |(name, suffix)| (name, Some(suffix)));
+    let unknown_model = || ChatError::ModelNotSupported { model: text.to_owned() };
+    let model = catalog.model(name).ok_or_else(unknown_model)?;
+    let policy = |policy| Ok(Wanted { model, name, choice: Choice::Policy(policy) });
+    match suffix {
+        None | Some("preferred") => policy(Policy::Preferred),
+        Some("cheapest") => policy(Policy::Cheapest),
+        Some("fastest") => policy(Policy::Fastest),
+        Some(slug) => {
+            let provider = known(catalog, slug)?;
+            if !model.routes.iter().any(|route| route.provider == provider.slug) {
+                return Err(ChatError::NotServedBy { provider: provider.slug.clone() });
+            }
+            Ok(Wanted { model, name, choice: Choice::Only(provider) })
+        }
+    }
+}
+
+/// Reads the model string of a provider's own path: its id of the model, or the public id.
+///
+/// # Errors
+/// [`ChatError::UnknownProvider`], [`ChatError::NotServedBy`].
+pub(crate) fn at_provider<'a>(
+    catalog: &'a Catalog,
+    slug: &ProviderSlug,
+    name: &'a str,
+) -> Result<Wanted<'a>, ChatError> {
+    let provider = known(catalog, slug.as_str())?;
+    let model = catalog
+        .model_at(&provider.slug, name)
+        .ok_or_else(|| ChatError::NotServedBy { provider: provider.slug.clone() })?;
+    Ok(Wanted { model, name, choice: Choice::Only(provider) })
+}
+
+fn known<'a>(catalog: &'a Catalog, slug: &str) -> Result<&'a Provider, ChatError> {
+    catalog.provider(slug).ok_or_else(|| ChatError::UnknownProvider { provider: slug.to_owned() })
+}
+
+/// Every provider of a model, in the saved order, those not in it after it in the catalogue's order.
+///
+/// `own_keys` are the providers the account has a key for; `pool` is how the pool stands for this model.
+pub(crate) fn routes(
+    catalog: &Catalog,
+    model: &CatalogModel,
+    order: &[ProviderSlug],
+    own_keys: &[ProviderSlug],
+    pool: RouteState,
+) -> Vec<Route> {
+    let place = |slug: &ProviderSlug| {
+        let saved = order.iter().position(|s| s == slug);
+        let default = catalog.providers.iter().position(|p| p.slug == *slug);
+        (saved.unwrap_or(usize::MAX), default.unwrap_or(usize::MAX))
+    };
+    let mut routes: Vec<Route> = model
+        .routes
+        .iter()
+        .filter_map(|offer| {
+            let provider = catalog.provider(offer.provider.as_str())?;
+            let mut price = offer.price;
+            let (mode, state) = if provider.base_url.is_none() {
+                // The pool is ours: no key opens it, and a price that was never set is none.
+                price = price.or(Some(Price::FREE));
+                (KeyMode::Routed, pool)
+            } else if own_keys.contains(&provider.slug) {
+                (KeyMode::CustomKey, RouteState::Ready)
+            } else if provider.platform_key.is_some() && price.is_some() {
+                (KeyMode::Routed, RouteState::Ready)
+            } else {
+                (KeyMode::CustomKey, RouteState::NeedsKey)
+            };
+            Some(Route {
+                provider: provider.slug.clone(),
+                provider_model: offer.provider_model.clone(),
+                mode,
+                state,
+                price,
+                context_length: offer.context_length,
+            })
+        })
+        .collect();
+    routes.sort_by_key(|route| place(&route.provider));
+    routes
+}
+
+/// The routes to try for a call, first choice first. `routes` are all of the model's in the account's
+/// order; `speed` gives a provider's tokens a second, when measured.
+///
+/// # Errors
+/// [`ChatError::ModelNotSupported`], [`ChatError::NotServedBy`], [`ChatError::NeedsKey`].
+pub(crate) fn plan(
+    routes: Vec<Route>,
+    wanted: &Wanted<'_>,
+    speed: impl Fn(&ProviderSlug) -> Option<f64>,
+) -> Result<Vec<Route>, ChatError> {
+    let policy = match wanted.choice {
+        Choice::Only(provider) => {
+            let not_served = || ChatError::NotServedBy { provider: provider.slug.clone() };
+            let route = routes.into_iter().find(|r| r.provider == provider.slug).ok_or_else(not_served)?;
+            return match route.state {
+                RouteState::NeedsKey => Err(ChatError::NeedsKey { provider: route.provider }),
+                RouteState::NoReplica => Err(not_served()),
+                RouteState::Ready | RouteState::Down => Ok(vec![route]),
+            };
+        }
+        Choice::Policy(policy) => policy,
+    };
+    let mut usable: Vec<Route> = routes
+        .into_iter()
+        .filter(|route| matches!(route.state, RouteState::Ready | RouteState::Down))
+        .collect();
+    match policy {
+        Policy::Preferred => {}
+        // Stable sorts: equals, and all that is not known, keep the account's order.
+        Policy::Cheapest => usable.sort_by_key(|route| {
+            route.price.map_or((u64::MAX, u64::MAX), |p| (p.output_nanousd, p.input_nanousd))
+        }),
+        Policy::Fastest => {
+            let key = |route: &Route| speed(&route.provider).unwrap_or(0.0);
+            usable.sort_by(|a, b| key(b).total_cmp(&key(a)));
+        }
+    }
+    if usable.is_empty() {
+        return Err(ChatError::ModelNotSupported { model: wanted.name.to_owned() });
+    }
+    Ok(usable)
+}

@@ -1,0 +1,397 @@
+//! The body of a streamed answer. Whoever polls it drives the upstream: there is no task and no channel,
+//! so a slow client slows the upstream by itself, and a client that leaves closes it.
+//!
+//! Until the first part of the answer nothing is sent but comments, so that an attempt that fails can be
+//! made again elsewhere, unseen. After it a failure is told in one event, and what was delivered is billed.
+
+use crate::{
+    attempts::{Attempts, Opened, Parts, Seat},
+    error::ChatError,
+    event::Style,
+    failure::Failure,
+    limits::MAX_HELD,
+    meter::Meter,
+    reader::{End, Reader},
+    upstream::Call,
+};
+use bytes::{Bytes, BytesMut};
+use http_body::{Body, Frame};
+use pool::Outcome;
+use std::{
+    convert::Infallible,
+    future::{Future, poll_fn},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Instant,
+};
+use store::Ended;
+use tokio::time::{Sleep, sleep_until};
+use wire::{ClusterLabel, KeyMode, ProviderSlug, Receipt};
+
+/// The body of a streamed answer: polls the upstream connection itself, meters, settles on end or drop.
+pub struct RelayBody(Box<Relay>);
+
+/// How the answer must be for this client.
+pub(crate) struct Wish {
+    pub(crate) style: Style,
+    pub(crate) n_choices: usize,
+    pub(crate) receipt: bool,
+    pub(crate) request_id: String,
+}
+
+struct Relay {
+    parts: Arc<Parts>,
+    wish: Wish,
+    meter: Meter,
+    /// The cluster whose answer is being read, or was.
+    cluster: Option<ClusterLabel>,
+    /// Away while an attempt is being opened.
+    attempts: Option<Attempts>,
+    state: State,
+    reader: Reader,
+    /// What was read before the first part of the answer.
+    held: BytesMut,
+    /// Whether a part of the answer has gone to the client.
+    started: bool,
+    /// The first frame, found before the body was handed out.
+    first: Option<Bytes>,
+    last_read: Instant,
+    last_sent: Instant,
+    timer: Pin<Box<Sleep>>,
+}
+
+type Opening = Pin<Box<dyn Future<Output = (Attempts, Result<Opened, ChatError>)> + Send>>;
+
+enum State {
+    /// An attempt is being opened.
+    Opening(Opening),
+    /// Its answer is being read.
+    Reading(Call, Seat),
+    /// The answer broke after a part of it had been sent; that is still to be told.
+    Breaking(Seat, Failure),
+    /// All is said; the connection is read to its end so that it can be used again.
+    Draining(Call),
+    /// Nothing more will come.
+    Ended,
+}
+
+impl RelayBody {
+    /// Starts the first attempt and waits until there is something to send, so that a call which fails
+    /// altogether is answered with a status. A waiting client gets its head at the first comment.
+    ///
+    /// # Errors
+    /// As the attempts say.
+    pub(crate) async fn start(attempts: Attempts, meter: Meter, wish: Wish) -> Result<Self, ChatError> {
+        let now = Instant::now();
+        let parts = Arc::clone(&attempts.parts);
+        let timer = Box::pin(sleep_until((now + parts.limits.keep_alive).into()));
+        let mut relay = Box::new(Relay {
+            parts,
+            reader: Reader::new(wish.style.clone()),
+            wish,
+            meter,
+            cluster: None,
+            attempts: None,
+            state: State::Opening(Box::pin(attempts.open())),
+            held: BytesMut::new(),
+            started: false,
+            first: None,
+            last_read: now,
+            last_sent: now,
+            timer,
+        });
+        let first = poll_fn(|cx| relay.poll_next(cx)).await.transpose()?;
+        relay.first = first;
+        Ok(Self(relay))
+    }
+
+    /// Whose answer it is; of a call that still waits, whose it may become.
+    pub(crate) fn server(&self) -> (ProviderSlug, KeyMode, Option<ClusterLabel>) {
+        (self.0.meter.provider().clone(), self.0.meter.mode(), self.0.cluster.clone())
+    }
+}
+
+impl Body for RelayBody {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let relay = &mut *self.0;
+        let data = match relay.first.take() {
+            Some(first) => Some(Ok(first)),
+            None => ready!(relay.poll_next(cx)),
+        };
+        // The head has gone out, so what would have been a status is told in the stream.
+        let data = data.map(|data| data.unwrap_or_else(|error| relay.tell(&error)));
+        Poll::Ready(data.map(|data| Ok(Frame::data(data))))
+    }
+}
+
+impl Relay {
+    /// The next bytes for the client. An error is the end, and only while nothing of an answer was sent.
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, ChatError>>> {
+        loop {
+            match &mut self.state {
+                State::Opening(opening) => {
+                    let Poll::Ready((attempts, opened)) = opening.as_mut().poll(cx) else {
+                        return self.poll_waiting(cx);
+                    };
+                    self.attempts = Some(attempts);
+                    match opened {
+                        Ok(opened) => self.read(opened),
+                        Err(error) => {
+                            self.state = State::Ended;
+                            self.meter.end(Ended::Failed, Instant::now());
+                            return Poll::Ready(Some(Err(error)));
+                        }
+                    }
+                }
+                State::Reading(call, _) => match call.poll_data(cx) {
+                    Poll::Pending => return self.poll_waiting(cx),
+                    Poll::Ready(read) => {
+                        if let Some(result) = self.take_in(read) {
+                            return Poll::Ready(Some(result));
+                        }
+                    }
+                },
+                State::Breaking(..) => {
+                    let State::Breaking(seat, failure) = std::mem::replace(&mut self.state, State::Ended)
+                    else {
+                        unreachable!("matched above")
+                    };
+                    return Poll::Ready(Some(Ok(self.surface(seat, &failure))));
+                }
+                State::Draining(call) => {
+                    if call.poll_data(cx).is_pending() {
+                        ready!(self.timer.as_mut().poll(cx));
+                    }
+                    self.state = State::Ended;
+                }
+                State::Ended => return Poll::Ready(None),
+            }
+        }
+    }
+
+    /// Begins to read an attempt's answer.
+    fn read(&mut self, opened: Opened) {
+        self.cluster.clone_from(&opened.seat.cluster);
+        self.meter.served_by(&opened.seat.route, self.cluster.as_ref().map(|cluster| cluster.name.as_str()));
+        self.reader = Reader::new(self.wish.style.clone());
+        self.held.clear();
+        self.last_read = Instant::now();
+        self.state = State::Reading(opened.call, opened.seat);
+        self.arm();
+    }
+
+    /// Takes in what the upstream gave; says what goes to the client for it, if anything.
+    fn take_in(&mut self, read: Option<Result<Bytes, Failure>>) -> Option<Result<Bytes, ChatError>> {
+        let now = Instant::now();
+        self.last_read = now;
+        let (out, end) = match read {
+            Some(Ok(bytes)) => {
+                let out = self.reader.feed(bytes);
+                (out, self.reader.end().cloned())
+            }
+            // Finish reasons for all that was asked for: the answer is whole, though its end is not.
+            closed if self.reader.n_finished() >= self.wish.n_choices => {
+                let clean = closed.is_none();
+                return Some(Ok(self.finish(Bytes::new(), clean, now)));
+            }
+            Some(Err(failure)) => (Bytes::new(), Some(End::Failed(failure))),
+            None => (Bytes::new(), Some(End::Failed(Failure::ClosedEarly))),
+        };
+        if !self.started && (self.reader.started() || self.held.len() + out.len() > MAX_HELD) {
+            self.begin(now);
+        }
+        match end {
+            Some(End::Done) => Some(Ok(self.finish(out, true, now))),
+            Some(End::Failed(failure)) if !self.started => self.restart(failure).map(Err),
+            Some(End::Failed(failure)) => {
+                let State::Reading(_, seat) = std::mem::replace(&mut self.state, State::Ended) else {
+                    unreachable!("only a read brings a failure")
+                };
+                self.state = State::Breaking(seat, failure);
+                let out = self.send(out, now);
+                (!out.is_empty()).then_some(Ok(out))
+            }
+            None if self.started => {
+                let out = self.send(out, now);
+                (!out.is_empty()).then_some(Ok(out))
+            }
+            None => {
+                self.held.extend_from_slice(&out);
+                None
+            }
+        }
+    }
+
+    /// The first part of the answer is here: no other attempt can follow.
+    fn begin(&mut self, now: Instant) {
+        self.started = true;
+        self.meter.first_token(now);
+        if let State::Reading(_, seat) = &mut self.state {
+            seat.first_token();
+        }
+        if let Some(attempts) = &mut self.attempts {
+            attempts.settle();
+        }
+        self.arm();
+    }
+
+    /// What was held and what came, as one piece; with it the client has what the usage so far counts.
+    fn send(&mut self, out: Bytes, now: Instant) -> Bytes {
+        self.last_sent = now;
+        self.meter.delivered(self.reader.usage());
+        if self.held.is_empty() {
+            return out;
+        }
+        let mut all = std::mem::take(&mut self.held);
+        all.extend_from_slice(&out);
+        all.freeze()
+    }
+
+    /// The answer is whole.
+    fn finish(&mut self, out: Bytes, clean: bool, now: Instant) -> Bytes {
+        let State::Reading(call, mut seat) = std::mem::replace(&mut self.state, State::Ended) else {
+            unreachable!("only a read brings the end")
+        };
+        let mut all = BytesMut::from(self.send(out, now));
+        self.meter.end(Ended::Ok, now);
+        all.extend_from_slice(&self.receipt(Some(&seat), now));
+        all.extend_from_slice(b"data: [DONE]\n\n");
+        seat.end(if clean { Outcome::Ok } else { Outcome::Broken });
+        if clean {
+            self.state = State::Draining(call);
+            self.timer.as_mut().reset((now + self.parts.limits.drain).into());
+        }
+        all.freeze()
+    }
+
+    /// Nothing was sent: another attempt, unless the upstream said that the request is at fault.
+    fn restart(&mut self, failure: Failure) -> Option<ChatError> {
+        let (State::Reading(_, seat), Some(mut attempts)) =
+            (std::mem::replace(&mut self.state, State::Ended), self.attempts.take())
+        else {
+            unreachable!("a read brought the failure, and attempts are away only while one is opened")
+        };
+        self.held.clear();
+        self.cluster = None;
+        let replica = seat.replica();
+        attempts.failed(seat, &failure);
+        if let Failure::ErrorEvent(Some(refusal)) = failure {
+            // Another provider's words may quote a key that is no longer at hand to be struck out.
+            let message =
+                if replica { refusal.message } else { "the provider refused the request".to_owned() };
+            self.attempts = Some(attempts);
+            self.meter.end(Ended::Failed, Instant::now());
+            return Some(ChatError::Refused { status: refusal.status, message, param: None, code: None });
+        }
+        self.state = State::Opening(Box::pin(attempts.open()));
+        self.arm();
+        None
+    }
+
+    /// A part was sent: the client is told in one event, and that is the end.
+    fn surface(&mut self, seat: Seat, failure: &Failure) -> Bytes {
+        let now = Instant::now();
+        self.meter.end(Ended::Failed, now);
+        if let Some(attempts) = &mut self.attempts {
+            attempts.failed(seat, failure);
+        }
+        let mut all = BytesMut::from(&self.receipt(None, now)[..]);
+        all.extend_from_slice(&error_event(
+            "the server stopped before the answer was complete: send the request again",
+            "upstream_error",
+            "incomplete_generation",
+            "incomplete_generation",
+        ));
+        all.freeze()
+    }
+
+    /// An error in place of an answer, for a client that has its head already.
+    fn tell(&mut self, error: &ChatError) -> Bytes {
+        let mut all = BytesMut::from(&self.receipt(None, Instant::now())[..]);
+        let (kind, code, class) = match error {
+            ChatError::Busy { .. } => ("rate_limit_error", "rate_limit_exceeded", "overloaded"),
+            ChatError::Refused { code, .. } => {
+                ("invalid_request_error", code.as_deref().unwrap_or("invalid_request"), "validation")
+            }
+            _ => ("upstream_error", "upstream_error", "generation"),
+        };
+        all.extend_from_slice(&error_event(&error.to_string(), kind, code, class));
+        all.freeze()
+    }
+
+    /// The receipt's event, for a client that asked for it.
+    fn receipt(&self, seat: Option<&Seat>, now: Instant) -> Vec<u8> {
+        let (true, Some(attempts)) = (self.wish.receipt, &self.attempts) else { return vec![] };
+        let receipt = Receipt {
+            request_id: self.wish.request_id.clone(),
+            model: attempts.model().clone(),
+            provider: self.meter.provider().clone(),
+            mode: self.meter.mode(),
+            cluster: self.cluster.clone(),
+            first_token_ms: self.meter.first_token_ms(),
+            duration_ms: self.meter.duration_ms(now),
+            usage: self.meter.usage(),
+            cost: self.meter.cost(),
+            hops: attempts.hops(seat, now),
+        };
+        let json = serde_json::to_string(&receipt).expect("a receipt can be written");
+        format!("event: receipt\ndata: {json}\n\n").into_bytes()
+    }
+
+    /// Nothing to read: is it too late, or time for a comment?
+    fn poll_waiting(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, ChatError>>> {
+        while self.timer.as_mut().poll(cx).is_ready() {
+            let now = Instant::now();
+            if let Some((deadline, what)) = self.deadline()
+                && now >= deadline
+            {
+                let result = self.take_in(Some(Err(Failure::Late(what))));
+                return match result {
+                    Some(result) => Poll::Ready(Some(result)),
+                    None => self.poll_next(cx),
+                };
+            }
+            if now >= self.last_sent + self.parts.limits.keep_alive {
+                self.last_sent = now;
+                self.arm();
+                return Poll::Ready(Some(Ok(Bytes::from_static(b": keep-alive\n\n"))));
+            }
+            self.arm();
+        }
+        Poll::Pending
+    }
+
+    /// When the upstream is late, and with what. An attempt that is being opened keeps its own time.
+    fn deadline(&self) -> Option<(Instant, &'static str)> {
+        let State::Reading(_, seat) = &self.state else { return None };
+        let limits = &self.parts.limits;
+        Some(if self.started {
+            (self.last_read + limits.idle, "next token")
+        } else {
+            (seat.began + limits.first_token, "first token")
+        })
+    }
+
+    /// Sets the timer for whatever is due first. Reads do not move it: it is looked at when it fires.
+    fn arm(&mut self) {
+        let comment = self.last_sent + self.parts.limits.keep_alive;
+        let due = self.deadline().map_or(comment, |(deadline, _)| deadline.min(comment));
+        self.timer.as_mut().reset(due.into());
+    }
+}
+
+/// One event as all four client families read it; `error_type` gives Python typed exceptions (contract.md 5).
+fn error_event(message: &str, kind: &str, code: &str, class: &str) -> Vec<u8> {
+    let error = serde_json::json!({
+        "error": {"message": message, "type": kind, "code": code},
+        "error_type": class,
+    });
+    format!("data: {error}\n\n").into_bytes()
+}
