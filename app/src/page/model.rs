@@ -184,14 +184,21 @@ fn providers(rows: Vec<ProviderRow>) -> AnyView {
 fn provider_row(rank: usize, row: ProviderRow) -> AnyView {
     let ready = row.state == RouteState::Ready;
     let (class, words) = state_words(row.state);
+    let badge = if row.state == RouteState::NeedsKey {
+        let spoken = [" for ", &row.name].concat();
+        view! { <a class=class href="/settings/inference-providers">"Add a key"<span class="vh">{spoken}</span></a> }.into_any()
+    } else {
+        view! { <span class=class>{words}</span> }.into_any()
+    };
     let place = row.clusters.iter().map(cluster_words).collect::<Vec<_>>().join(" · ");
     let place = (!place.is_empty()).then(|| view! { <span class="provider-where">{place}</span> });
-    let hint = row.hint.map(|hint| view! { <span class="provider-where">{hint}</span> });
-    let mode = if ready || row.mode == KeyMode::CustomKey {
-        mode_words(row.mode, row.key_last_four.as_deref())
-    } else {
-        "–".to_owned()
-    };
+    // What a badge says and does needs no second line.
+    let hint = row
+        .hint
+        .filter(|_| row.state != RouteState::NeedsKey)
+        .map(|hint| view! { <span class="provider-where">{hint}</span> });
+    let known = ready || row.mode == KeyMode::CustomKey;
+    let mode = if known { mode_words(row.mode, row.key_last_four.as_deref()) } else { "–".to_owned() };
     let (input, output) = match row.price {
         Some(Price { input_nanousd, output_nanousd }) => {
             (Some(wire::display_per_million(input_nanousd)), Some(wire::display_per_million(output_nanousd)))
@@ -201,8 +208,8 @@ fn provider_row(rank: usize, row: ProviderRow) -> AnyView {
     let first_token = row.first_token_ms.map(|ms| [&grouped(ms), " ms"].concat());
     let speed = row.tokens_per_s.map(|speed| [&grouped(speed.round().max(0.0) as u64), " tok/s"].concat());
     let reading = |label: &'static str, value: Option<String>| {
-        let value = value.unwrap_or_else(|| "–".to_owned());
-        view! { <td class="n" data-label=label>{value}</td> }
+        let class = if value.is_some() { "n" } else { "n unknown" };
+        view! { <td class=class data-label=label>{value.unwrap_or_else(|| "–".to_owned())}</td> }
     };
     view! {
         <tr class=if ready { "" } else { "not-served" }>
@@ -215,13 +222,13 @@ fn provider_row(rank: usize, row: ProviderRow) -> AnyView {
                 {place}
                 {hint}
             </th>
-            <td data-label="Key">{mode}</td>
+            <td class=if known { "" } else { "unknown" } data-label="Key">{mode}</td>
             {reading("First token", first_token)}
             {reading("Speed", speed)}
             {reading("In, $/M", input)}
             {reading("Out, $/M", output)}
             {reading("Context", row.context_length.map(tokens))}
-            <td data-label="State"><span class=class>{words}</span></td>
+            <td class="state">{badge}</td>
         </tr>
     }
     .into_any()

@@ -193,7 +193,7 @@ fn card(card: ModelCard) -> AnyView {
     };
     let meta = [
         (!card.task.is_empty()).then_some(card.task),
-        card.n_parameters.map(|n| [&short(n), " parameters"].concat()),
+        card.n_parameters.map(short),
         card.context_length.map(|n| [&tokens(n), " context"].concat()),
         (!card.licence.is_empty()).then_some(card.licence),
         (card.n_requests > 0).then(|| counted(card.n_requests, "request", "requests")),

@@ -13,7 +13,9 @@ pub(crate) fn tabs(id: &'static str, request: &SnippetRequest) -> AnyView {
         .map(|(i, client)| {
             let group = (client.language() != language).then(|| {
                 language = client.language();
-                view! { <span class="tab-group" aria-hidden="true">{language}</span> }
+                // "curl" says where it runs.
+                let label = if client == Client::Curl { "" } else { language };
+                view! { <span class="tab-group" aria-hidden="true">{label}</span> }
             });
             tab(id, i, client, group.into_any(), snippet(client, request))
         })
