@@ -139,6 +139,23 @@ impl Store {
         Ok(slot)
     }
 
+    /// How a call was settled; `None` while it runs, and for an id that was never reserved.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn settlement(&self, request_id: &str) -> Result<Option<Settlement>, StoreError> {
+        let row: Option<SettlementRow> = on!(&self.shared.reads, pool => {
+            sqlx::query_as(
+                "SELECT provider, mode, cluster, n_prompt_tokens, n_completion_tokens, cost_nanousd, \
+                     first_token_ms, duration_ms, ended FROM settlement WHERE request_id = $1",
+            )
+            .bind(request_id)
+            .fetch_optional(pool)
+            .await?
+        });
+        row.map(|row| settlement(request_id, row)).transpose()
+    }
+
     /// Requests per model since a time, failed ones left out: what "trending" is made of. Most asked first.
     ///
     /// # Errors
@@ -183,6 +200,30 @@ impl Store {
         });
         rows.chunk_by(|a, b| (&a.0, &a.1) == (&b.0, &b.1)).map(measure).collect()
     }
+}
+
+/// The columns of a settlement, as it lists them.
+type SettlementRow = (String, String, Option<String>, i64, i64, i64, Option<i64>, i64, String);
+
+fn settlement(request_id: &str, row: SettlementRow) -> Result<Settlement, StoreError> {
+    let (provider, mode, cluster, n_prompt, n_completion, cost, first_token_ms, duration_ms, ended) = row;
+    Ok(Settlement {
+        request_id: request_id.to_owned(),
+        provider: ProviderSlug::parse(provider)?,
+        // The schema admits these names only.
+        mode: if mode == KeyMode::Routed.as_str() { KeyMode::Routed } else { KeyMode::CustomKey },
+        cluster,
+        n_prompt_tokens: n_prompt.unsigned_abs(),
+        n_completion_tokens: n_completion.unsigned_abs(),
+        cost: NanoUsd(cost),
+        first_token_ms: first_token_ms.map(i64::unsigned_abs),
+        duration_ms: duration_ms.unsigned_abs(),
+        ended: match ended.as_str() {
+            "ok" => Ended::Ok,
+            "cancelled" => Ended::Cancelled,
+            _ => Ended::Failed,
+        },
+    })
 }
 
 /// Provider, model, milliseconds to the first token, milliseconds in all, tokens answered, calls in all.
