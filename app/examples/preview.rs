@@ -92,10 +92,10 @@ fn style(package: &Path) -> io::Result<String> {
     for line in fs::read_to_string(folder.join("index.css"))?.lines() {
         match line.strip_prefix("@import \"").and_then(|rest| rest.split_once("\" layer(")) {
             Some((file, layer)) => {
-                let layer = layer.trim_end_matches(");");
-                css.push_str(&format!("@layer {layer} {{\n{}\n}}\n", fs::read_to_string(folder.join(file))?));
+                let text = fs::read_to_string(folder.join(file))?;
+                css.extend(["@layer ", layer.trim_end_matches(");"), " {\n", &text, "\n}\n"]);
             }
-            None => css.push_str(&format!("{line}\n")),
+            None => css.extend([line, "\n"]),
         }
     }
     Ok(css)

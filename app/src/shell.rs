@@ -136,8 +136,8 @@ fn foot() -> AnyView {
         <footer class="foot">
             <div class="foot-in">
                 <p>
-                    "Public AI Playground is open source and run by and for the public. "
-                    "Compute comes from partners. Nothing on this page is loaded from anyone else."
+                    "Public AI is a nonprofit utility: open models on compute that partners give. "
+                    "This site is open source, and it loads nothing from anyone else."
                 </p>
                 <ul class="foot-links">
                     <li><a href="/models">"Models"</a></li>
@@ -149,3 +149,6 @@ fn foot() -> AnyView {
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests;

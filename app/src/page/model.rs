@@ -146,10 +146,15 @@ fn providers(rows: Vec<ProviderRow>) -> AnyView {
     let body = if rows.is_empty() {
         view! { <p class="dim">"No provider known to this site has this model."</p> }.into_any()
     } else {
-        let rows = rows.into_iter().enumerate().map(|(i, row)| provider_row(i + 1, row)).collect_view();
+        let chosen = rows.iter().position(|row| row.state == RouteState::Ready);
+        let rows = rows
+            .into_iter()
+            .enumerate()
+            .map(|(i, row)| provider_row(i, chosen == Some(i), row))
+            .collect_view();
         view! {
             <div class="sized">
-                <table class="readings">
+                <table class="readings ranked">
                     <thead>
                         <tr>
                             <th scope="col">"Provider"</th>
@@ -181,7 +186,7 @@ fn providers(rows: Vec<ProviderRow>) -> AnyView {
     .into_any()
 }
 
-fn provider_row(rank: usize, row: ProviderRow) -> AnyView {
+fn provider_row(i: usize, chosen: bool, row: ProviderRow) -> AnyView {
     let ready = row.state == RouteState::Ready;
     let (class, words) = state_words(row.state);
     let badge = if row.state == RouteState::NeedsKey {
@@ -215,7 +220,7 @@ fn provider_row(rank: usize, row: ProviderRow) -> AnyView {
         <tr class=if ready { "" } else { "not-served" }>
             <th scope="row" class="whole">
                 <span class="provider">
-                    <span class="ladder-rank">{rank.to_string()}</span>
+                    <span class=if chosen { "ladder-rank chosen" } else { "ladder-rank" }>{(i + 1).to_string()}</span>
                     {mark(row.slug.as_str(), &row.name, ready)}
                     {row.name}
                 </span>
