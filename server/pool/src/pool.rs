@@ -149,17 +149,6 @@ impl Pool {
     }
 }
 
-#[cfg(test)]
-impl Pool {
-    pub(crate) fn members(&self) -> Arc<Vec<Arc<Replica>>> {
-        self.inner.replicas()
-    }
-
-    pub(crate) fn clock(&self) -> Clock {
-        self.inner.clock
-    }
-}
-
 impl Inner {
     pub(crate) fn replicas(&self) -> Arc<Vec<Arc<Replica>>> {
         self.replicas.load_full()
@@ -202,6 +191,17 @@ fn status(replica: &Replica, now: Duration) -> ReplicaStatus {
         n_ok: state.counts.ok,
         n_busy: state.counts.busy,
         n_broken: state.counts.broken,
+    }
+}
+
+#[cfg(test)]
+impl Pool {
+    pub(crate) fn members(&self) -> Arc<Vec<Arc<Replica>>> {
+        self.inner.replicas()
+    }
+
+    pub(crate) fn clock(&self) -> Clock {
+        self.inner.clock
     }
 }
 

@@ -1,6 +1,10 @@
 //! The prober against real sockets: a listener that answers as its script says.
 
-use super::{Pace, check_health, exchange::Target, missing_models, try_again};
+use super::{
+    Pace, check_health,
+    exchange::{Ask, Target, exchange},
+    missing_models, try_again,
+};
 use crate::{
     BreakerState, HealthState, Outcome, Pool,
     pool::Clock,
@@ -228,6 +232,59 @@ async fn a_broken_request_wakes_a_probe_at_once() {
     // The next regular probe would come in an hour.
     lease.end(Outcome::Broken);
     until("it is found dead", || states(&pool) == [HealthState::Down]).await;
+    prober.abort();
+}
+
+/// A whole request as the gateway makes it: restarted elsewhere until it is answered. Gives the replicas that
+/// were tried in vain.
+async fn request(pool: Pool) -> Vec<String> {
+    let mut tried = Vec::new();
+    loop {
+        let mut lease = pool.lease("org/model", &tried).expect("a replica is left to try");
+        let target = Target::parse(&replica("any", lease.base_url())).expect("a good URL");
+        let ask = Ask::Token { model: lease.upstream_model() };
+        if exchange(&target, ask, PACE.connect, PACE.answer).await.is_ok() {
+            lease.first_token();
+            lease.end(Outcome::Ok);
+            return tried;
+        }
+        tried.push(lease.replica_id().to_owned());
+        lease.end(Outcome::Broken);
+    }
+}
+
+#[tokio::test]
+async fn fifty_requests_survive_the_death_of_a_replica() {
+    let answer = Act::Body("{}");
+    let (a, b) =
+        (Scripted::start(Act::Status(200), answer).await, Scripted::start(Act::Status(200), answer).await);
+    let doomed = Scripted::start(Act::Status(200), Act::Hang).await;
+    let replicas =
+        vec![replica("a", &a.base_url()), replica("b", &b.base_url()), replica("doomed", &doomed.base_url())];
+    let pool = Pool::with_pace(replicas, 5, PACE);
+    let prober = probed(&pool);
+    until("all are up", || states(&pool) == [HealthState::Up; 3]).await;
+
+    let requests: Vec<_> = (0..50).map(|_| tokio::spawn(request(pool.clone()))).collect();
+    until("only the doomed one has requests", || {
+        let status = pool.status();
+        status[2].n_in_flight > 0 && status[0].n_in_flight + status[1].n_in_flight == 0
+    })
+    .await;
+    let n_at_doomed = pool.status()[2].n_in_flight;
+    doomed.stop().await;
+    let mut n_restarted = 0;
+    for request in requests {
+        let tried = request.await.expect("answered");
+        n_restarted += usize::from(tried == ["doomed"]);
+        assert!(tried.is_empty() || tried == ["doomed"]);
+    }
+    assert_eq!(n_restarted, n_at_doomed);
+
+    // Those that come after it has been noticed do not even try it.
+    for _ in 0..50 {
+        assert!(request(pool.clone()).await.is_empty());
+    }
     prober.abort();
 }
 
