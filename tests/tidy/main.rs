@@ -56,7 +56,7 @@ const RULES: &[Rule] = &[
         within: PRODUCT,
         except: &[
             "server/src/tasks.rs",
-            "server/pool/src/prober.rs",
+            "server/pool/src/prober",
             "server/engine/src/batch",
             "server/engine/examples/",
             "server/engine/tests/",
