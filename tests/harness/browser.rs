@@ -5,10 +5,7 @@
 use crate::{PATIENCE, eventually, repository};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use fantoccini::{
-    Client, ClientBuilder, Locator,
-    elements::Element,
-    error::CmdError,
-    key::Key,
+    Client, ClientBuilder, Locator, elements::Element, error::CmdError, key::Key,
     wd::WebDriverCompatibleCommand,
 };
 use http::Method;
@@ -87,7 +84,9 @@ impl Browser {
             }
         };
         let profile = TempDir::new().expect("a temporary folder");
-        let Value::Object(capabilities) = capabilities(&profile) else { unreachable!("an object was written") };
+        let Value::Object(capabilities) = capabilities(&profile) else {
+            unreachable!("an object was written")
+        };
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{port}"))
@@ -95,7 +94,8 @@ impl Browser {
             .unwrap_or_else(|error| {
                 panic!("Chromium does not start ({error}): install it with `apt-get install chromium chromium-driver`")
             });
-        let chromium_pid = client.capabilities().and_then(|known| known.get("goog:processID")).and_then(Value::as_u64);
+        let chromium_pid =
+            client.capabilities().and_then(|known| known.get("goog:processID")).and_then(Value::as_u64);
         let browser = Self { client, chromium_pid, _driver: driver, _profile: profile };
         browser.window(1280, 900).await;
         browser
@@ -227,7 +227,8 @@ impl Browser {
 
     /// Console entries since the last call, at the level of errors.
     pub async fn console_errors(&self) -> Vec<String> {
-        let entries = self.command("se/log", json!({"type": "browser"})).await.expect("chromedriver keeps a log");
+        let entries =
+            self.command("se/log", json!({"type": "browser"})).await.expect("chromedriver keeps a log");
         let entries = entries.as_array().cloned().unwrap_or_default();
         let severe = entries.iter().filter(|entry| entry["level"] == "SEVERE");
         severe.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
@@ -246,7 +247,10 @@ impl Browser {
     }
 
     /// Runs a journey in a fresh browser; keeps a picture of where it failed.
-    pub async fn journey<F: Future<Output = ()> + Send + 'static>(name: &str, steps: impl FnOnce(std::sync::Arc<Self>) -> F) {
+    pub async fn journey<F: Future<Output = ()> + Send + 'static>(
+        name: &str,
+        steps: impl FnOnce(std::sync::Arc<Self>) -> F,
+    ) {
         let browser = std::sync::Arc::new(Self::start().await);
         let end = tokio::spawn(steps(std::sync::Arc::clone(&browser))).await;
         if let Err(failure) = end {

@@ -79,7 +79,9 @@ impl Call {
     #[must_use]
     pub fn same_origin(self) -> Self {
         let origin = self.base.clone();
-        self.header("origin", &origin).header("sec-fetch-site", "same-origin").header("sec-fetch-mode", "cors")
+        self.header("origin", &origin)
+            .header("sec-fetch-site", "same-origin")
+            .header("sec-fetch-mode", "cors")
     }
 
     /// Marks the call as a browser marks an address that was typed in.
@@ -275,7 +277,7 @@ impl Answer {
     /// # Panics
     /// When the status is another.
     #[track_caller]
-    #[must_use]
+    #[expect(clippy::return_self_not_must_use, reason = "it is an assertion; its answer is often not needed")]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{:?}\n{}", self.headers, self.text());
         assert!(

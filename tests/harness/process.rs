@@ -6,6 +6,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{Output, Stdio},
+    sync::{Arc, Mutex},
 };
 use tempfile::TempDir;
 use tokio::{
@@ -39,7 +40,7 @@ pub fn playground_binary() -> PathBuf {
 struct Process {
     child: Child,
     addr: SocketAddr,
-    said: Vec<String>,
+    said: Arc<Mutex<Vec<String>>>,
     dir: TempDir,
 }
 
@@ -69,8 +70,14 @@ impl Process {
                 break addr;
             }
         };
+        let said = Arc::new(Mutex::new(said));
+        let later = Arc::clone(&said);
         // Read on, or the process would block on a full pipe; the task ends with the process.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = lines.next_line().await {
+                later.lock().expect("no task panicked").push(line);
+            }
+        });
         Self { child, addr, said, dir }
     }
 
@@ -193,7 +200,9 @@ impl Playground {
     /// When the command fails or prints no token.
     pub async fn create_token(&self, kind: &str) -> String {
         let data = self.0.dir.path().to_string_lossy().into_owned();
-        let output = Self::run(&["token", "create", "--kind", kind, "--name", "test"], &[("PLAYGROUND_DATA", &data)]).await;
+        let output =
+            Self::run(&["token", "create", "--kind", kind, "--name", "test"], &[("PLAYGROUND_DATA", &data)])
+                .await;
         let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success(), "{stdout}{}", String::from_utf8_lossy(&output.stderr));
         let prefix = format!("{kind}_");
@@ -209,9 +218,16 @@ impl Playground {
         format!("http://{}", self.0.addr)
     }
 
-    /// What it printed up to its address.
-    pub fn said(&self) -> &[String] {
-        &self.0.said
+    /// What it printed, once it has said how to stop it.
+    ///
+    /// # Panics
+    /// When it never does.
+    pub async fn everything_said(&self) -> String {
+        eventually("it says how to stop it", async || {
+            let said = self.0.said.lock().expect("no task panicked").join("\n");
+            said.contains("Ctrl").then_some(said)
+        })
+        .await
     }
 
     /// What it logged.

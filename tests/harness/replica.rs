@@ -233,7 +233,9 @@ async fn chat(socket: &mut TcpStream, state: &State, request: &Seen, turn: Turn)
     match turn {
         Turn::Status(status) => {
             let (kind, message) = match status {
-                503 => ("Service Unavailable", "The engine is currently busy and cannot accept new requests."),
+                503 => {
+                    ("Service Unavailable", "The engine is currently busy and cannot accept new requests.")
+                }
                 404 => ("NotFoundError", "The model `x` does not exist."),
                 400 => ("BadRequestError", "This is refused."),
                 _ => ("InternalServerError", "cannot schedule new futures after shutdown"),

@@ -27,8 +27,11 @@ impl SiteBuilder {
     /// Never.
     #[must_use]
     pub fn cluster(mut self, name: &str, country: &str, base_urls: &[String]) -> Self {
-        write!(self.config, "[[cluster]]\nname = {name:?}\ncountry = {country:?}\npartner = \"{name} partner\"\n")
-            .expect("a string takes text");
+        write!(
+            self.config,
+            "[[cluster]]\nname = {name:?}\ncountry = {country:?}\npartner = \"{name} partner\"\n"
+        )
+        .expect("a string takes text");
         for url in base_urls {
             write!(self.config, "[[cluster.replica]]\nurl = {url:?}\nmodels = [{{ model = {MODEL:?} }}]\n")
                 .expect("a string takes text");
@@ -116,7 +119,8 @@ impl Site {
         };
         let config = Config::load(RawConfig::default(), Some(&file), &env)
             .unwrap_or_else(|faults| panic!("the test's configuration: {faults}\n{}", built.config));
-        let running = server::start(config).await.unwrap_or_else(|error| panic!("the site does not start: {error}"));
+        let running =
+            server::start(config).await.unwrap_or_else(|error| panic!("the site does not start: {error}"));
         let http = Http::new(format!("http://{}", running.addr));
         eventually("the site is ready", async || {
             (http.get("/readyz").send().await.status == 200).then_some(())
@@ -145,7 +149,8 @@ impl Site {
 
     /// Makes an access token, as the settings page does.
     pub async fn token(&self) -> String {
-        let answer = self.http.post("/api/settings/tokens").same_origin().json(&json!({"name": "test"})).send().await;
+        let answer =
+            self.http.post("/api/settings/tokens").same_origin().json(&json!({"name": "test"})).send().await;
         let body = answer.json();
         let token = body["token"].as_str().unwrap_or_else(|| panic!("no token in {body}"));
         token.to_owned()

@@ -1,1 +1,14 @@
-//! placeholder
+//! The HTTP surfaces as clients see them: a server in process or as a process, scripted and real replicas.
+
+mod ask;
+mod cli;
+mod errors;
+mod failover;
+mod hub;
+mod keys;
+mod kill;
+mod openai;
+mod pages;
+mod security;
+mod settings;
+mod streams;

@@ -209,7 +209,8 @@ fn every_rule_catches_what_it_forbids() {
     for rule in RULES {
         for word in rule.words {
             let path = format!("{}x.rs", rule.within[0]);
-            let text = format!("//! Doc.\n// {word}\nlet x = {word}();\n#[cfg(test)]\nmod tests {{ {word} }}\n");
+            let text =
+                format!("//! Doc.\n// {word}\nlet x = {word}();\n#[cfg(test)]\nmod tests {{ {word} }}\n");
             let sample = [Source { path, text }];
             assert_eq!(violations(rule, &sample).len(), 1, "{word}");
         }
@@ -264,7 +265,8 @@ fn packages_import_along_the_drawn_arrows() {
     let mut found = vec![];
     for (package, allowed) in ARROWS {
         let path = repository().join(package).join("Cargo.toml");
-        let manifest = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let manifest =
+            std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         // Tests of a package may lean on others; the product may not.
         let product = manifest.split("[dev-dependencies]").next().unwrap_or_default();
         let dependencies = product.split_once("[dependencies]").map_or("", |(_, rest)| rest);
@@ -279,7 +281,8 @@ fn packages_import_along_the_drawn_arrows() {
 
 #[test]
 fn the_leaf_depends_on_serde_alone() {
-    let manifest = std::fs::read_to_string(repository().join("app/wire/Cargo.toml")).expect("wire has a manifest");
+    let manifest =
+        std::fs::read_to_string(repository().join("app/wire/Cargo.toml")).expect("wire has a manifest");
     let (_, rest) = manifest.split_once("[dependencies]").expect("wire depends on serde");
     let names: Vec<_> = rest
         .lines()
@@ -314,7 +317,8 @@ fn a_todo_names_its_issue() {
     let mut found = vec![];
     for source in [sources("rs"), sources("css"), sources("md")].concat() {
         for (number, line) in source.text.lines().enumerate() {
-            let bare = ["TODO", "FIXME", "XXX"].iter().any(|word| contains_word(line, word)) && !line.contains("(#");
+            let bare =
+                ["TODO", "FIXME", "XXX"].iter().any(|word| contains_word(line, word)) && !line.contains("(#");
             // This file names the words to look for them.
             if bare && !source.path.starts_with("tests/tidy/") {
                 found.push(format!("{}:{}: {}", source.path, number + 1, line.trim()));

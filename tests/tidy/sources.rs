@@ -42,8 +42,10 @@ fn collect(root: &Path, folder: &Path, extension: &str, found: &mut Vec<Source>)
                 collect(root, &path, extension, found);
             }
         } else if path.extension().is_some_and(|found| found == extension) {
-            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            let path = path.strip_prefix(root).expect("it lies below the root").to_string_lossy().replace('\\', "/");
+            let text =
+                fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let path =
+                path.strip_prefix(root).expect("it lies below the root").to_string_lossy().replace('\\', "/");
             found.push(Source { path, text });
         }
     }

@@ -1,0 +1,54 @@
+//! What a first view costs on the wire, as the browser itself counts it. The limits are promises.
+
+use crate::steps::{QUESTION, alive, receipt, scripted_site, send};
+use harness::{Browser, MODEL};
+use std::{
+    fmt::Write as _,
+    io::{self, Write as _},
+    sync::Arc,
+};
+
+const LIST_MAX: u64 = 95_000;
+const MODEL_MAX: u64 = 105_000;
+const SENT_MAX: u64 = 185_000;
+
+/// Prints the table past the test harness's capture, so that every run shows it, and checks the sum.
+fn check(what: &str, parts: &[(String, u64)], max: u64) {
+    let sum: u64 = parts.iter().map(|(_, size)| size).sum();
+    let mut table = format!("\n{what}: {sum} of at most {max} bytes\n");
+    for (path, size) in parts {
+        writeln!(table, "  {size:>7}  {path}").expect("a string takes text");
+    }
+    io::stderr().write_all(table.as_bytes()).expect("standard error is open");
+    assert!(
+        parts.iter().any(|(path, _)| path.ends_with(".css")),
+        "no style sheet: the bundle is not embedded\n{table}"
+    );
+    assert!(sum <= max, "{table}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn first_views_stay_within_their_budgets() {
+    let (_replica, _stub, site) = scripted_site().await;
+    let site_of_journey = Arc::clone(&site);
+    Browser::journey("budget", async move |browser| {
+        let origin = site_of_journey.origin();
+        browser.goto(&format!("{origin}/models")).await;
+        check("model list", &browser.transfers().await, LIST_MAX);
+    })
+    .await;
+    let site_of_journey = Arc::clone(&site);
+    Browser::journey("budget", async move |browser| {
+        browser.goto(&format!("{}/{MODEL}", site_of_journey.origin())).await;
+        alive(&browser).await;
+        let parts = browser.transfers().await;
+        check("model page before the first send", &parts, MODEL_MAX);
+        assert!(parts.iter().any(|(path, _)| path.ends_with(".wasm")), "the islands were loaded: {parts:?}");
+        send(&browser, QUESTION).await;
+        receipt(&browser).await;
+        let after = browser.transfers().await;
+        check("model page after the first send", &after, SENT_MAX);
+        assert!(after.len() > parts.len(), "the renderer comes with the first send, not before");
+    })
+    .await;
+}
