@@ -161,7 +161,7 @@ fn random_token(kind: TokenKind) -> Secret {
             token.push(char::from(ALPHABET[usize::from(byte % 62)]));
         }
     }
-    Secret::parse(token.to_string()).ok().expect("letters, digits and \"_\" are visible ASCII")
+    Secret::parse(token.to_string()).expect("letters, digits and \"_\" are visible ASCII")
 }
 
 /// SHA-256 as base64, for a TEXT column.
