@@ -1,1 +1,29 @@
-//! The composition root.
+//! The composition root and the HTTP edge: the only crate that sees all the others.
+//!
+//! [`start`] puts a server together from a checked [`Config`] and serves it until [`Running::stop`]. Handlers
+//! are thin: who asks is decided in `auth`, what to serve in the other crates, and how an error looks in
+//! `error`.
+
+mod api;
+mod assets;
+mod auth;
+mod catalogue;
+pub mod cli;
+mod config;
+mod data_folder;
+mod entries;
+mod error;
+mod listing;
+mod pages;
+mod query;
+mod request;
+mod routes;
+mod start;
+mod state;
+mod tasks;
+pub mod telemetry;
+
+pub use catalogue::CatalogueError;
+pub use config::{Config, ConfigFaults, EMBEDDED_MODEL, Embedded, MasterKey, OfferConfig, ProviderConfig};
+pub use data_folder::DataError;
+pub use start::{Running, StartError, start};

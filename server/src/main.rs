@@ -1,2 +1,25 @@
-//! The binary.
-fn main() {}
+//! The binary: reads the command line, runs it, and turns an error into one clear line and an exit code.
+
+use clap::Parser as _;
+use server::cli::{Cli, log_filter, run};
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    server::telemetry::start_log(log_filter().as_deref());
+    let ended = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Into::into)
+        .and_then(|runtime| runtime.block_on(run(cli)));
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "playground: {error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

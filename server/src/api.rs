@@ -1,0 +1,10 @@
+//! The JSON API: thin handlers, one file a resource. Each parses, asks one part, and answers.
+
+pub(crate) mod body;
+pub(crate) mod chat;
+pub(crate) mod hub;
+pub(crate) mod identity;
+pub(crate) mod keys;
+pub(crate) mod models;
+pub(crate) mod order;
+pub(crate) mod tokens;

@@ -1,0 +1,120 @@
+//! Chat on its three surfaces: the router, a provider's path, and a provider's own API called through here.
+
+use super::body;
+use crate::{
+    auth::{Caller, bearer},
+    catalogue::POOL,
+    error::HttpError,
+    request::{Context, Surface as Clients},
+    state::{App, now_us},
+};
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    response::{IntoResponse as _, Response},
+};
+use gateway::{ChatError, ChatRequest, Content, Surface};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use serde_json::{Map, Value};
+use store::Secret;
+use wire::{AccountId, ProviderSlug, TokenKind};
+
+/// A client that asks with this header gets a `receipt` event before the end of a stream.
+const RECEIPT: &str = "x-playground-receipt";
+
+/// POST `/v1/chat/completions`
+pub(crate) async fn router(
+    State(app): State<App>,
+    context: Context,
+    Caller(caller): Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, HttpError> {
+    answer(&app, &context, &caller, Surface::Router, &headers, body).await
+}
+
+/// POST `/{provider}/{its chat path}`
+pub(crate) async fn provider(
+    app: App,
+    context: Context,
+    caller: Caller,
+    slug: ProviderSlug,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, HttpError> {
+    answer(&app, &context, &caller.0, Surface::Provider(slug), &headers, body).await
+}
+
+/// POST `/{provider}/v1/chat/completions` for a provider that does not exist.
+pub(crate) async fn unknown_provider(Caller(_): Caller, Path(provider): Path<String>) -> HttpError {
+    ChatError::UnknownProvider { provider }.into()
+}
+
+/// POST `/direct/{provider}/{its chat path}`: the caller's own key at the provider, nothing recorded. For the
+/// pool, the key is a token that this site made for it.
+pub(crate) async fn direct(
+    app: App,
+    context: Context,
+    slug: ProviderSlug,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, HttpError> {
+    let (caller, key) = direct_caller(&app, &slug, &headers).await?;
+    answer(&app, &context, &caller, Surface::Direct(slug, key), &headers, body).await
+}
+
+/// Who calls a provider directly, and the key that is handed on.
+pub(super) async fn direct_caller(
+    app: &App,
+    slug: &ProviderSlug,
+    headers: &HeaderMap,
+) -> Result<(gateway::Caller, Secret), HttpError> {
+    let unauthorized = || HttpError::unauthorized(Clients::OpenAi);
+    let key = bearer(headers).ok_or_else(unauthorized)?;
+    // Nobody's account is touched: a provider knows its callers by their keys.
+    let mut caller = gateway::Caller { account: AccountId::owner(), token_id: None };
+    if slug.as_str() == POOL {
+        let found = app.store.find_token(key, now_us()).await?;
+        let (account, token) =
+            found.filter(|(_, token)| token.kind == TokenKind::PublicAi).ok_or_else(unauthorized)?;
+        caller = gateway::Caller { account, token_id: Some(token.id) };
+    }
+    let key = Secret::parse(key.to_owned()).map_err(|_| unauthorized())?;
+    Ok((caller, key))
+}
+
+async fn answer(
+    app: &App,
+    context: &Context,
+    caller: &gateway::Caller,
+    surface: Surface,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Response, HttpError> {
+    let body: Map<String, Value> = body::json(headers, body).await?;
+    let request = ChatRequest {
+        surface,
+        body,
+        request_id: context.id.clone(),
+        receipt: headers.get(RECEIPT).is_some_and(|value| value == "1"),
+        arrived: context.arrived,
+    };
+    let reply = app.gateway.chat(caller, request).await?;
+    let (media_type, body) = match reply.content {
+        Content::Json(bytes) => ("application/json", Body::from(bytes)),
+        Content::Stream(stream) => ("text/event-stream", Body::new(stream)),
+    };
+    let mut response = body.into_response();
+    let mut set = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    set(header::CONTENT_TYPE, media_type);
+    // Events must reach the client one by one: no proxy may store, pack or collect them.
+    set(header::CACHE_CONTROL, "no-cache, no-transform");
+    set(HeaderName::from_static("x-accel-buffering"), "no");
+    set(HeaderName::from_static("x-inference-provider"), reply.provider.as_str());
+    set(HeaderName::from_static("inference-id"), &context.id);
+    Ok(response)
+}

@@ -1,0 +1,87 @@
+//! Provider keys: write-only. A key travels in once and never out; its last four characters are told.
+
+use super::body;
+use crate::{
+    auth::Owner,
+    error::HttpError,
+    state::{App, now_us},
+};
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, State},
+};
+use http::HeaderMap;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use store::{BadSecret, Secret};
+use wire::{AccountId, KeySummary, ProviderSlug};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewKey {
+    key: String,
+}
+
+/// GET `/api/settings/keys`
+pub(crate) async fn list(State(app): State<App>, Owner(account): Owner) -> Result<Json<Value>, HttpError> {
+    Ok(Json(json!({ "keys": app.store.key_summaries(&account).await? })))
+}
+
+/// PUT `/api/settings/keys/{slug}`
+pub(crate) async fn put(
+    State(app): State<App>,
+    Owner(account): Owner,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<KeySummary>, HttpError> {
+    let NewKey { key } = body::json(&headers, body).await?;
+    save(&app, &account, &slug, key).await.map(Json)
+}
+
+/// DELETE `/api/settings/keys/{slug}`
+pub(crate) async fn delete(
+    State(app): State<App>,
+    Owner(account): Owner,
+    Path(slug): Path<String>,
+) -> Result<Json<Value>, HttpError> {
+    let removed = remove(&app, &account, &slug).await?;
+    Ok(Json(json!({ "removed": removed })))
+}
+
+/// Checks and saves a key, replacing an older one.
+pub(crate) async fn save(
+    app: &App,
+    account: &AccountId,
+    slug: &str,
+    key: String,
+) -> Result<KeySummary, HttpError> {
+    let provider = known(app, slug)?;
+    let key = Secret::parse(key).map_err(|reason| HttpError::invalid("key", sentence(reason)))?;
+    Ok(app.store.save_key(account, &provider, key, now_us()).await?)
+}
+
+/// Removes a key; false when there was none.
+pub(crate) async fn remove(app: &App, account: &AccountId, slug: &str) -> Result<bool, HttpError> {
+    let provider = known(app, slug)?;
+    Ok(app.store.remove_key(account, &provider).await?)
+}
+
+fn known(app: &App, slug: &str) -> Result<ProviderSlug, HttpError> {
+    ProviderSlug::parse(slug)
+        .ok()
+        .filter(|slug| app.catalogue.provider(slug).is_some())
+        .ok_or_else(|| HttpError::nothing_there(&format!("provider {slug:?}")))
+}
+
+fn sentence(reason: BadSecret) -> String {
+    match reason {
+        BadSecret::Empty => "The key is empty. Paste the key that the provider gave you.".to_owned(),
+        BadSecret::TooLong => "The key is longer than 512 characters. Paste the key alone.".to_owned(),
+        BadSecret::BadCharacter => {
+            "The key contains a blank, a control character or a character outside ASCII. Paste the key alone."
+                .to_owned()
+        }
+    }
+}

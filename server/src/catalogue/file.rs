@@ -1,0 +1,196 @@
+//! The catalogue's file formats: `providers.toml`, and one Markdown file a model with TOML front matter.
+//!
+//! Unknown keys are refused, so that a slip of the pen in a file fails a test and not a reader.
+
+use super::{ModelFacts, Offer, ProviderFacts};
+use serde::Deserialize;
+use wire::{ModelId, Price, ProviderSlug};
+
+include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+
+/// Why the catalogue cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// A file does not have the form it should.
+    #[error("the catalogue file {name}: {reason}")]
+    File {
+        /// The file.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The configuration adds a provider and does not say where it is.
+    #[error("the provider {slug:?} is new, so its configuration needs a base_url")]
+    ProviderWithoutAddress {
+        /// Its slug.
+        slug: String,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProvidersFile {
+    #[serde(alias = "provider")]
+    providers: Vec<ProviderEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "kept in the file for people and for snippets; checked to be there, not read")]
+struct ProviderEntry {
+    slug: ProviderSlug,
+    name: String,
+    base_url: Option<String>,
+    chat_path: String,
+    home_url: String,
+    keys_url: Option<String>,
+    country: Option<String>,
+    key_env: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ModelEntry {
+    id: ModelId,
+    summary: String,
+    task: String,
+    #[serde(default)]
+    tags: Vec<String>,
+    library: Option<String>,
+    licence: String,
+    licence_url: Option<String>,
+    #[serde(default)]
+    languages: Vec<String>,
+    n_parameters: Option<u64>,
+    n_active_parameters: Option<u64>,
+    context_length: Option<u64>,
+    #[serde(default)]
+    released: String,
+    organisation: String,
+    country: Option<String>,
+    source_url: Option<String>,
+    #[serde(default)]
+    examples: Vec<String>,
+    #[serde(default)]
+    providers: Vec<OfferEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfferEntry {
+    slug: ProviderSlug,
+    provider_model: String,
+    context_length: Option<u64>,
+    price: Option<PriceEntry>,
+}
+
+/// USD per million tokens.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PriceEntry {
+    input: f64,
+    output: f64,
+}
+
+/// A price from USD per million tokens; `None` for a negative or absurd one.
+pub(crate) fn price_from_usd(input: f64, output: f64) -> Option<Price> {
+    // A nano-dollar per million tokens is the unit; nine decimals of a dollar are exact below 9 million dollars.
+    let nanousd = |usd: f64| (0.0..1e6).contains(&usd).then(|| (usd * 1e9).round() as u64);
+    Some(Price { input_nanousd: nanousd(input)?, output_nanousd: nanousd(output)? })
+}
+
+pub(super) fn embedded_providers() -> Result<Vec<ProviderFacts>, CatalogueError> {
+    let file: ProvidersFile = toml::from_str(PROVIDERS)
+        .map_err(|error| CatalogueError::File { name: "providers.toml".into(), reason: error.to_string() })?;
+    Ok(file
+        .providers
+        .into_iter()
+        .map(|entry| ProviderFacts {
+            slug: entry.slug,
+            name: entry.name,
+            base_url: entry.base_url,
+            chat_path: entry.chat_path,
+            keys_url: entry.keys_url.unwrap_or(entry.home_url),
+            platform_key: None,
+        })
+        .collect())
+}
+
+pub(super) fn embedded_models() -> Result<Vec<ModelFacts>, CatalogueError> {
+    MODELS
+        .iter()
+        .map(|(name, text)| {
+            parse_model(text).map_err(|reason| CatalogueError::File { name: (*name).to_owned(), reason })
+        })
+        .collect()
+}
+
+/// Reads one model's file: front matter between two lines of `+++`, then the card.
+fn parse_model(text: &str) -> Result<ModelFacts, String> {
+    let rest = text.strip_prefix("+++\n").ok_or("it does not start with a line \"+++\"")?;
+    let (front, card) =
+        rest.split_once("\n+++\n").ok_or("its front matter does not end with a line \"+++\"")?;
+    let entry: ModelEntry = toml::from_str(front).map_err(|error| error.to_string())?;
+    let offers = entry
+        .providers
+        .into_iter()
+        .map(|offer| {
+            let price = match offer.price {
+                None => None,
+                Some(price) => Some(
+                    price_from_usd(price.input, price.output)
+                        .ok_or_else(|| format!("the price of {} is not one", offer.slug))?,
+                ),
+            };
+            Ok(Offer {
+                provider: offer.slug,
+                provider_model: offer.provider_model,
+                context_length: offer.context_length.or(entry.context_length),
+                price,
+            })
+        })
+        .collect::<Result<_, String>>()?;
+    Ok(ModelFacts {
+        id: entry.id,
+        summary: entry.summary,
+        task: entry.task,
+        tags: entry.tags,
+        library: entry.library,
+        licence: entry.licence,
+        licence_url: entry.licence_url,
+        languages: entry.languages,
+        n_parameters: entry.n_parameters,
+        n_active_parameters: entry.n_active_parameters,
+        context_length: entry.context_length,
+        released: entry.released,
+        organisation: entry.organisation,
+        country: entry.country,
+        source_url: entry.source_url,
+        examples: entry.examples,
+        offers,
+        card_markdown: card.trim_start().to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_in_dollars_is_exact_in_nano_dollars() {
+        assert_eq!(
+            price_from_usd(0.1, 1.1),
+            Some(Price { input_nanousd: 100_000_000, output_nanousd: 1_100_000_000 })
+        );
+        assert_eq!(price_from_usd(-1.0, 0.0), None);
+        assert_eq!(price_from_usd(f64::NAN, 0.0), None);
+    }
+
+    #[test]
+    fn a_file_with_an_unknown_key_is_refused() {
+        let text = "+++\nid = \"a/b\"\nsummary = \"s\"\ntask = \"t\"\nlicence = \"l\"\norganisation = \"o\"\nlikes = 3\n+++\ncard";
+        let reason = parse_model(text).expect_err("an invented fact");
+        assert!(reason.contains("likes"), "{reason}");
+        assert!(parse_model(&text.replace("likes = 3\n", "")).is_ok());
+    }
+}

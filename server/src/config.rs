@@ -1,0 +1,191 @@
+//! The configuration: raw as written, then checked.
+//!
+//! Every layer (file, environment, flags) is the same [`RawConfig`], all optional; later layers win. The check
+//! turns the sum into types the rest can trust, or names every fault at once. Secrets come from the
+//! environment or a file, never from flags, which other users of the machine can read.
+
+mod check;
+mod raw;
+
+use crate::data_folder::{self, DataError};
+use pool::{ReplicaConfig, ServedModel};
+use std::{
+    fmt,
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use store::Secret;
+use wire::{ModelId, Price, ProviderSlug};
+
+pub(crate) use check::parse_master_key;
+pub(crate) use raw::RawConfig;
+
+/// What one server needs to know, checked.
+#[derive(Clone)]
+pub struct Config {
+    /// Where it listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The folder for the database and the master key; made when missing.
+    pub data: PathBuf,
+    /// The database's address; `None` is `playground.db` in the data folder.
+    pub database_url: Option<String>,
+    /// The address that people type, `https://host` without a path, when it is not the listening one.
+    pub public_origin: Option<String>,
+    /// The key that seals provider keys; `None` is the file `master.key` in the data folder.
+    pub master_key: Option<MasterKey>,
+    /// Replicas of the pool that run elsewhere.
+    pub replicas: Vec<ReplicaConfig>,
+    /// Replicas of the pool inside this process.
+    pub embedded: Option<Embedded>,
+    /// What is added to, or said otherwise than in, the catalogue's providers.
+    pub providers: Vec<ProviderConfig>,
+}
+
+/// 32 bytes that seal provider keys; not printed.
+#[derive(Clone)]
+pub struct MasterKey(pub [u8; 32]);
+
+impl fmt::Debug for MasterKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MasterKey(…)")
+    }
+}
+
+/// The embedded model as replicas of the pool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Embedded {
+    /// How many, spread over two clusters.
+    pub n_replicas: usize,
+    /// The public ids they serve.
+    pub served_models: Vec<ModelId>,
+    /// Answers that each writes at a time.
+    pub n_slots: usize,
+}
+
+/// A provider of the configuration, by its slug: what is `None` stays as the catalogue has it.
+#[derive(Clone)]
+pub struct ProviderConfig {
+    /// Which provider; an unknown slug adds one.
+    pub slug: ProviderSlug,
+    /// Its name.
+    pub name: Option<String>,
+    /// `https://host`, without a path.
+    pub base_url: Option<String>,
+    /// Its chat path.
+    pub chat_path: Option<String>,
+    /// The platform's key: with it, calls can be routed.
+    pub platform_key: Option<Arc<Secret>>,
+    /// Models it serves, with prices.
+    pub models: Vec<OfferConfig>,
+}
+
+/// A provider's offer of a model in the configuration: what is `None` stays as the catalogue has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferConfig {
+    /// The public id.
+    pub model: ModelId,
+    /// The provider's own id of it.
+    pub provider_model: Option<String>,
+    /// What it charges.
+    pub price: Option<Price>,
+    /// Its context length in tokens.
+    pub context_length: Option<u64>,
+}
+
+/// Everything that is wrong with a configuration, one sentence each.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{}", .0.join("\n"))]
+pub struct ConfigFaults(pub Vec<String>);
+
+/// Where a name of the environment is looked up; a function, so that tests need no environment.
+pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// The model that ships inside the binary.
+pub const EMBEDDED_MODEL: &str = "publicai/Edelweiss-1M";
+
+/// vLLM's server takes 256 sequences on a GPU; on one CPU core eight streams still read fluently.
+const DEFAULT_SLOTS: usize = 8;
+
+/// Two clusters, so that a first look already shows what the pool is for.
+const DEFAULT_REPLICAS: usize = 3;
+
+impl Default for Embedded {
+    fn default() -> Self {
+        Self {
+            n_replicas: DEFAULT_REPLICAS,
+            served_models: vec![ModelId::parse(EMBEDDED_MODEL).expect("the embedded model's id is one")],
+            n_slots: DEFAULT_SLOTS,
+        }
+    }
+}
+
+impl Config {
+    /// The configuration with nothing configured, for this data folder and a free port of loopback: what
+    /// tests start from.
+    pub fn in_folder(data: impl Into<PathBuf>) -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            data: data.into(),
+            database_url: None,
+            public_origin: None,
+            master_key: None,
+            replicas: vec![],
+            embedded: Some(Embedded::default()),
+            providers: vec![],
+        }
+    }
+
+    /// Reads the file, then the environment, then the flags, and checks the sum.
+    ///
+    /// # Errors
+    /// [`ConfigFaults`] names every fault at once.
+    pub(crate) fn load(flags: RawConfig, file: Option<&Path>, env: Lookup<'_>) -> Result<Self, ConfigFaults> {
+        let environment = RawConfig::from_env(env);
+        let named = file.map(Path::to_owned).or_else(|| env("PLAYGROUND_CONFIG").map(PathBuf::from));
+        let path = if named.is_some() {
+            named
+        } else {
+            let data = flags.data.clone().or_else(|| environment.data.clone());
+            let beside = check::data_folder(data, env)?.join("playground.toml");
+            beside.exists().then_some(beside)
+        };
+        let written = path.map_or(Ok(RawConfig::default()), |path| RawConfig::read(&path))?;
+        check::check(written.overlaid(environment).overlaid(flags), env)
+    }
+
+    /// The database's address.
+    pub(crate) fn database_url(&self) -> String {
+        let beside = || format!("sqlite:{}", self.data.join("playground.db").display());
+        self.database_url.clone().unwrap_or_else(beside)
+    }
+
+    /// The configured master key, else the data folder's.
+    pub(crate) fn master_key(&self) -> Result<MasterKey, DataError> {
+        self.master_key.clone().map_or_else(|| data_folder::master_key(&self.data), Ok)
+    }
+
+    /// The models of its replicas, each once.
+    pub(crate) fn served_models(&self) -> Vec<ModelId> {
+        let remote = self.replicas.iter().flat_map(|replica| &replica.models);
+        let mut models: Vec<ModelId> =
+            remote.filter_map(|served| ModelId::parse(served.model.as_str()).ok()).collect();
+        models.extend(self.embedded.iter().flat_map(|embedded| embedded.served_models.iter().cloned()));
+        models.sort();
+        models.dedup();
+        models
+    }
+}
+
+impl Embedded {
+    /// The models as a replica of the pool names them.
+    pub(crate) fn as_served(&self) -> Vec<ServedModel> {
+        self.served_models
+            .iter()
+            .map(|model| ServedModel { model: model.to_string(), upstream: model.to_string() })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

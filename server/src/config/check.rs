@@ -1,0 +1,252 @@
+//! Turns the raw configuration into a checked one, or names everything that is wrong with it.
+
+use super::{
+    Config, ConfigFaults, Embedded, Lookup, MasterKey, OfferConfig, ProviderConfig, RawConfig,
+    raw::{RawCluster, RawEmbedded, RawOffer, RawProvider, RawReplica},
+};
+use crate::catalogue::price_from_usd;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use pool::{ReplicaConfig, ServedModel};
+use std::{
+    net::{SocketAddr, ToSocketAddrs},
+    path::PathBuf,
+    sync::Arc,
+};
+use store::Secret;
+use wire::{ClusterLabel, ModelId, Price, ProviderSlug};
+
+const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+
+/// The faults found so far.
+struct Faults(Vec<String>);
+
+impl Faults {
+    /// The value, or `None` and a fault.
+    fn keep<T, E: std::fmt::Display>(&mut self, what: &str, result: Result<T, E>) -> Option<T> {
+        result.map_err(|error| self.0.push(format!("{what}: {error}."))).ok()
+    }
+
+    /// A secret from the environment variable that the configuration names.
+    fn secret(&mut self, what: &str, name: &str, env: Lookup<'_>) -> Option<Secret> {
+        let Some(text) = env(name) else {
+            self.0.push(format!("{what}: the environment variable {name} is not set."));
+            return None;
+        };
+        self.keep(&format!("{what}: the environment variable {name}"), Secret::parse(text))
+    }
+}
+
+pub(super) fn check(raw: RawConfig, env: Lookup<'_>) -> Result<Config, ConfigFaults> {
+    let mut faults = Faults(vec![]);
+    let listen = check_listen(&mut faults, raw.listen.as_deref().unwrap_or(DEFAULT_LISTEN));
+    let data = match data_folder(raw.data, env) {
+        Ok(data) => data,
+        Err(more) => {
+            faults.0.extend(more.0);
+            PathBuf::new()
+        }
+    };
+    if let Some(url) = &raw.database_url
+        && !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme))
+    {
+        // The address may hold a password, so it is not repeated.
+        faults.0.push("database_url: it starts with neither \"sqlite:\" nor \"postgres://\".".to_owned());
+    }
+    let public_origin = raw.public_origin.and_then(|text| faults.keep("public_origin", check_origin(&text)));
+    let master_key = raw.master_key.and_then(|text| faults.keep("master_key", parse_master_key(&text)));
+    let mut replicas = vec![];
+    for cluster in &raw.cluster {
+        if raw.cluster.iter().filter(|other| other.name == cluster.name).count() > 1 {
+            faults.0.push(format!("cluster {:?}: the name is used twice.", cluster.name));
+        }
+        check_cluster(&mut faults, cluster, env, &mut replicas);
+    }
+    let embedded = match raw.embedded {
+        Some(embedded) => check_embedded(&mut faults, embedded),
+        None => raw.cluster.is_empty().then(Embedded::default),
+    };
+    let mut providers: Vec<ProviderConfig> = vec![];
+    for raw in raw.provider {
+        let Some(provider) = check_provider(&mut faults, raw, env) else { continue };
+        if providers.iter().any(|other| other.slug == provider.slug) {
+            faults.0.push(format!("provider {:?}: it is there twice.", provider.slug.as_str()));
+        }
+        providers.push(provider);
+    }
+    match listen {
+        Some(listen) if faults.0.is_empty() => Ok(Config {
+            listen,
+            data,
+            database_url: raw.database_url,
+            public_origin,
+            master_key,
+            replicas,
+            embedded,
+            providers,
+        }),
+        _ => Err(ConfigFaults(faults.0)),
+    }
+}
+
+/// The data folder: as configured, else in the user's data directory.
+///
+/// Source of the default: XDG Base Directory Specification, `$XDG_DATA_HOME`, else `~/.local/share`.
+pub(super) fn data_folder(configured: Option<PathBuf>, env: Lookup<'_>) -> Result<PathBuf, ConfigFaults> {
+    let get = |name: &str| env(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    configured
+        .or_else(|| {
+            let share = get("XDG_DATA_HOME").or_else(|| Some(get("HOME")?.join(".local/share")));
+            share.map(|share| share.join("public-ai-playground"))
+        })
+        .ok_or_else(|| {
+            ConfigFaults(vec![
+                "data: there is no home directory. Set PLAYGROUND_DATA to a folder.".to_owned(),
+            ])
+        })
+}
+
+fn check_listen(faults: &mut Faults, text: &str) -> Option<SocketAddr> {
+    let not_one = || format!("{text:?} is not an address such as {DEFAULT_LISTEN}");
+    let parsed = text.parse().or_else(|_| {
+        let mut found = text.to_socket_addrs().map_err(|_| not_one())?;
+        found.next().ok_or_else(not_one)
+    });
+    let address: SocketAddr = faults.keep("listen", parsed)?;
+    if !address.ip().is_loopback() {
+        faults.0.push(format!(
+            "listen: {address} can be reached from other machines, and this version has no accounts to \
+             protect it. Use an address of this machine such as {DEFAULT_LISTEN}."
+        ));
+    }
+    Some(address)
+}
+
+/// `http(s)://host[:port]`, without a path and without a slash at the end.
+fn check_origin(text: &str) -> Result<String, String> {
+    let wrong = || format!("{text:?} is not an address such as https://example.org, without a path");
+    let trimmed = text.trim_end_matches('/');
+    let uri: http::Uri = trimmed.parse().map_err(|_| wrong())?;
+    let scheme = uri.scheme_str().filter(|scheme| ["http", "https"].contains(scheme)).ok_or_else(wrong)?;
+    let authority =
+        uri.authority().filter(|authority| !authority.as_str().contains('@')).ok_or_else(wrong)?;
+    if trimmed.len() != scheme.len() + "://".len() + authority.as_str().len() {
+        return Err(wrong());
+    }
+    Ok(trimmed.to_lowercase())
+}
+
+/// 32 bytes in base64.
+pub(crate) fn parse_master_key(text: &str) -> Result<MasterKey, &'static str> {
+    const WRONG: &str = "it is not 32 bytes in base64 (make one with `openssl rand -base64 32`)";
+    let bytes = STANDARD.decode(text.trim()).map_err(|_| WRONG)?;
+    bytes.try_into().map(MasterKey).map_err(|_| WRONG)
+}
+
+fn check_cluster(
+    faults: &mut Faults,
+    cluster: &RawCluster,
+    env: Lookup<'_>,
+    replicas: &mut Vec<ReplicaConfig>,
+) {
+    let what = format!("cluster {:?}", cluster.name);
+    if cluster.name.is_empty() || cluster.name.chars().any(char::is_whitespace) {
+        faults.0.push(format!("{what}: a name has at least one letter and no blanks."));
+    }
+    let country = cluster.country.as_ref().map(|country| country.to_uppercase());
+    if let Some(country) = &country
+        && !(country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase()))
+    {
+        faults.0.push(format!("{what}: country: {country:?} is not a two-letter code such as CH."));
+    }
+    if cluster.replica.is_empty() {
+        faults.0.push(format!("{what}: it has no [[cluster.replica]]."));
+    }
+    let label = ClusterLabel { name: cluster.name.clone(), country, partner: cluster.partner.clone() };
+    for (idx, replica) in cluster.replica.iter().enumerate() {
+        let id = format!("{}-{}", cluster.name, idx + 1);
+        replicas.extend(check_replica(faults, replica, &label, id, env));
+    }
+}
+
+fn check_replica(
+    faults: &mut Faults,
+    raw: &RawReplica,
+    cluster: &ClusterLabel,
+    id: String,
+    env: Lookup<'_>,
+) -> Option<ReplicaConfig> {
+    let what = format!("replica {id:?}");
+    let base_url = faults.keep(&format!("{what}: url"), check_origin(&raw.url));
+    if raw.models.is_empty() {
+        faults.0.push(format!("{what}: models: it serves none."));
+    }
+    let mut models = vec![];
+    for served in &raw.models {
+        let model = faults
+            .keep(&format!("{what}: model {:?}", served.model), ModelId::parse(served.model.as_str()))?;
+        let upstream = served.upstream.clone().unwrap_or_else(|| model.to_string());
+        models.push(ServedModel { model: model.to_string(), upstream });
+    }
+    let weight = raw.weight.unwrap_or(1.0);
+    if !(weight.is_finite() && weight > 0.0) {
+        faults.0.push(format!("{what}: weight: {weight} is not a number above 0."));
+    }
+    let api_key = match &raw.api_key_env {
+        None => None,
+        Some(name) => Some(pool::Secret::new(faults.secret(&what, name, env)?.expose().to_owned())),
+    };
+    Some(ReplicaConfig { id, base_url: base_url?, models, cluster: cluster.clone(), weight, api_key })
+}
+
+fn check_embedded(faults: &mut Faults, raw: RawEmbedded) -> Option<Embedded> {
+    let mut embedded = Embedded::default();
+    if let Some(names) = raw.served_model_names {
+        let parse =
+            |name: &String| faults.keep(&format!("embedded: model {name:?}"), ModelId::parse(name.as_str()));
+        embedded.served_models = names.iter().filter_map(parse).collect();
+        if names.is_empty() {
+            faults.0.push("embedded: served_model_names: it names none.".to_owned());
+        }
+    }
+    embedded.n_replicas = raw.replicas.unwrap_or(embedded.n_replicas);
+    embedded.n_slots = raw.max_num_seqs.unwrap_or(embedded.n_slots);
+    if embedded.n_replicas > 64 {
+        faults.0.push("embedded: replicas: more than 64 in one process helps nobody.".to_owned());
+    }
+    if !(1..=256).contains(&embedded.n_slots) {
+        faults.0.push("embedded: max_num_seqs: it is not between 1 and 256.".to_owned());
+    }
+    (embedded.n_replicas > 0).then_some(embedded)
+}
+
+fn check_provider(faults: &mut Faults, raw: RawProvider, env: Lookup<'_>) -> Option<ProviderConfig> {
+    let what = format!("provider {:?}", raw.slug);
+    let slug = faults.keep(&what, ProviderSlug::parse(raw.slug.as_str()))?;
+    let base_url =
+        raw.base_url.and_then(|text| faults.keep(&format!("{what}: base_url"), check_origin(&text)));
+    if let Some(path) = &raw.chat_path
+        && !path.starts_with('/')
+    {
+        faults.0.push(format!("{what}: chat_path: {path:?} does not start with a slash."));
+    }
+    let platform_key = match &raw.platform_key_env {
+        None => None,
+        Some(name) => faults.secret(&what, name, env).map(Arc::new),
+    };
+    let models = raw.model.into_iter().filter_map(|offer| check_offer(faults, &what, offer)).collect();
+    Some(ProviderConfig { slug, name: raw.name, base_url, chat_path: raw.chat_path, platform_key, models })
+}
+
+fn check_offer(faults: &mut Faults, what: &str, raw: RawOffer) -> Option<OfferConfig> {
+    let what = format!("{what}: model {:?}", raw.model);
+    let model = faults.keep(&what, ModelId::parse(raw.model.as_str()))?;
+    let price: Result<Option<Price>, &str> = match (raw.input_usd, raw.output_usd) {
+        (None, None) => Ok(None),
+        (Some(input), Some(output)) => {
+            price_from_usd(input, output).map(Some).ok_or("a price is between 0 and 1,000,000 USD")
+        }
+        _ => Err("input_usd and output_usd go together"),
+    };
+    let price = faults.keep(&what, price)?;
+    Some(OfferConfig { model, provider_model: raw.provider_model, price, context_length: raw.context_length })
+}

@@ -1,0 +1,124 @@
+//! The configuration as written: all optional, unknown keys refused, one shape for every layer.
+
+use super::{ConfigFaults, Lookup};
+use serde::Deserialize;
+use std::{fs, path::Path, path::PathBuf};
+
+/// One layer of the configuration, unchecked.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct RawConfig {
+    /// `PLAYGROUND_LISTEN`
+    pub listen: Option<String>,
+    /// `PLAYGROUND_DATA`
+    pub data: Option<PathBuf>,
+    /// `PLAYGROUND_DATABASE_URL`
+    pub database_url: Option<String>,
+    /// `PLAYGROUND_PUBLIC_ORIGIN`
+    pub public_origin: Option<String>,
+    /// `PLAYGROUND_MASTER_KEY`
+    pub master_key: Option<String>,
+    pub(crate) cluster: Vec<RawCluster>,
+    pub(crate) provider: Vec<RawProvider>,
+    pub(crate) embedded: Option<RawEmbedded>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawCluster {
+    pub(super) name: String,
+    pub(super) country: Option<String>,
+    pub(super) partner: Option<String>,
+    #[serde(default)]
+    pub(super) replica: Vec<RawReplica>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawReplica {
+    pub(super) url: String,
+    pub(super) models: Vec<RawServed>,
+    pub(super) weight: Option<f64>,
+    /// The name of the environment variable that holds the key the replica asks for.
+    pub(super) api_key_env: Option<String>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawServed {
+    pub(super) model: String,
+    pub(super) upstream: Option<String>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawProvider {
+    pub(super) slug: String,
+    pub(super) name: Option<String>,
+    pub(super) base_url: Option<String>,
+    pub(super) chat_path: Option<String>,
+    /// The name of the environment variable that holds the platform's key.
+    pub(super) platform_key_env: Option<String>,
+    #[serde(default)]
+    pub(super) model: Vec<RawOffer>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOffer {
+    pub(super) model: String,
+    pub(super) provider_model: Option<String>,
+    /// USD per million tokens of the prompt.
+    pub(super) input_usd: Option<f64>,
+    /// USD per million tokens of the answer.
+    pub(super) output_usd: Option<f64>,
+    pub(super) context_length: Option<u64>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawEmbedded {
+    pub(super) replicas: Option<usize>,
+    pub(super) served_model_names: Option<Vec<String>>,
+    pub(super) max_num_seqs: Option<usize>,
+}
+
+impl RawConfig {
+    pub(super) fn read(path: &Path) -> Result<Self, ConfigFaults> {
+        let fault = |reason: String| ConfigFaults(vec![format!("{}: {reason}", path.display())]);
+        let text = fs::read_to_string(path).map_err(|error| fault(format!("cannot be read: {error}")))?;
+        toml::from_str(&text).map_err(|error| fault(error.to_string().trim_end().to_owned()))
+    }
+
+    pub(super) fn from_env(env: Lookup<'_>) -> Self {
+        // An empty variable is one that was not set: that is how shells and compose files unset one.
+        let get = |name: &str| env(name).filter(|value| !value.is_empty());
+        Self {
+            listen: get("PLAYGROUND_LISTEN"),
+            data: get("PLAYGROUND_DATA").map(PathBuf::from),
+            database_url: get("PLAYGROUND_DATABASE_URL"),
+            public_origin: get("PLAYGROUND_PUBLIC_ORIGIN"),
+            master_key: get("PLAYGROUND_MASTER_KEY"),
+            ..Self::default()
+        }
+    }
+
+    /// This layer with `above` laid over it.
+    pub(super) fn overlaid(self, above: Self) -> Self {
+        Self {
+            listen: above.listen.or(self.listen),
+            data: above.data.or(self.data),
+            database_url: above.database_url.or(self.database_url),
+            public_origin: above.public_origin.or(self.public_origin),
+            master_key: above.master_key.or(self.master_key),
+            cluster: latest(self.cluster, above.cluster),
+            provider: latest(self.provider, above.provider),
+            embedded: above.embedded.or(self.embedded),
+        }
+    }
+}
+
+/// A list is replaced whole: half of one layer's clusters beside another's would surprise.
+fn latest<T>(below: Vec<T>, above: Vec<T>) -> Vec<T> {
+    if above.is_empty() { below } else { above }
+}

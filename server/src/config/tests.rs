@@ -1,0 +1,120 @@
+//! What a configuration says, and what is said of a wrong one.
+
+use super::*;
+use std::fs;
+
+fn load(file: &str, env: &[(&str, &str)], flags: RawConfig) -> Result<Config, ConfigFaults> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("playground.toml");
+    fs::write(&path, file).expect("written");
+    let env = |name: &str| {
+        let found = env.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| (*value).to_owned()).or_else(|| (name == "HOME").then(|| "/home/x".to_owned()))
+    };
+    Config::load(flags, Some(&path), &env)
+}
+
+#[track_caller]
+fn faults(file: &str, env: &[(&str, &str)]) -> String {
+    load(file, env, RawConfig::default()).err().expect("faults").to_string()
+}
+
+#[test]
+fn with_nothing_configured_three_embedded_replicas_listen_on_loopback() {
+    let config = load("", &[], RawConfig::default()).expect("good");
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.data, Path::new("/home/x/.local/share/public-ai-playground"));
+    assert_eq!(config.embedded, Some(Embedded::default()));
+    assert_eq!(config.embedded.expect("embedded").n_replicas, 3);
+}
+
+#[test]
+fn flags_win_over_the_environment_and_the_environment_over_the_file() {
+    let file = "listen = \"127.0.0.1:1\"\npublic_origin = \"https://a.example\"\ndata = \"/file\"";
+    let env =
+        [("PLAYGROUND_LISTEN", "127.0.0.1:2"), ("PLAYGROUND_DATA", "/env"), ("PLAYGROUND_DATABASE_URL", "")];
+    let flags = RawConfig { listen: Some("127.0.0.1:3".to_owned()), ..RawConfig::default() };
+    let config = load(file, &env, flags).expect("good");
+    assert_eq!(config.listen.port(), 3);
+    assert_eq!(config.data, Path::new("/env"));
+    assert_eq!(config.public_origin.as_deref(), Some("https://a.example"));
+    assert_eq!(config.database_url, None, "an empty variable is not set");
+}
+
+#[test]
+fn every_fault_is_named_at_once() {
+    let text = faults(
+        "listen = \"nonsense\"\npublic_origin = \"ftp://x\"\nmaster_key = \"short\"\n\
+         [[cluster]]\nname = \"a\"\ncountry = \"Switzerland\"\n\
+         [[cluster.replica]]\nurl = \"http://h/path\"\nmodels = [{ model = \"no-slash\" }]\nweight = 0.0\n\
+         [[provider]]\nslug = \"Bad Slug\"\n\
+         [[provider]]\nslug = \"groq\"\nplatform_key_env = \"NOT_SET\"\n",
+        &[],
+    );
+    for part in [
+        "listen",
+        "public_origin",
+        "master_key",
+        "country",
+        "url",
+        "no-slash",
+        "Bad Slug",
+        "NOT_SET is not set",
+    ] {
+        assert!(text.contains(part), "{part} is missing in:\n{text}");
+    }
+}
+
+#[test]
+fn an_unknown_key_is_refused_by_name() {
+    assert!(faults("lisen = \"127.0.0.1:1\"", &[]).contains("lisen"));
+}
+
+#[test]
+fn an_address_that_others_can_reach_is_refused() {
+    let text = faults("", &[("PLAYGROUND_LISTEN", "0.0.0.0:8080")]);
+    assert!(text.contains("can be reached from other machines"), "{text}");
+    assert_eq!(text.lines().count(), 1);
+}
+
+#[test]
+fn a_database_address_is_never_repeated() {
+    let text = faults("", &[("PLAYGROUND_DATABASE_URL", "mysql://u:hunter2@h/db")]);
+    assert!(!text.contains("hunter2"), "{text}");
+}
+
+#[test]
+fn a_cluster_becomes_replicas_and_replaces_the_embedded_ones() {
+    let config = load(
+        "[[cluster]]\nname = \"alps\"\ncountry = \"ch\"\npartner = \"CSCS\"\n\
+         [[cluster.replica]]\nurl = \"http://10.0.0.1:8000/\"\napi_key_env = \"K\"\n\
+         models = [{ model = \"a/b\", upstream = \"b-up\" }, { model = \"a/c\" }]\n",
+        &[("K", "secret-key")],
+        RawConfig::default(),
+    )
+    .expect("good");
+    assert_eq!(config.embedded, None);
+    let replica = &config.replicas[0];
+    assert_eq!((replica.id.as_str(), replica.base_url.as_str()), ("alps-1", "http://10.0.0.1:8000"));
+    assert_eq!(replica.cluster.country.as_deref(), Some("CH"));
+    assert_eq!(replica.models[0].upstream, "b-up");
+    assert_eq!(replica.models[1].upstream, "a/c");
+    assert_eq!(replica.api_key.as_ref().map(pool::Secret::expose), Some("secret-key"));
+}
+
+#[test]
+fn a_provider_gets_a_key_and_prices() {
+    let config = load(
+        "[[provider]]\nslug = \"groq\"\nbase_url = \"http://127.0.0.1:9\"\nplatform_key_env = \"G\"\n\
+         [[provider.model]]\nmodel = \"a/b\"\ninput_usd = 0.3\noutput_usd = 1\n",
+        &[("G", "gsk_1")],
+        RawConfig::default(),
+    )
+    .expect("good");
+    let provider = &config.providers[0];
+    assert_eq!(provider.platform_key.as_ref().map(|key| key.expose()), Some("gsk_1"));
+    assert_eq!(
+        provider.models[0].price,
+        Some(Price { input_nanousd: 300_000_000, output_nanousd: 1_000_000_000 })
+    );
+}

@@ -1,0 +1,438 @@
+//! The only file that picks a status code and an envelope.
+//!
+//! Handlers return an [`HttpError`]; it travels in the response's extensions, and [`render`] writes the body
+//! once it knows who asked: JSON in the string form or the object form, or a page. No inference route ever
+//! answers 503, because the JavaScript client would retry it without end (contract.md 6.3).
+
+use crate::request::{RequestContext, Surface};
+use axum::{
+    body::Body,
+    http::{HeaderName, HeaderValue, Response, StatusCode, header},
+    response::IntoResponse,
+};
+use gateway::{Blame, ChatError};
+use serde_json::{Value, json};
+use std::{error::Error, sync::Arc};
+use store::StoreError;
+use wire::{ErrorBody, ErrorEnvelope, ErrorPage, KeyMode, ModelId};
+
+/// Why a request was not served: a status, and words for a person and for a program.
+#[derive(Clone, Debug)]
+pub(crate) struct HttpError(Box<Parts>);
+
+#[derive(Clone, Debug)]
+struct Parts {
+    status: StatusCode,
+    /// The stable name that programs match on.
+    code: String,
+    message: String,
+    param: Option<String>,
+    retry_after_s: Option<u64>,
+    /// Tells clients that the same request cannot do better.
+    hopeless: bool,
+    source: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+const INVALID: &str = "invalid_request_error";
+
+impl HttpError {
+    fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
+        Self(Box::new(Parts {
+            status,
+            code: code.to_owned(),
+            message: message.into(),
+            param: None,
+            retry_after_s: None,
+            hopeless: false,
+            source: None,
+        }))
+    }
+
+    fn param(mut self, param: &str) -> Self {
+        self.0.param = Some(param.to_owned());
+        self
+    }
+
+    fn source(mut self, source: impl Error + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Arc::new(source));
+        self
+    }
+
+    /// A field of the request is wrong.
+    pub(crate) fn invalid(param: &str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, INVALID, message).param(param)
+    }
+
+    /// The body is not the JSON it should be.
+    pub(crate) fn bad_body(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, INVALID, message)
+    }
+
+    /// The body is too long.
+    pub(crate) fn too_large(limit_mb: usize) -> Self {
+        let message = format!("The request body is longer than {limit_mb} MB. Send a shorter one.");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "request_too_large", message)
+    }
+
+    /// The body did not arrive in time.
+    pub(crate) fn slow_body() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", "The request body did not arrive in time.")
+    }
+
+    /// No token, or one that is not ours. The words are those that tools look for (contract.md 6.1).
+    pub(crate) fn unauthorized(surface: Surface) -> Self {
+        let message = match surface {
+            Surface::Hub => "Invalid credentials in Authorization header",
+            _ => "Invalid username or password.",
+        };
+        Self::new(StatusCode::UNAUTHORIZED, "invalid_api_key", message)
+    }
+
+    /// Settings are changed from this site's own pages only.
+    pub(crate) fn not_from_here() -> Self {
+        let message = "Settings can only be read and changed from this site's own pages.";
+        Self::new(StatusCode::FORBIDDEN, "permission_denied", message)
+    }
+
+    /// The host name is not this site's.
+    pub(crate) fn wrong_host() -> Self {
+        let message = "This site does not answer under that host name. Use the address that it printed when it \
+                       started, or set PLAYGROUND_PUBLIC_ORIGIN.";
+        Self::new(StatusCode::MISDIRECTED_REQUEST, "wrong_host", message)
+    }
+
+    /// Nothing is at the path.
+    pub(crate) fn no_such_path() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "Nothing is at this address.")
+    }
+
+    /// The path exists, but not for this method.
+    pub(crate) fn wrong_method() -> Self {
+        let message = "This address does not take that method.";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message)
+    }
+
+    /// The Hub's answer for a model it does not have.
+    pub(crate) fn no_such_repository() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "RepoNotFound", "Repository not found")
+    }
+
+    /// The Hub's answer for a revision it does not have.
+    pub(crate) fn no_such_revision(revision: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "RevisionNotFound", format!("Invalid rev id: {revision}"))
+    }
+
+    /// OpenAI's answer for a model that is not there.
+    pub(crate) fn no_such_model(model: &str) -> Self {
+        let message = format!("The model {model:?} does not exist. GET /v1/models lists those that do.");
+        Self::new(StatusCode::NOT_FOUND, "model_not_found", message).param("model")
+    }
+
+    /// A page for a model that the catalogue does not have.
+    pub(crate) fn no_such_model_page(model: &ModelId) -> Self {
+        let message = format!("The catalogue has no model {model}. Look for it in the list of models.");
+        Self::new(StatusCode::NOT_FOUND, "model_not_found", message)
+    }
+
+    /// Nothing of that name is there to change.
+    pub(crate) fn nothing_there(what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no {what}."))
+    }
+
+    /// Not ready to take requests; for health checks only.
+    pub(crate) fn not_ready() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", "This server is not ready.")
+    }
+
+    /// The sentence.
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// A page that tells this error itself, with its status.
+    pub(crate) fn on_page(&self, mut page: axum::response::Response) -> axum::response::Response {
+        *page.status_mut() = self.0.status;
+        page
+    }
+
+    fn body(&self, surface: Surface, openai_sdk: bool) -> Value {
+        let Parts { status, code, message, param, .. } = &*self.0;
+        let as_string = match surface {
+            Surface::Hub => true,
+            Surface::Settings | Surface::Page => false,
+            Surface::OpenAi => !openai_sdk && matches!(status.as_u16(), 401 | 402 | 403 | 429),
+        };
+        if as_string {
+            return json!({ "error": message });
+        }
+        let kind = match status.as_u16() {
+            429 => "rate_limit_error",
+            500.. => "server_error",
+            _ => INVALID,
+        };
+        let body = ErrorBody {
+            message: message.clone(),
+            kind: kind.to_owned(),
+            param: param.clone(),
+            code: (code != INVALID).then(|| code.clone()),
+        };
+        serde_json::to_value(ErrorEnvelope { error: body }).expect("strings and options are JSON")
+    }
+
+    fn page(&self, request_id: &str) -> ErrorPage {
+        let Parts { status, message, .. } = &*self.0;
+        let (heading, advice) = match status.as_u16() {
+            404 if self.0.code == "not_found" => (
+                "This page does not exist",
+                "Check the address, or look for the model in the list of models.".to_owned(),
+            ),
+            404 => ("This model is not in the catalogue", message.clone()),
+            405 => ("This address is not a page", message.clone()),
+            421 => ("This is not the address of this site", message.clone()),
+            400..500 => ("This did not work", message.clone()),
+            _ => (
+                "Something broke here",
+                "Try again in a minute. If it stays, tell the operator the number below.".to_owned(),
+            ),
+        };
+        ErrorPage {
+            status: status.as_u16(),
+            heading: heading.to_owned(),
+            advice,
+            request_id: request_id.to_owned(),
+        }
+    }
+}
+
+impl From<StoreError> for HttpError {
+    fn from(error: StoreError) -> Self {
+        let (code, message) = match &error {
+            StoreError::Unsealable => (
+                "key_unreadable",
+                "A saved key cannot be read with this server's master key. Save the key again.",
+            ),
+            _ => ("internal_error", "The database did not answer. Try again in a minute."),
+        };
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, message).source(error)
+    }
+}
+
+impl From<ChatError> for HttpError {
+    fn from(error: ChatError) -> Self {
+        let bad = |code: &str, message: String| Self::new(StatusCode::BAD_REQUEST, code, message);
+        match &error {
+            ChatError::Invalid { message, param } => {
+                let mut invalid = bad(INVALID, message.clone());
+                invalid.0.param.clone_from(param);
+                invalid
+            }
+            ChatError::ModelNotSupported { model } => bad(
+                "model_not_supported",
+                format!("The requested model '{model}' is not supported by any provider you have enabled."),
+            )
+            .param("model"),
+            ChatError::NotServedBy { provider } => {
+                bad("model_not_supported", format!("Model not supported by provider {provider}")).param("model")
+            }
+            ChatError::UnknownProvider { provider } => bad(
+                "model_not_supported",
+                format!(
+                    "There is no provider '{provider}', so the model is not supported by any provider you have \
+                     enabled."
+                ),
+            )
+            .param("model"),
+            ChatError::NeedsKey { provider } => bad(
+                "provider_key_required",
+                format!(
+                    "The provider {provider} needs your own key. Add it under /settings/inference-providers, or \
+                     choose another provider."
+                ),
+            )
+            .param("model"),
+            ChatError::KeyRefused { provider, mode: KeyMode::CustomKey } => Self::new(
+                StatusCode::UNAUTHORIZED,
+                "invalid_api_key",
+                format!("The provider {provider} refused your key. Replace it under /settings/inference-providers."),
+            ),
+            ChatError::KeyRefused { provider, mode: KeyMode::Routed } => Self::new(
+                StatusCode::BAD_GATEWAY,
+                "upstream_error",
+                format!("The provider {provider} refused this site's key. Choose another provider."),
+            ),
+            ChatError::Refused { status, message, param, code } => {
+                let status = StatusCode::from_u16(*status)
+                    .ok()
+                    .filter(StatusCode::is_client_error)
+                    .unwrap_or(StatusCode::BAD_REQUEST);
+                let mut refused = Self::new(status, code.as_deref().unwrap_or(INVALID), message.clone());
+                refused.0.param.clone_from(param);
+                refused.0.hopeless = status == StatusCode::PAYMENT_REQUIRED;
+                refused
+            }
+            ChatError::Busy { retry_after_s } => {
+                let message = format!(
+                    "All servers of this model are busy. Try again in {retry_after_s} s."
+                );
+                let mut busy = Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limit_exceeded", message);
+                busy.0.retry_after_s = Some(*retry_after_s);
+                busy
+            }
+            ChatError::Unavailable => Self::new(
+                StatusCode::BAD_GATEWAY,
+                "upstream_error",
+                "No server of this model could answer. Try again, or choose another provider.",
+            ),
+            ChatError::TimedOut => Self::new(
+                StatusCode::GATEWAY_TIMEOUT,
+                "upstream_error",
+                "No server of this model answered in time. Try again, or choose another provider.",
+            ),
+            ChatError::Store(_) => Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal_error",
+                "The request could not be recorded. Try again in a minute.",
+            ),
+        }
+        .source_unless_callers(error)
+    }
+}
+
+impl HttpError {
+    /// Keeps the inner error for the log, unless the caller's own words would get there with it.
+    fn source_unless_callers(self, error: ChatError) -> Self {
+        if error.blame() == Blame::Caller { self } else { self.source(error) }
+    }
+}
+
+impl IntoResponse for HttpError {
+    fn into_response(self) -> axum::response::Response {
+        let mut response = self.0.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// An answer without a body: the client has this version already.
+pub(crate) fn not_modified() -> axum::response::Response {
+    StatusCode::NOT_MODIFIED.into_response()
+}
+
+/// Writes the body of an error for the one who asked; other responses pass. `page` draws an error page.
+pub(crate) fn render(
+    response: axum::response::Response,
+    context: &RequestContext,
+    page: impl FnOnce(ErrorPage) -> axum::response::Response,
+) -> axum::response::Response {
+    let Some(error) = response.extensions().get::<HttpError>().cloned() else { return response };
+    log(&error, context);
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.remove(header::CONTENT_ENCODING);
+    let body = if context.surface == Surface::Page {
+        let (page_parts, body) = page(error.page(&context.id)).into_parts();
+        parts.headers.extend(page_parts.headers);
+        body
+    } else {
+        let text = error.body(context.surface, context.openai_sdk).to_string();
+        parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        Body::from(text)
+    };
+    let mut set = |name: &'static str, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            parts.headers.insert(HeaderName::from_static(name), value);
+        }
+    };
+    set("x-error-code", &header_text(&error.0.code));
+    set("x-error-message", &header_text(&error.0.message));
+    if let Some(seconds) = error.0.retry_after_s {
+        set("retry-after", &seconds.to_string());
+    }
+    if error.0.hopeless {
+        set("x-should-retry", "false");
+    }
+    Response::from_parts(parts, body)
+}
+
+fn log(error: &HttpError, context: &RequestContext) {
+    let Parts { status, code, source, .. } = &*error.0;
+    if status.is_server_error() {
+        let mut chain = String::new();
+        let mut next: Option<&(dyn Error + 'static)> = source.as_ref().map(|source| source.as_ref() as _);
+        while let Some(error) = next {
+            if !chain.is_empty() {
+                chain.push_str(": ");
+            }
+            chain.push_str(&error.to_string());
+            next = error.source();
+        }
+        tracing::warn!(request.id = %context.id, status = status.as_u16(), code, chain, "a request failed");
+    }
+}
+
+/// Text as a header may carry it: visible ASCII, one line, not endless.
+fn header_text(text: &str) -> String {
+    const LONGEST: usize = 500;
+    text.chars().take(LONGEST).map(|c| if c == ' ' || c.is_ascii_graphic() { c } else { '?' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::ProviderSlug;
+
+    fn check(error: ChatError, openai_sdk: bool, status: u16, body: &Value) {
+        let error = HttpError::from(error);
+        assert_eq!(error.0.status.as_u16(), status);
+        assert_eq!(&error.body(Surface::OpenAi, openai_sdk), body);
+    }
+
+    #[test]
+    fn overload_is_a_string_for_hub_clients_and_an_object_for_openai_sdks() {
+        let sentence = "All servers of this model are busy. Try again in 3 s.";
+        check(ChatError::Busy { retry_after_s: 3 }, false, 429, &json!({ "error": sentence }));
+        let object = json!({ "error": {
+            "message": sentence, "type": "rate_limit_error", "param": null, "code": "rate_limit_exceeded",
+        }});
+        check(ChatError::Busy { retry_after_s: 3 }, true, 429, &object);
+    }
+
+    #[test]
+    fn an_unknown_model_is_an_object_with_the_words_that_tools_look_for() {
+        let body = json!({ "error": {
+            "message": "The requested model 'a/b' is not supported by any provider you have enabled.",
+            "type": "invalid_request_error", "param": "model", "code": "model_not_supported",
+        }});
+        check(ChatError::ModelNotSupported { model: "a/b".into() }, false, 400, &body);
+    }
+
+    #[test]
+    fn no_chat_error_becomes_a_503() {
+        let provider = ProviderSlug::parse("groq").expect("a slug");
+        let refused = |status| ChatError::Refused { status, message: "m".into(), param: None, code: None };
+        for error in [
+            ChatError::Unavailable,
+            ChatError::TimedOut,
+            ChatError::Busy { retry_after_s: 1 },
+            ChatError::NeedsKey { provider: provider.clone() },
+            ChatError::KeyRefused { provider: provider.clone(), mode: KeyMode::Routed },
+            ChatError::KeyRefused { provider, mode: KeyMode::CustomKey },
+            refused(503),
+            refused(422),
+        ] {
+            assert_ne!(HttpError::from(error).0.status.as_u16(), 503);
+        }
+    }
+
+    #[test]
+    fn the_hub_always_answers_with_a_string() {
+        let error = HttpError::no_such_repository();
+        assert_eq!(error.body(Surface::Hub, true), json!({ "error": "Repository not found" }));
+    }
+
+    #[test]
+    fn a_header_never_carries_a_line_break() {
+        assert_eq!(header_text("a\r\nb \u{e9}"), "a??b ?");
+        assert_eq!(header_text(&"x".repeat(10_000)).len(), 500);
+    }
+}

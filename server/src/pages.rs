@@ -1,0 +1,101 @@
+//! GET pages: view model in, `app::render` out.
+//!
+//! The visitor of a personal installation is its owner, so pages need no token; the headers here keep other
+//! sites from framing them, reading them or feeding them scripts.
+
+mod figures;
+pub(crate) mod forms;
+mod model;
+mod models;
+mod settings;
+
+use crate::{
+    error::HttpError,
+    request::{Context, RequestContext},
+    state::{App, AppState},
+};
+use axum::{
+    extract::State,
+    http::{HeaderName, HeaderValue, header},
+    response::{Html, IntoResponse, Response},
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use wire::{AccountId, Chrome, ErrorPage, Notice, Page};
+
+pub(crate) use model::model;
+pub(crate) use models::models;
+
+/// Draws a page whole, with its headers.
+fn respond(app: &AppState, context: &RequestContext, title: &str, about: &str, page: Page) -> Response {
+    let nonce = nonce();
+    let chrome = Chrome {
+        title: title.to_owned(),
+        description: about.to_owned(),
+        path: context.path.clone(),
+        nonce: nonce.clone(),
+        origin: context.origin.clone(),
+        assets: app.assets.clone(),
+        theme: None,
+    };
+    let mut response = Html(app::render(page, chrome)).into_response();
+    protect(&mut response, &nonce);
+    response
+}
+
+/// The page of an error; its status is the caller's.
+pub(crate) fn error_page(app: &AppState, context: &RequestContext, page: ErrorPage) -> Response {
+    let title = page.heading.clone();
+    respond(app, context, &title, "", Page::Error(page))
+}
+
+/// Sets the headers that make a page safe to show.
+///
+/// The policy is OWASP's strict one with a nonce; `wasm-unsafe-eval` lets Wasm be compiled and nothing else.
+fn protect(response: &mut Response, nonce: &str) {
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
+         style-src 'self' 'nonce-{nonce}'; img-src 'self' blob:; connect-src 'self'; font-src 'self'; \
+         worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    let headers = response.headers_mut();
+    let policy = HeaderValue::from_str(&policy).expect("a policy is visible ASCII");
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    for (name, value) in [
+        (header::CACHE_CONTROL, "private, no-cache"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+        ),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+/// 128 random bits, as the policy's specification asks for (CSP Level 3, section 7.1).
+fn nonce() -> String {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).expect("the system gives random bytes");
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// GET `/settings/inference-providers`
+pub(crate) async fn settings(State(app): State<App>, context: Context) -> Result<Response, HttpError> {
+    let notice = settings::notice(&context.query);
+    settings_page(&app, &context, notice).await
+}
+
+/// The settings with a sentence on what a form did.
+async fn settings_page(
+    app: &AppState,
+    context: &RequestContext,
+    notice: Option<Notice>,
+) -> Result<Response, HttpError> {
+    let page = settings::view_model(app, &AccountId::owner(), notice).await?;
+    let about = "Your keys, the order of your providers, and access tokens for programs.";
+    Ok(respond(app, context, "Settings", about, Page::Settings(page)))
+}

@@ -1,0 +1,122 @@
+//! What every request carries: an id, a clock, the site's address as its client sees it, the kind of answer
+//! it understands.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, Uri, header, request::Parts},
+};
+use std::{convert::Infallible, sync::Arc, time::Instant};
+use uuid::Uuid;
+
+/// Kept in the request's extensions by the outermost layer.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestContext {
+    /// UUIDv7: the same in logs, headers, errors and the ledger.
+    pub(crate) id: String,
+    pub(crate) arrived: Instant,
+    /// The address of this site for links and snippets, without a slash at the end.
+    pub(crate) origin: String,
+    pub(crate) surface: Surface,
+    /// Both OpenAI SDKs send `x-stainless-lang`; they read errors in the object form only.
+    pub(crate) openai_sdk: bool,
+    /// Path and query.
+    pub(crate) path: String,
+    pub(crate) query: String,
+}
+
+/// Which clients a path is for, and so the form of its errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Surface {
+    /// Chat and `/v1`.
+    OpenAi,
+    /// `/api`, as the Hub has it.
+    Hub,
+    /// `/api/settings`, for this site's own pages.
+    Settings,
+    /// All else: people.
+    Page,
+}
+
+impl Surface {
+    /// The surface of a path. A model's page is `/{namespace}/{name}`; anything deeper under a provider's slug
+    /// is an API path.
+    pub(crate) fn of(path: &str) -> Self {
+        let mut segments = path.trim_start_matches('/').split('/');
+        match (segments.next().unwrap_or(""), segments.next()) {
+            ("api", Some("settings")) => Self::Settings,
+            ("api", _) => Self::Hub,
+            ("v1" | "direct" | "livez" | "readyz", _) => Self::OpenAi,
+            ("settings" | "assets", _) => Self::Page,
+            (_, Some(_)) if segments.next().is_some() => Self::OpenAi,
+            _ => Self::Page,
+        }
+    }
+}
+
+impl RequestContext {
+    pub(crate) fn new(uri: &Uri, headers: &HeaderMap, public_origin: Option<&str>) -> Self {
+        let path = uri.path();
+        let origin = public_origin
+            .map_or_else(|| format!("http://{}", host(uri, headers).unwrap_or_default()), str::to_owned);
+        Self {
+            id: Uuid::now_v7().to_string(),
+            arrived: Instant::now(),
+            origin,
+            surface: Surface::of(path),
+            openai_sdk: headers.contains_key("x-stainless-lang"),
+            path: uri.path_and_query().map_or(path, |both| both.as_str()).to_owned(),
+            query: uri.query().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+/// The host a request names, in lower case.
+pub(crate) fn host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
+    let named = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    named.or_else(|| uri.authority().map(http::uri::Authority::as_str)).map(str::to_lowercase)
+}
+
+impl<S: Sync> FromRequestParts<S> for Context {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        let context = parts.extensions.get::<Self>().cloned();
+        Ok(context.expect("the outermost layer puts it into every request"))
+    }
+}
+
+/// The shared form of [`RequestContext`].
+#[derive(Clone, Debug)]
+pub(crate) struct Context(pub(crate) Arc<RequestContext>);
+
+impl std::ops::Deref for Context {
+    type Target = RequestContext;
+
+    fn deref(&self) -> &RequestContext {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_tells_whose_errors_it_speaks() {
+        for (path, surface) in [
+            ("/", Surface::Page),
+            ("/models", Surface::Page),
+            ("/publicai/Edelweiss-1M", Surface::Page),
+            ("/settings/inference-providers/keys/groq", Surface::Page),
+            ("/publicai/v1/chat/completions", Surface::OpenAi),
+            ("/zai-org/api/paas/v4/chat/completions", Surface::OpenAi),
+            ("/v1/chat/completions", Surface::OpenAi),
+            ("/direct/publicai/v1/models", Surface::OpenAi),
+            ("/api/models/a/b", Surface::Hub),
+            ("/api/nothing", Surface::Hub),
+            ("/api/settings/order", Surface::Settings),
+        ] {
+            assert_eq!(Surface::of(path), surface, "{path}");
+        }
+    }
+}

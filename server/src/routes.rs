@@ -1,0 +1,185 @@
+//! Every address and every layer, on one screen.
+//!
+//! Layers from the outside in: the request's context and log line with the drawing of errors, then the check
+//! of the host name, then for each group its own (pages are packed, API answers may be read by other sites'
+//! scripts that hold a token). Streams are never packed.
+
+use crate::{
+    api::{chat, hub, identity, keys, models, order, tokens},
+    assets,
+    auth::{self, Caller},
+    error::{self, HttpError},
+    pages::{self, forms},
+    request::{Context, RequestContext},
+    state::App,
+};
+use axum::{
+    Router,
+    body::Body,
+    extract::{DefaultBodyLimit, Request, State},
+    middleware::{self, Next},
+    response::{IntoResponse as _, Redirect, Response},
+    routing::{delete, get, post, put},
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use std::sync::Arc;
+use tower_http::{
+    compression::{CompressionLayer, CompressionLevel},
+    cors::{AllowHeaders, Any, CorsLayer},
+};
+
+/// The whole site.
+pub(crate) fn router(app: App) -> Router {
+    Router::new()
+        .merge(page_routes())
+        .merge(api_routes(&app).layer(cors()))
+        .merge(settings_routes())
+        .route("/livez", get(async || "ok"))
+        .route("/readyz", get(ready))
+        .route("/assets/{*path}", get(assets::serve))
+        .fallback(fallback)
+        .method_not_allowed_fallback(async || HttpError::wrong_method())
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), check_host))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), begin))
+        .with_state(app)
+}
+
+fn page_routes() -> Router<App> {
+    // Forms hold a key or a name.
+    const LONGEST_FORM: usize = 64 * 1024;
+    Router::new()
+        .route("/", get(pages::models))
+        .route("/models", get(pages::models))
+        .route("/{namespace}/{name}", get(pages::model))
+        .route("/settings", get(async || Redirect::to("/settings/inference-providers")))
+        .route("/settings/inference-providers", get(pages::settings))
+        .route("/settings/inference-providers/order", post(forms::move_provider))
+        .route("/settings/inference-providers/keys/{slug}", post(forms::save_key))
+        .route("/settings/inference-providers/keys/{slug}/remove", post(forms::remove_key))
+        .route("/settings/tokens", post(forms::create_token))
+        .route("/settings/tokens/{id}/revoke", post(forms::revoke_token))
+        .layer(DefaultBodyLimit::max(LONGEST_FORM))
+        // Quality 5: within a few per cent of 11 on pages, at a fiftieth of its time.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
+}
+
+fn settings_routes() -> Router<App> {
+    Router::new()
+        .route("/api/settings/order", get(order::get).put(order::put))
+        .route("/api/settings/keys", get(keys::list))
+        .route("/api/settings/keys/{slug}", put(keys::put).delete(keys::delete))
+        .route("/api/settings/tokens", get(tokens::list).post(tokens::post))
+        .route("/api/settings/tokens/{id}", delete(tokens::delete))
+}
+
+fn api_routes(app: &App) -> Router<App> {
+    let mut router = Router::new()
+        .route("/v1/chat/completions", post(chat::router))
+        .route("/v1/models", get(models::list))
+        .route("/v1/models/{*id}", get(models::get))
+        .route("/direct/publicai/v1/models", get(models::of_the_pool))
+        .route("/api/models", get(hub::list))
+        .route("/api/models/{name}", get(hub::info_without_namespace))
+        .route("/api/models/{namespace}/{name}", get(hub::info))
+        .route("/api/models/{namespace}/{name}/revision/{revision}", get(hub::revision))
+        .route("/api/whoami-v2", get(identity::whoami))
+        .route("/api/agent-harnesses", get(hub::agent_harnesses))
+        .route("/api/tasks", get(hub::tasks))
+        .route("/{provider}/v1/chat/completions", post(chat::unknown_provider));
+    for provider in &app.catalogue.providers {
+        // A model's id in a path is two segments.
+        let path = provider.chat_path.replace("{model}", "{namespace}/{name}");
+        let slug = provider.slug.clone();
+        let through = move |State(app): State<App>,
+                            context: Context,
+                            caller: Caller,
+                            headers: HeaderMap,
+                            body: Body| {
+            chat::provider(app, context, caller, slug.clone(), headers, body)
+        };
+        let slug = provider.slug.clone();
+        let direct = move |State(app): State<App>, context: Context, headers: HeaderMap, body: Body| {
+            chat::direct(app, context, slug.clone(), headers, body)
+        };
+        router = router
+            .route(&format!("/{}{path}", provider.slug), post(through))
+            .route(&format!("/direct/{}{path}", provider.slug), post(direct));
+    }
+    router
+}
+
+/// What browser clients of other sites may send and read (contract.md 16.11). No credentials: a foreign page
+/// needs a token.
+fn cors() -> CorsLayer {
+    let exposed = [
+        "x-request-id",
+        "inference-id",
+        "x-inference-provider",
+        "link",
+        "x-error-code",
+        "x-error-message",
+        "ratelimit",
+        "ratelimit-policy",
+        "retry-after",
+    ];
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
+        // The OpenAI SDK sends a family of `x-stainless-*` headers, which no list can name.
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers(exposed.map(HeaderName::from_static))
+}
+
+/// GET `/readyz`: whether the database answers and the server is not stopping.
+async fn ready(State(app): State<App>) -> Result<&'static str, HttpError> {
+    let stopping = *app.stopping.borrow();
+    let answers = app.store.order(&wire::AccountId::owner()).await.is_ok();
+    if answers && !stopping { Ok("ready") } else { Err(HttpError::not_ready()) }
+}
+
+/// Public files have names of their own; all else is not here.
+async fn fallback(method: Method, uri: http::Uri, headers: HeaderMap) -> Response {
+    let reads = method == Method::GET || method == Method::HEAD;
+    if reads && assets::find_public(uri.path()) {
+        return assets::serve(uri, headers).await;
+    }
+    HttpError::no_such_path().into_response()
+}
+
+/// Refuses host names that are not this site's, so that no foreign name can be pointed at it. Health checks
+/// come by address.
+async fn check_host(State(app): State<App>, request: Request, next: Next) -> Response {
+    let health = matches!(request.uri().path(), "/livez" | "/readyz");
+    if health || auth::host_allowed(request.uri(), request.headers(), &app.allowed_hosts) {
+        next.run(request).await
+    } else {
+        HttpError::wrong_host().into_response()
+    }
+}
+
+/// Gives the request its context, draws its error if it ends in one, and logs it.
+async fn begin(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let context =
+        Arc::new(RequestContext::new(request.uri(), request.headers(), app.public_origin.as_deref()));
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    request.extensions_mut().insert(Context(Arc::clone(&context)));
+    let response = next.run(request).await;
+    let mut response = error::render(response, &context, |page| pages::error_page(&app, &context, page));
+    if let Ok(id) = HeaderValue::from_str(&context.id) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
+    }
+    response
+        .headers_mut()
+        .entry(header::X_CONTENT_TYPE_OPTIONS)
+        .or_insert(HeaderValue::from_static("nosniff"));
+    tracing::info!(
+        request.id = %context.id,
+        %method,
+        path,
+        status = response.status().as_u16(),
+        duration_ms = context.arrived.elapsed().as_millis() as u64,
+        "answered"
+    );
+    response
+}

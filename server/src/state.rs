@@ -1,0 +1,86 @@
+//! What every handler can reach: one field a part.
+
+use crate::catalogue::{Catalogue, ModelFacts, ProviderFacts};
+use gateway::{Gateway, Route};
+use pool::Pool;
+use std::{
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+use store::{Store, StoreError};
+use tokio::sync::watch;
+use wire::{AccountId, AssetUrls, KeySummary, ProviderSlug};
+
+/// The state as handlers take it.
+pub(crate) type App = Arc<AppState>;
+
+/// The parts of one server.
+pub(crate) struct AppState {
+    /// Facts for people.
+    pub(crate) catalogue: Catalogue,
+    /// Serves chat requests, and says which providers would.
+    pub(crate) gateway: Gateway,
+    /// Looked at for status only: leases are the gateway's.
+    pub(crate) pool: Pool,
+    /// Keys, order, tokens, ledger.
+    pub(crate) store: Store,
+    /// Where the browser bundle's files are served.
+    pub(crate) assets: AssetUrls,
+    /// The configured address of this site.
+    pub(crate) public_origin: Option<String>,
+    /// Host names it answers under.
+    pub(crate) allowed_hosts: Vec<String>,
+    /// Turns true when the server begins to stop.
+    pub(crate) stopping: watch::Receiver<bool>,
+}
+
+/// What an account prefers and owns.
+pub(crate) struct Preferences {
+    /// Every provider, most preferred first.
+    pub(crate) order: Vec<ProviderSlug>,
+    /// Whether the account saved an order.
+    pub(crate) order_saved: bool,
+    /// Its provider keys, in summary.
+    pub(crate) keys: Vec<KeySummary>,
+}
+
+impl AppState {
+    /// An account's preferences; the site's own for nobody.
+    pub(crate) async fn preferences(&self, account: Option<&AccountId>) -> Result<Preferences, StoreError> {
+        let (saved, keys) = match account {
+            Some(account) => (self.store.order(account).await?, self.store.key_summaries(account).await?),
+            None => (vec![], vec![]),
+        };
+        Ok(Preferences { order_saved: !saved.is_empty(), order: self.whole_order(saved), keys })
+    }
+
+    /// The saved order with the providers it does not name after it, and without those that are gone.
+    pub(crate) fn whole_order(&self, saved: Vec<ProviderSlug>) -> Vec<ProviderSlug> {
+        let mut order: Vec<ProviderSlug> =
+            saved.into_iter().filter(|slug| self.catalogue.provider(slug).is_some()).collect();
+        for ProviderFacts { slug, .. } in &self.catalogue.providers {
+            if !order.contains(slug) {
+                order.push(slug.clone());
+            }
+        }
+        order
+    }
+
+    /// Every way to serve a model for someone with these preferences, in their order.
+    pub(crate) fn routes(&self, model: &ModelFacts, preferences: &Preferences) -> Vec<Route> {
+        let own_keys: Vec<ProviderSlug> = preferences.keys.iter().map(|key| key.provider.clone()).collect();
+        self.gateway.routes(&model.id, &preferences.order, &own_keys)
+    }
+}
+
+/// Now, in microseconds since 1970: the unit of every time in the database.
+pub(crate) fn now_us() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
+}
+
+/// The start of "lately": trending and measured speeds look back 30 days, as the Hub's own figures do.
+pub(crate) fn lately_us() -> i64 {
+    const DAYS_30_US: i64 = 30 * 24 * 3600 * 1_000_000;
+    now_us() - DAYS_30_US
+}
