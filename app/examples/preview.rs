@@ -356,7 +356,11 @@ fn settings() -> SettingsPage {
             created_at_us: 1_756_771_200_000_000,
             last_used_at_us: Some(1_763_000_000_000_000),
         }],
-        notice: Some(Notice { error: false, text: "Together AI moved to position 2.".to_owned() }),
+        notice: Some(Notice {
+            error: false,
+            text: "Copy your new access token now. It is shown this once.".to_owned(),
+            secret: Some("hf_sample0000000000000000000000000000".to_owned()),
+        }),
     }
 }
 

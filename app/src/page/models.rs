@@ -11,9 +11,7 @@ const N_CHOICES: usize = 8;
 
 pub(crate) fn view(page: ModelsPage, path: &str) -> AnyView {
     let home = path.split('?').next() == Some("/");
-    // The order goes along with a new search only when the reader chose one.
-    let sort = page.sort.iter().find(|choice| choice.selected && path.contains("sort="));
-    let sort = sort.map(|choice| view! { <input type="hidden" name="sort" value=choice.value.clone()/> });
+    let kept = kept(path, &page.facets);
     let results = if page.models.is_empty() {
         empty(&page).into_any()
     } else {
@@ -22,7 +20,7 @@ pub(crate) fn view(page: ModelsPage, path: &str) -> AnyView {
     view! {
         {intro(home, &page.pool)}
         <div class="catalogue">
-            <div class="rail">{rail(page.search, page.facets, sort)}</div>
+            <div class="rail">{rail(page.search, page.facets, kept)}</div>
             <section class="results" aria-labelledby="count">
                 {results_head(page.n_models, page.sort)}
                 {chips(&page.active)}
@@ -74,7 +72,43 @@ fn pool_line(pool: &PoolSummary) -> String {
     ["The pool serves ", &models, " now: ", &answering, " in ", &clusters, "."].concat()
 }
 
-fn rail(search: String, facets: Vec<Facet>, sort: Option<impl IntoView + 'static>) -> AnyView {
+/// What of the address the form has no control for, such as an order or an author, and so takes along. A new
+/// choice starts at the first page of results.
+fn kept(path: &str, facets: &[Facet]) -> Vec<(String, String)> {
+    let (_, query) = path.split_once('?').unwrap_or_default();
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let pairs = pairs.map(|(key, value)| (decoded(key), decoded(value)));
+    pairs
+        .filter(|(key, _)| {
+            !matches!(key.as_str(), "search" | "p") && facets.iter().all(|facet| facet.key != *key)
+        })
+        .collect()
+}
+
+/// A query's key or value without its escapes; what is no escape stays as it is.
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let escape = (byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        let escape = escape.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(escaped) => {
+                decoded.push(escaped);
+                at += 3;
+            }
+            None => {
+                decoded.push(if byte == b'+' { b' ' } else { byte });
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+fn rail(search: String, facets: Vec<Facet>, kept: Vec<(String, String)>) -> AnyView {
     let n_chosen = facets.iter().flat_map(|facet| &facet.choices).filter(|choice| choice.selected).count();
     let chosen = (n_chosen > 0).then(|| [" (", &n_chosen.to_string(), ")"].concat());
     view! {
@@ -85,7 +119,7 @@ fn rail(search: String, facets: Vec<Facet>, sort: Option<impl IntoView + 'static
                 <input id="search" class="input" type="search" name="search" value=search autocomplete="off"
                     spellcheck="false" placeholder="Search models"/>
             </div>
-            {sort}
+            {kept.into_iter().map(|(key, value)| view! { <input type="hidden" name=key value=value/> }).collect_view()}
             <details class="facets">
                 <summary>"Filters" {chosen}</summary>
                 <div class="facets-body" data-submit-on-change="">
@@ -216,14 +250,15 @@ fn card(card: ModelCard) -> AnyView {
 }
 
 fn empty(page: &ModelsPage) -> AnyView {
-    let end = if page.active.is_empty() { "”." } else { "” with these filters." };
+    // The search itself is among the filters in force.
+    let end = if page.active.len() < 2 { "”." } else { "” with these filters." };
     let heading = if page.search.is_empty() {
         "No model matches these filters.".to_owned()
     } else {
         ["No model matches “", &page.search, end].concat()
     };
     let removals = page.active.iter().map(chip).collect_view();
-    let advice = if page.active.is_empty() {
+    let advice = if page.active.len() < 2 && !page.search.is_empty() {
         "Try fewer letters, or an organisation's name."
     } else {
         "Remove a filter, or start over."
@@ -245,4 +280,21 @@ fn paging(previous: Option<String>, next: Option<String>) -> Option<impl IntoVie
         let next = next.map(|href| view! { <a class="button" rel="next" href=href>"Next"</a> });
         view! { <nav class="pages" aria-label="Pages of results">{previous}{next}</nav> }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_takes_along_what_the_form_has_no_control_for() {
+        let facet = Facet { key: "inference_provider".to_owned(), label: String::new(), choices: Vec::new() };
+        let kept = kept(
+            "/models?inference_provider=a&search=x&p=3&author=swiss%2Dai&other=a+b&sort=trending&%zz",
+            &[facet],
+        );
+        let kept: Vec<_> = kept.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        assert_eq!(kept, [("author", "swiss-ai"), ("other", "a b"), ("sort", "trending"), ("%zz", "")]);
+        assert!(super::kept("/models", &[]).is_empty());
+    }
 }

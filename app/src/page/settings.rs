@@ -1,6 +1,7 @@
 //! Settings: the order of providers with their keys in one list, and access tokens.
 
 use crate::part::figure::day;
+use crate::part::icon::copy_icons;
 use leptos::prelude::*;
 use wire::{Notice, SettingsPage, TokenSummary};
 
@@ -34,7 +35,17 @@ pub(crate) fn view(page: SettingsPage) -> AnyView {
 
 fn notice(notice: Notice) -> AnyView {
     let (class, role) = if notice.error { ("notice error", "alert") } else { ("notice ok", "status") };
-    view! { <p class=class role=role>{notice.text}</p> }.into_any()
+    let secret = notice.secret.map(|secret| {
+        view! {
+            <div class="secret">
+                <code>{secret.clone()}</code>
+                <button type="button" class="button small copy needs-script" data-copy=secret>
+                    {copy_icons()}"Copy"
+                </button>
+            </div>
+        }
+    });
+    view! { <div class=class role=role><p>{notice.text}</p>{secret}</div> }.into_any()
 }
 
 fn providers(providers: Vec<wire::ProviderSetting>) -> AnyView {

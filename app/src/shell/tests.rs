@@ -144,7 +144,7 @@ fn settings(text: &str) -> Page {
             created_at_us: 0,
             last_used_at_us: None,
         }],
-        notice: Some(Notice { error: true, text: text.to_owned() }),
+        notice: Some(Notice { error: true, text: text.to_owned(), secret: Some(text.to_owned()) }),
     })
 }
 

@@ -286,6 +286,8 @@ pub struct Notice {
     pub error: bool,
     /// The sentence.
     pub text: String,
+    /// A new access token, shown this once, to copy.
+    pub secret: Option<String>,
 }
 
 /// A provider in settings, and an island's prop.
