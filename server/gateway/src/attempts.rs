@@ -354,9 +354,8 @@ impl Attempts {
                 }
             }
             // Every attempt broke; that nobody was left to ask is not the news.
-            Some(ChatError::NotServedBy { .. } | ChatError::NeedsKey { .. }) => ChatError::Unavailable,
+            Some(ChatError::NotServedBy { .. } | ChatError::NeedsKey { .. }) | None => ChatError::Unavailable,
             Some(error) => error,
-            None => ChatError::Unavailable,
         }
     }
 }

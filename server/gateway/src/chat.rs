@@ -107,7 +107,8 @@ impl Gateway {
         Self::with_limits(catalog, pool, store, Limits::default())
     }
 
-    pub(crate) fn with_limits(catalog: Catalog, pool: Pool, store: Store, limits: Limits) -> Self {
+    /// A gateway with time limits of its own.
+    pub fn with_limits(catalog: Catalog, pool: Pool, store: Store, limits: Limits) -> Self {
         let upstreams = Arc::new(Upstreams::new());
         let parts = Arc::new(Parts { catalog, pool, store, upstreams, limits });
         Self { parts, speeds: Arc::default() }

@@ -236,8 +236,7 @@ mod tests {
 
     #[test]
     fn crossed_brackets_and_bare_words_are_garbage() {
-        for bad in
-            [r#"{"a":[1}]}"#, r#"{"a":x}"#, r#"{a:1}"#, r#"{"a" 1}"#, "[1]", r#"{"a":1,}"#, r#"{"a":}"#]
+        for bad in [r#"{"a":[1}]}"#, r#"{"a":x}"#, r"{a:1}", r#"{"a" 1}"#, "[1]", r#"{"a":1,}"#, r#"{"a":}"#]
         {
             assert_eq!(all(bad), Err(Garbage), "{bad}");
         }

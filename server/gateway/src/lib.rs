@@ -24,5 +24,6 @@ mod upstream;
 pub use catalog::{Catalog, CatalogModel, CatalogRoute, PlatformKey, Provider};
 pub use chat::{Caller, ChatRequest, Content, Gateway, Reply, Surface};
 pub use error::{Blame, ChatError};
+pub use limits::Limits;
 pub use plan::Route;
 pub use relay::RelayBody;

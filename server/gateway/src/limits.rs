@@ -4,23 +4,23 @@ use std::time::Duration;
 
 /// The time limits of a call.
 #[derive(Clone, Debug)]
-pub(crate) struct Limits {
+pub struct Limits {
     /// TCP to a replica.
-    pub(crate) connect: Duration,
+    pub connect: Duration,
     /// Name, TCP and TLS to a provider on the Internet.
-    pub(crate) connect_tls: Duration,
+    pub connect_tls: Duration,
     /// The head of a replica's stream.
-    pub(crate) head: Duration,
+    pub head: Duration,
     /// The first token of a stream, from the attempt's start.
-    pub(crate) first_token: Duration,
+    pub first_token: Duration,
     /// Silence within a stream.
-    pub(crate) idle: Duration,
+    pub idle: Duration,
     /// A whole answer that is not streamed.
-    pub(crate) whole: Duration,
+    pub whole: Duration,
     /// Silence after which a waiting client gets a comment.
-    pub(crate) keep_alive: Duration,
+    pub keep_alive: Duration,
     /// The end of the upstream's body after `[DONE]`.
-    pub(crate) drain: Duration,
+    pub drain: Duration,
 }
 
 impl Default for Limits {
@@ -34,11 +34,11 @@ impl Default for Limits {
             // vLLM sends it within 10 ms even when the request will queue (vllm.md 5.7).
             head: Duration::from_secs(10),
             // A full queue may hold a request this long; beyond it the reader has left.
-            first_token: Duration::from_secs(60),
+            first_token: Duration::from_mins(1),
             // Preempted requests recompute their prompt, which takes seconds, not a minute.
-            idle: Duration::from_secs(60),
+            idle: Duration::from_mins(1),
             // What the openai clients wait by default.
-            whole: Duration::from_secs(600),
+            whole: Duration::from_mins(10),
             // Proxies commonly close after 30 s or more of silence; contract.md 5 says 10 to 15 s.
             keep_alive: Duration::from_secs(15),
             // The terminator follows at once; it is worth waiting for only because it saves a connection.

@@ -137,8 +137,8 @@ mod tests {
         }
     }
 
-    fn usage(prompt_tokens: u64, completion_tokens: u64) -> Option<Usage> {
-        Some(Usage { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens })
+    fn usage(prompt_tokens: u64, completion_tokens: u64) -> Usage {
+        Usage { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens }
     }
 
     #[test]
@@ -148,9 +148,9 @@ mod tests {
         let mut meter = Meter::new(None, "r".to_owned(), arrived, &route(KeyMode::Routed, price));
         assert_eq!(meter.cost(), NanoUsd(0));
         meter.first_token(arrived + Duration::from_millis(7));
-        meter.delivered(usage(10, 1));
+        meter.delivered(Some(usage(10, 1)));
         meter.first_token(arrived + Duration::from_millis(9));
-        meter.delivered(usage(10, 4));
+        meter.delivered(Some(usage(10, 4)));
         meter.delivered(None);
         let settlement = meter.settlement(Ended::Cancelled, arrived + Duration::from_millis(20));
         assert_eq!(settlement.cost, NanoUsd(10 * 100 + 4 * 300));
@@ -162,7 +162,7 @@ mod tests {
     fn an_own_key_costs_nothing_here() {
         let price = Some(Price { input_nanousd: 1_000_000, output_nanousd: 1_000_000 });
         let mut meter = Meter::new(None, "r".to_owned(), Instant::now(), &route(KeyMode::CustomKey, price));
-        meter.delivered(usage(10, 4));
+        meter.delivered(Some(usage(10, 4)));
         assert_eq!(meter.cost(), NanoUsd(0));
         meter.served_by(&route(KeyMode::Routed, price), Some("c"));
         assert_eq!(meter.cost(), NanoUsd(14));

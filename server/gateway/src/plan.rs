@@ -190,3 +190,126 @@ pub(crate) fn plan(
     }
     Ok(usable)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{CatalogRoute, PlatformKey};
+    use std::sync::Arc;
+    use wire::ModelId;
+
+    fn slug(text: &str) -> ProviderSlug {
+        ProviderSlug::parse(text).expect("a slug")
+    }
+
+    /// `publicai` is the pool; `mid` has a platform key; all three serve `org/m`, `mid` dearest.
+    fn catalog() -> Catalog {
+        let provider = |name: &str, base_url: Option<&str>, routed: bool| Provider {
+            slug: slug(name),
+            name: name.to_owned(),
+            base_url: base_url.map(str::to_owned),
+            chat_path: "/v1/chat/completions".to_owned(),
+            platform_key: routed.then(|| {
+                PlatformKey(Arc::new(store::Secret::parse("platform-key".to_owned()).expect("a key")))
+            }),
+        };
+        let offer = |provider: &str, output: Option<u64>| CatalogRoute {
+            provider: slug(provider),
+            provider_model: format!("{provider}-m"),
+            price: output.map(|output_nanousd| Price { input_nanousd: 1, output_nanousd }),
+            context_length: None,
+        };
+        Catalog {
+            providers: vec![
+                provider("publicai", None, false),
+                provider("mid", Some("https://mid"), true),
+                provider("last", Some("https://last"), false),
+            ],
+            models: vec![CatalogModel {
+                id: ModelId::parse("org/m").expect("an id"),
+                routes: vec![offer("last", Some(5)), offer("mid", Some(9)), offer("publicai", None)],
+            }],
+        }
+    }
+
+    fn planned(
+        text: &str,
+        order: &[&str],
+        keys: &[&str],
+        speeds: &[(&str, f64)],
+    ) -> Result<Vec<(String, KeyMode)>, ChatError> {
+        let catalog = catalog();
+        let wanted = at_router(&catalog, text)?;
+        let slugs = |list: &[&str]| list.iter().map(|text| slug(text)).collect::<Vec<_>>();
+        let routes = routes(&catalog, wanted.model, &slugs(order), &slugs(keys), RouteState::Ready);
+        let speed = |slug: &ProviderSlug| speeds.iter().find(|s| s.0 == slug.as_str()).map(|s| s.1);
+        let plan = plan(routes, &wanted, speed)?;
+        Ok(plan.into_iter().map(|route| (route.provider.to_string(), route.mode)).collect())
+    }
+
+    #[track_caller]
+    fn check(text: &str, order: &[&str], keys: &[&str], speeds: &[(&str, f64)], expected: &[&str]) {
+        let plan = planned(text, order, keys, speeds).expect("a plan");
+        let providers: Vec<&str> = plan.iter().map(|(provider, _)| provider.as_str()).collect();
+        assert_eq!(providers, expected, "{text} {order:?} {keys:?}");
+    }
+
+    #[test]
+    fn the_saved_order_decides_else_the_sites() {
+        check("org/m", &[], &[], &[], &["publicai", "mid"]);
+        check("org/m", &[], &["last"], &[], &["publicai", "mid", "last"]);
+        check("org/m:preferred", &["mid"], &[], &[], &["mid", "publicai"]);
+        check("org/m", &["last", "nobody", "mid"], &["last"], &[], &["last", "mid", "publicai"]);
+    }
+
+    #[test]
+    fn other_policies_sort_what_is_known_first() {
+        check("org/m:cheapest", &["mid"], &["last"], &[], &["publicai", "last", "mid"]);
+        check("org/m:fastest", &[], &["last"], &[("mid", 9.0), ("last", 50.0)], &["last", "mid", "publicai"]);
+        check("org/m:fastest", &["mid"], &["last"], &[], &["mid", "publicai", "last"]);
+    }
+
+    #[test]
+    fn the_key_is_chosen_after_the_provider() {
+        let plan = planned("org/m", &[], &["last", "publicai"], &[]).expect("a plan");
+        let expected =
+            [("publicai", KeyMode::Routed), ("mid", KeyMode::Routed), ("last", KeyMode::CustomKey)];
+        assert_eq!(plan, expected.map(|(provider, mode)| (provider.to_owned(), mode)));
+        let own = planned("org/m:mid", &[], &["mid"], &[]).expect("a plan");
+        assert_eq!(own, [("mid".to_owned(), KeyMode::CustomKey)]);
+    }
+
+    #[test]
+    fn a_named_provider_is_the_only_one() {
+        check("org/m:mid", &["publicai"], &["last"], &[], &["mid"]);
+        let error = |text: &str| planned(text, &[], &[], &[]).expect_err("an error");
+        assert!(matches!(error("org/m:last"), ChatError::NeedsKey { provider } if provider == slug("last")));
+        assert!(matches!(error("org/m:x:y"), ChatError::ModelNotSupported { model } if model == "org/m:x:y"));
+        assert!(matches!(error("org/m:Fast"), ChatError::UnknownProvider { provider } if provider == "Fast"));
+        assert!(matches!(error("org/m:"), ChatError::UnknownProvider { provider } if provider.is_empty()));
+        assert!(matches!(error("org/n"), ChatError::ModelNotSupported { .. }));
+        assert!(matches!(error(""), ChatError::ModelNotSupported { .. }));
+    }
+
+    #[test]
+    fn a_routed_call_needs_a_price() {
+        let mut catalog = catalog();
+        catalog.models[0].routes[1].price = None;
+        let routes = routes(&catalog, &catalog.models[0], &[], &[], RouteState::Down);
+        let states: Vec<RouteState> = routes.iter().map(|route| route.state).collect();
+        assert_eq!(states, [RouteState::Down, RouteState::NeedsKey, RouteState::NeedsKey]);
+        assert_eq!(routes[0].price, Some(Price::FREE));
+    }
+
+    #[test]
+    fn a_providers_path_takes_its_own_id_and_the_public_one() {
+        let catalog = catalog();
+        for name in ["mid-m", "org/m"] {
+            let wanted = at_provider(&catalog, &slug("mid"), name).expect("served");
+            assert_eq!((wanted.model.id.as_str(), wanted.name), ("org/m", name));
+        }
+        let refused = |provider: &str, name: &str| at_provider(&catalog, &slug(provider), name).map(|_| ());
+        assert!(matches!(refused("mid", "last-m"), Err(ChatError::NotServedBy { .. })));
+        assert!(matches!(refused("nobody", "org/m"), Err(ChatError::UnknownProvider { .. })));
+    }
+}
