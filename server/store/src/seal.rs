@@ -141,7 +141,7 @@ mod tests {
     }
 
     fn secret(text: &str) -> Secret {
-        Secret::parse(text.to_owned()).ok().expect("a secret")
+        Secret::parse(text.to_owned()).expect("a secret")
     }
 
     #[test]

@@ -128,10 +128,15 @@ impl Store {
     /// First it settles what a former process reserved and never settled, as failed and free: at once on
     /// SQLite, which has one server; on a shared PostgreSQL only calls too old to be still running.
     pub async fn write_settlements(&self) {
-        let queue = &self.shared.queue;
-        let Some(mut inbox) = queue.take_inbox() else { return };
-        let _written = Written(&queue.written);
+        let Some(inbox) = self.shared.queue.take_inbox() else { return };
+        let _written = Written(&self.shared.queue.written);
         self.reconcile().await;
+        self.empty(inbox).await;
+    }
+
+    /// Writes what comes in until the store is closing and every slot has come back.
+    async fn empty(&self, mut inbox: mpsc::Receiver<Settlement>) {
+        let queue = &self.shared.queue;
         let mut closing = queue.closing.subscribe();
         let mut batch = Vec::with_capacity(MAX_BATCH);
         let mut closed = false;
@@ -144,8 +149,7 @@ impl Store {
                     self.write(&batch).await;
                     batch.clear();
                 }
-                // Fails only when the queue is gone, and `self` holds it.
-                _ = closing.wait_for(|closing| *closing), if !closed => {
+                () = raised(&mut closing), if !closed => {
                     closed = true;
                     inbox.close();
                 }
@@ -163,11 +167,13 @@ impl Store {
     pub(crate) async fn drain(&self) {
         let queue = &self.shared.queue;
         queue.closing.send_replace(true);
-        // Where no writer was started (a command line tool), this is the writer.
-        self.write_settlements().await;
-        let mut written = queue.written.subscribe();
-        // Fails only when the queue is gone, and `self` holds it.
-        let _ = written.wait_for(|written| *written).await;
+        // Where no writer was started (a command line tool) this is the writer, but nobody's heir: the
+        // server whose calls look left behind may be running.
+        if let Some(inbox) = queue.take_inbox() {
+            let _written = Written(&queue.written);
+            self.empty(inbox).await;
+        }
+        raised(&mut queue.written.subscribe()).await;
     }
 
     /// Writes one batch, again and again while the database refuses.
@@ -269,6 +275,11 @@ impl Store {
             .rows_affected()
         }))
     }
+}
+
+/// Waits until a flag is up. Its sender is in the queue, which outlives every wait.
+async fn raised(flag: &mut watch::Receiver<bool>) {
+    let _ = flag.wait_for(|up| *up).await;
 }
 
 /// Both databases count with a sign; nothing real comes near the end of it.
