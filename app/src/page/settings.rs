@@ -1,7 +1,9 @@
 //! Settings: the order of providers with their keys in one list, and access tokens.
 
+use crate::island::order::OrderList;
 use crate::part::figure::day;
 use crate::part::icon::copy_icons;
+use crate::part::order;
 use leptos::prelude::*;
 use wire::{Notice, SettingsPage, TokenSummary};
 
@@ -24,7 +26,7 @@ pub(crate) fn view(page: SettingsPage) -> AnyView {
             <section class="part" aria-labelledby="providers">
                 <h2 id="providers">"Order"</h2>
                 <p>{origin}</p>
-                {providers(page.providers)}
+                <OrderList>{order::rows(page.providers)}</OrderList>
                 <p class="dim">"Keys are sealed before they are stored and never leave this server except towards their provider."</p>
             </section>
             {tokens(page.tokens)}
@@ -46,10 +48,6 @@ fn notice(notice: Notice) -> AnyView {
         }
     });
     view! { <div class=class role=role><p>{notice.text}</p>{secret}</div> }.into_any()
-}
-
-fn providers(providers: Vec<wire::ProviderSetting>) -> AnyView {
-    crate::part::order::rows(providers)
 }
 
 fn tokens(tokens: Vec<TokenSummary>) -> AnyView {

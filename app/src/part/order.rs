@@ -1,4 +1,7 @@
 //! The rows of the provider order with their keys, as forms that work without script.
+//!
+//! The `OrderList` island moves and changes these very rows. It finds its way by the classes, by `data-slug` and
+//! `data-routed`, and by the hidden inputs, so a change here is a change there.
 
 use crate::part::figure::{counted, day};
 use crate::part::icon::{Icon, icon};
@@ -16,17 +19,19 @@ pub(crate) fn rows(providers: Vec<ProviderSetting>) -> AnyView {
 
 fn row(i: usize, last: bool, provider: ProviderSetting) -> AnyView {
     let ready = provider.routed || provider.key.is_some();
+    let routed = provider.routed.then_some("");
     let (class, words) = mode_badge(&provider);
     let slug = provider.slug.as_str().to_owned();
     let n_models = counted(provider.n_models as u64, "model", "models");
     view! {
-        <li class="order-row" data-slug=slug.clone()>
+        <li class="order-row" data-slug=slug.clone() data-routed=routed>
             <div class="order-main">
                 <span class="ladder-rank">{(i + 1).to_string()}</span>
                 {mark(&slug, &provider.name, ready)}
                 <span class="order-name"><strong>{provider.name.clone()}</strong><span class="order-sub">{n_models}</span></span>
                 <span class="order-mode"><span class=class>{words}</span></span>
                 <span class="order-moves">
+                    <span class="order-handle needs-script" aria-hidden="true">{icon(Icon::Grip)}</span>
                     {mover(&slug, &provider.name, "up", Icon::Up, i == 0)}
                     {mover(&slug, &provider.name, "down", Icon::Down, last)}
                 </span>
@@ -63,45 +68,42 @@ fn key(provider: ProviderSetting) -> AnyView {
     let slug = provider.slug.as_str();
     let action = ["/settings/inference-providers/keys/", slug].concat();
     let remove = [&action, "/remove"].concat();
-    let (field, hint) = (["key-", slug].concat(), ["key-hint-", slug].concat());
+    let field = ["key-", slug].concat();
+    let (hint, error) = (["key-hint-", slug].concat(), ["key-error-", slug].concat());
+    let described = [&hint, " ", &error].concat();
     let label = ["Your key for ", &provider.name].concat();
-    let summary = match &provider.key {
-        Some(_) => "Replace or remove your key",
-        None => "Add your key",
-    };
+    let remove_label = ["Remove your key for ", &provider.name].concat();
     let spoken = [" for ", &provider.name].concat();
-    let saved = provider.key.map(|key| {
+    let words = if provider.key.is_some() { "Replace or remove your key" } else { "Add your key" };
+    let none = provider.key.is_none();
+    let saved = provider.key.map_or_else(String::new, |key| {
         let used = match key.last_used_at_us {
             Some(at_us) => ["last used ", &day(at_us)].concat(),
             None => "never used".to_owned(),
         };
-        let text = ["Key ending in ", &key.last_four, ", added ", &day(key.created_at_us), ", ", &used, "."]
-            .concat();
-        let label = ["Remove your key for ", &provider.name].concat();
-        view! {
-            <form class="key-remove field-row" method="post" action=remove>
-                <span class="order-sub">{text}</span>
-                <button class="button small danger" type="submit" aria-label=label>"Remove"</button>
-            </form>
-        }
+        ["Key ending in ", &key.last_four, ", added ", &day(key.created_at_us), ", ", &used, "."].concat()
     });
     let sign_up = (!provider.keys_url.is_empty()).then(|| {
         view! { " " <a href=provider.keys_url rel="noopener">"Get a key"</a> "." }
     });
     view! {
         <details class="key">
-            <summary>{summary}<span class="vh">{spoken}</span></summary>
+            <summary><span class="key-words">{words}</span><span class="vh">{spoken}</span></summary>
             <div class="key-body">
-                {saved}
+                <form class="key-remove field-row" method="post" action=remove hidden=none>
+                    <span class="order-sub">{saved}</span>
+                    <button class="button small danger" type="submit" aria-label=remove_label>"Remove"</button>
+                </form>
                 <form class="key-form" method="post" action=action>
                     <div class="field">
                         <label class="field-label" for=field.clone()>{label}</label>
                         <div class="key-input">
                             <input id=field.clone() class="input mono" type="password" name="key" required autocomplete="off"
-                                spellcheck="false" aria-describedby=hint.clone()/>
+                                spellcheck="false" aria-describedby=described/>
                             <button type="button" class="button needs-script" data-reveal=field aria-pressed="false">"Show"</button>
                             <button class="button primary" type="submit">"Save"</button>
                         </div>
+                        <p class="field-error" id=error></p>
                         <p class="field-hint" id=hint>
                             "Once saved it cannot be read back; its last four characters are shown." {sign_up}
                         </p>
