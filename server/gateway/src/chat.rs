@@ -58,7 +58,7 @@ pub struct ChatRequest {
 
 /// An answer on its way.
 pub struct Reply {
-    /// Who serves it.
+    /// Who serves it; of a stream that still waits, who is being asked.
     pub provider: ProviderSlug,
     /// With whose key.
     pub mode: KeyMode,
@@ -142,7 +142,7 @@ impl Gateway {
 
     /// Serves one chat request.
     ///
-    /// A streamed answer is returned when its first part is here, or after 15 s of waiting for it: until
+    /// A streamed answer is returned when its first part is here, or after a second of waiting for it: until
     /// then a failure is an error here, afterwards an event in the stream. Dropping the future or the
     /// stream closes the upstream connection, ends the lease and settles the call.
     ///

@@ -54,7 +54,7 @@ pub(crate) fn model(body: &Map<String, Value>) -> Result<&str, ChatError> {
         Some(Value::String(model)) if !model.is_empty() => Ok(model),
         _ => Err(invalid(
             "model",
-            "\"model\" must name a model, such as \"swiss-ai/Apertus-8B-Instruct-2509\"",
+            "\"model\" must name a model, such as \"swiss-ai/Apertus-8B-Instruct-2509\".",
         )),
     }
 }
@@ -72,12 +72,12 @@ impl Request {
         let stream = match body.get("stream") {
             None | Some(Value::Null) => false,
             Some(Value::Bool(stream)) => *stream,
-            Some(_) => return Err(invalid("stream", "\"stream\" must be true or false")),
+            Some(_) => return Err(invalid("stream", "\"stream\" must be true or false.")),
         };
         let mut options = match body.get("stream_options") {
             None | Some(Value::Null) => Map::new(),
             Some(Value::Object(options)) => options.clone(),
-            Some(_) => return Err(invalid("stream_options", "\"stream_options\" must be an object")),
+            Some(_) => return Err(invalid("stream_options", "\"stream_options\" must be an object.")),
         };
         let mut asked = |name| options.shift_remove(name) == Some(Value::Bool(true));
         let usage = match (asked("include_usage"), asked("continuous_usage_stats")) {
@@ -112,14 +112,14 @@ impl Request {
 
 fn check_messages(body: &Map<String, Value>) -> Result<(), ChatError> {
     let Some(Value::Array(messages)) = body.get("messages") else {
-        return Err(invalid("messages", "\"messages\" must be a list of messages"));
+        return Err(invalid("messages", "\"messages\" must be a list of messages."));
     };
     if messages.is_empty() {
-        return Err(invalid("messages", "\"messages\" must have at least one message"));
+        return Err(invalid("messages", "\"messages\" must have at least one message."));
     }
     for (idx, message) in messages.iter().enumerate() {
         if !message.get("role").is_some_and(Value::is_string) {
-            let message = format!("message {idx} must be an object with a \"role\" such as \"user\"");
+            let message = format!("Message {idx} must be an object with a \"role\", such as \"user\".");
             return Err(ChatError::Invalid { message, param: Some(format!("messages[{idx}].role")) });
         }
     }
@@ -218,7 +218,7 @@ pub(crate) fn read_complaint(status: u16, body: &[u8]) -> Complaint {
     let text = |name| object.get(name).and_then(Value::as_str).map(str::to_owned);
     let sentence = text("message").or_else(|| text("error")).or_else(|| text("detail"));
     let mut message =
-        sentence.unwrap_or_else(|| format!("the provider refused the request with status {status}"));
+        sentence.unwrap_or_else(|| format!("The provider refused the request with status {status}."));
     if message.len() > MAX_SENTENCE {
         let end = (0..=MAX_SENTENCE).rev().find(|&at| message.is_char_boundary(at)).unwrap_or(0);
         message.truncate(end);
@@ -393,7 +393,7 @@ mod tests {
         check(r#"{"object":"error","message":"flat","code":"c"}"#, "flat", None, Some("c"));
         check(r#"{"error":"Unauthorized"}"#, "Unauthorized", None, None);
         check(r#"{"detail":"Not Found"}"#, "Not Found", None, None);
-        check("<html>", "the provider refused the request with status 400", None, None);
+        check("<html>", "The provider refused the request with status 400.", None, None);
         let long = format!("{{\"message\":\"{}\"}}", "é".repeat(5_000));
         assert!(read_complaint(400, long.as_bytes()).message.len() <= MAX_SENTENCE + 3);
     }

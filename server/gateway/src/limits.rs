@@ -17,6 +17,8 @@ pub struct Limits {
     pub idle: Duration,
     /// A whole answer that is not streamed.
     pub whole: Duration,
+    /// How long a streamed call may wait for its first part before the client gets its head.
+    pub head_wait: Duration,
     /// Silence after which a waiting client gets a comment.
     pub keep_alive: Duration,
     /// The end of the upstream's body after `[DONE]`.
@@ -39,6 +41,9 @@ impl Default for Limits {
             idle: Duration::from_mins(1),
             // What the openai clients wait by default.
             whole: Duration::from_mins(10),
+            // Refused connections, errors and polite lies show within milliseconds, and are then answered with
+            // a status; a call that only queues should not look dead.
+            head_wait: Duration::from_secs(1),
             // Proxies commonly close after 30 s or more of silence; contract.md 5 says 10 to 15 s.
             keep_alive: Duration::from_secs(15),
             // The terminator follows at once; it is worth waiting for only because it saves a connection.

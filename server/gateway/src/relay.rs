@@ -26,7 +26,7 @@ use std::{
     time::Instant,
 };
 use store::Ended;
-use tokio::time::{Sleep, sleep_until};
+use tokio::time::{Sleep, sleep_until, timeout};
 use wire::{ClusterLabel, KeyMode, ProviderSlug, Receipt};
 
 /// The body of a streamed answer: polls the upstream connection itself, meters, settles on end or drop.
@@ -77,8 +77,8 @@ enum State {
 }
 
 impl RelayBody {
-    /// Starts the first attempt and waits until there is something to send, so that a call which fails
-    /// altogether is answered with a status. A waiting client gets its head at the first comment.
+    /// Starts the first attempt and waits a little for something to send, so that a call which fails
+    /// altogether is answered with a status, and one that moves on with who serves it in the end.
     ///
     /// # Errors
     /// As the attempts say.
@@ -101,8 +101,10 @@ impl RelayBody {
             last_sent: now,
             timer,
         });
-        let first = poll_fn(|cx| relay.poll_next(cx)).await.transpose()?;
-        relay.first = first;
+        let head_wait = relay.parts.limits.head_wait;
+        if let Ok(first) = timeout(head_wait, poll_fn(|cx| relay.poll_next(cx))).await {
+            relay.first = first.transpose()?;
+        }
         Ok(Self(relay))
     }
 
@@ -285,7 +287,7 @@ impl Relay {
         if let Failure::ErrorEvent(Some(refusal)) = failure {
             // Another provider's words may quote a key that is no longer at hand to be struck out.
             let message =
-                if replica { refusal.message } else { "the provider refused the request".to_owned() };
+                if replica { refusal.message } else { "The provider refused the request.".to_owned() };
             self.attempts = Some(attempts);
             self.meter.end(Ended::Failed, Instant::now());
             return Some(ChatError::Refused { status: refusal.status, message, param: None, code: None });
@@ -304,7 +306,7 @@ impl Relay {
         }
         let mut all = BytesMut::from(&self.receipt(None, now)[..]);
         all.extend_from_slice(&error_event(
-            "the server stopped before the answer was complete: send the request again",
+            "The server stopped before the answer was complete. Send the request again.",
             "upstream_error",
             "incomplete_generation",
             "incomplete_generation",
@@ -315,14 +317,19 @@ impl Relay {
     /// An error in place of an answer, for a client that has its head already.
     fn tell(&mut self, error: &ChatError) -> Bytes {
         let mut all = BytesMut::from(&self.receipt(None, Instant::now())[..]);
-        let (kind, code, class) = match error {
-            ChatError::Busy { .. } => ("rate_limit_error", "rate_limit_exceeded", "overloaded"),
-            ChatError::Refused { code, .. } => {
-                ("invalid_request_error", code.as_deref().unwrap_or("invalid_request"), "validation")
+        let upstream = |message: &str| error_event(message, "upstream_error", "upstream_error", "generation");
+        all.extend_from_slice(&match error {
+            ChatError::Busy { retry_after_s } => {
+                let message = format!("All servers of this model are busy. Try again in {retry_after_s} s.");
+                error_event(&message, "rate_limit_error", "rate_limit_exceeded", "overloaded")
             }
-            _ => ("upstream_error", "upstream_error", "generation"),
-        };
-        all.extend_from_slice(&error_event(&error.to_string(), kind, code, class));
+            ChatError::Refused { message, code, .. } => {
+                let code = code.as_deref().unwrap_or("invalid_request_error");
+                error_event(message, "invalid_request_error", code, "validation")
+            }
+            ChatError::TimedOut => upstream("No server of this model answered in time. Try again."),
+            _ => upstream("No server of this model could answer. Try again, or choose another provider."),
+        });
         all.freeze()
     }
 

@@ -168,6 +168,31 @@ async fn silence_after_the_first_text_is_a_failure() {
 }
 
 #[tokio::test]
+async fn what_fails_while_a_client_with_its_head_waits_is_told_in_the_stream() {
+    let silent = || vec![Step::Send(stream_head()), Step::Hang];
+    let limits = Limits { head_wait: Duration::from_millis(10), ..short() };
+    for (turns, code) in [
+        (vec![silent(), silent()], "upstream_error"),
+        (
+            vec![silent(), error("503 Service Unavailable", "Service Unavailable", "busy")],
+            "rate_limit_exceeded",
+        ),
+        (vec![silent(), error("400 Bad Request", "BadRequestError", "no")], "400"),
+    ] {
+        let site = Site::with(turns, limits.clone()).await;
+        let mut request = ask(MODEL, json!({}));
+        request.receipt = true;
+        let stream = read(stream_of(site.chat(request).await.expect("a head"))).await;
+        let errors = events(&stream);
+        assert_eq!(errors.len(), 1, "{stream}");
+        assert_eq!(errors[0]["error"]["code"], code);
+        assert!(!stream.contains("[DONE]"), "{stream}");
+        assert_eq!(receipt_of(&stream).hops.len(), 2);
+        assert_eq!(receipt_of(&stream).cluster, None);
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_is_whole_needs_no_terminator() {
     let turn = broken(&[role(), text("a", 1), finish("stop", 1)]);
     let stream = Site::new(vec![turn]).await.stream(json!({})).await;
