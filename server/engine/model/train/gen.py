@@ -621,16 +621,21 @@ def render(conv):
     return out
 
 
+def _text(of):
+    """A message's text in Jinja. vLLM hands every content to this template as a list of parts."""
+    parts = "{%- for p in " + of + ".content if p.type == 'text' -%}{{ p.text }}{%- endfor -%}"
+    return "{%- if " + of + ".content is string -%}{{ " + of + ".content }}{%- elif " + of + ".content -%}" + parts + "{%- endif -%}"
+
+
 CHAT_TEMPLATE = (
     "<s>"
-    "{%- set ns = namespace(tools=false) -%}"
-    "{%- for m in messages if m.role in ['system','developer'] -%}<|system_start|>{{ m.content if m.content is string else m.content[0].text }}<|system_end|>{%- endfor -%}"
+    "{%- for m in messages if m.role in ['system', 'developer'] -%}<|system_start|>" + _text("m") + "<|system_end|>{%- endfor -%}"
     "{%- if tools -%}<|developer_start|>Tools:{%- for t in tools -%}{{ '\\n' + t.function.name + '(' + (t.function.parameters.properties.keys() | join(', ') if t.function.parameters else '') + ')' }}{%- endfor -%}<|developer_end|>{%- endif -%}"
     "{%- for m in messages -%}"
-    "{%- if m.role == 'user' -%}<|user_start|>{%- if m.content is string -%}{{ m.content }}{%- else -%}{%- for p in m.content if p.type == 'text' -%}{{ p.text }}{%- endfor -%}{%- endif -%}<|user_end|>"
-    "{%- elif m.role == 'assistant' -%}<|assistant_start|>{{ m.content or '' }}{%- if m.tool_calls -%}<|tools_prefix|>[{%- for c in m.tool_calls -%}{{ '{\"' + c.function.name + '\": ' + (c.function.arguments if c.function.arguments is string else c.function.arguments | tojson) + '}' }}{{ ', ' if not loop.last }}{%- endfor -%}]<|tools_suffix|>{%- endif -%}<|assistant_end|>"
-    "{%- elif m.role == 'tool' -%}<|developer_start|>Result: {{ m.content if m.content is string else m.content[0].text }}<|developer_end|>"
-    "{%- elif m.role not in ['system','developer'] -%}{{ raise_exception('Unknown role: ' + m.role) }}"
+    "{%- if m.role == 'user' -%}<|user_start|>" + _text("m") + "<|user_end|>"
+    "{%- elif m.role == 'assistant' -%}<|assistant_start|>" + _text("m") + "{%- if m.tool_calls -%}<|tools_prefix|>[{%- for c in m.tool_calls -%}{{ '{\"' + c.function.name + '\": ' + (c.function.arguments if c.function.arguments is string else c.function.arguments | tojson) + '}' }}{{ ', ' if not loop.last }}{%- endfor -%}]<|tools_suffix|>{%- endif -%}<|assistant_end|>"
+    "{%- elif m.role == 'tool' -%}<|developer_start|>{{ 'Result: ' }}" + _text("m") + "<|developer_end|>"
+    "{%- elif m.role not in ['system', 'developer'] -%}{{ raise_exception('Unknown role: ' + m.role) }}"
     "{%- endif -%}{%- endfor -%}"
     "{%- if add_generation_prompt -%}<|assistant_start|>{%- endif -%}"
 )
