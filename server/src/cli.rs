@@ -247,6 +247,7 @@ async fn serve_engine(args: EngineArgs, listen: Option<&str>) -> Result<(), CliE
         served_names,
         n_slots: usize::from(args.max_num_seqs),
         api_key: env("VLLM_API_KEY"),
+        n_queued_max: None,
     };
     let stop = async {
         // When signals cannot be had, only SIGKILL is left.

@@ -19,7 +19,7 @@ use store::Secret;
 use wire::{ModelId, Price, ProviderSlug};
 
 pub(crate) use check::parse_master_key;
-pub(crate) use raw::RawConfig;
+pub use raw::RawConfig;
 
 /// What one server needs to know, checked.
 #[derive(Clone)]
@@ -99,7 +99,7 @@ pub struct OfferConfig {
 pub struct ConfigFaults(pub Vec<String>);
 
 /// Where a name of the environment is looked up; a function, so that tests need no environment.
-pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
+pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// The model that ships inside the binary.
 pub const EMBEDDED_MODEL: &str = "publicai/Edelweiss-1M";
@@ -140,7 +140,7 @@ impl Config {
     ///
     /// # Errors
     /// [`ConfigFaults`] names every fault at once.
-    pub(crate) fn load(flags: RawConfig, file: Option<&Path>, env: Lookup<'_>) -> Result<Self, ConfigFaults> {
+    pub fn load(flags: RawConfig, file: Option<&Path>, env: Lookup<'_>) -> Result<Self, ConfigFaults> {
         let environment = RawConfig::from_env(env);
         let named = file.map(Path::to_owned).or_else(|| env("PLAYGROUND_CONFIG").map(PathBuf::from));
         let path = if named.is_some() {

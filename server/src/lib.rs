@@ -24,6 +24,8 @@ mod tasks;
 pub mod telemetry;
 
 pub use catalogue::CatalogueError;
-pub use config::{Config, ConfigFaults, EMBEDDED_MODEL, Embedded, MasterKey, OfferConfig, ProviderConfig};
+pub use config::{
+    Config, ConfigFaults, EMBEDDED_MODEL, Embedded, Lookup, MasterKey, OfferConfig, ProviderConfig, RawConfig,
+};
 pub use data_folder::DataError;
 pub use start::{Running, StartError, start};

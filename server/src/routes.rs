@@ -32,13 +32,14 @@ use tower_http::{
 pub(crate) fn router(app: App) -> Router {
     Router::new()
         .merge(page_routes())
-        .merge(api_routes(&app).layer(cors()))
+        // The refusal of a method must be inside the layer, or no preflight would reach the layer.
+        .merge(api_routes(&app).method_not_allowed_fallback(wrong_method).layer(cors()))
         .merge(settings_routes())
         .route("/livez", get(async || "ok"))
         .route("/readyz", get(ready))
         .route("/assets/{*path}", get(assets::serve))
         .fallback(fallback)
-        .method_not_allowed_fallback(async || HttpError::wrong_method())
+        .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), check_host))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), begin))
         .with_state(app)
@@ -135,6 +136,10 @@ async fn ready(State(app): State<App>) -> Result<&'static str, HttpError> {
     let stopping = *app.stopping.borrow();
     let answers = app.store.order(&wire::AccountId::owner()).await.is_ok();
     if answers && !stopping { Ok("ready") } else { Err(HttpError::not_ready()) }
+}
+
+async fn wrong_method() -> HttpError {
+    HttpError::wrong_method()
 }
 
 /// Public files have names of their own; all else is not here.

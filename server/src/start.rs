@@ -227,6 +227,7 @@ async fn start_engines(
             served_names: embedded.served_models.iter().map(ToString::to_string).collect(),
             n_slots: embedded.n_slots,
             api_key: None,
+            n_queued_max: None,
         };
         let mut stopping = stop.subscribe();
         let stopped = async move { raised(&mut stopping).await };

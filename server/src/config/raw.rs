@@ -7,7 +7,7 @@ use std::{fs, path::Path, path::PathBuf};
 /// One layer of the configuration, unchecked.
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct RawConfig {
+pub struct RawConfig {
     /// `PLAYGROUND_LISTEN`
     pub listen: Option<String>,
     /// `PLAYGROUND_DATA`

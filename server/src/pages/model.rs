@@ -7,7 +7,7 @@ use crate::{
     error::HttpError,
     listing::Facet,
     query::Query,
-    request::{Context, RequestContext},
+    request::{Context, RequestContext, Surface},
     state::{App, AppState, Preferences},
 };
 use axum::{
@@ -32,7 +32,10 @@ pub(crate) async fn model(
     context: Context,
     Path((namespace, name)): Path<(String, String)>,
 ) -> Result<Response, HttpError> {
-    let id = ModelId::parse(format!("{namespace}/{name}")).map_err(|_| HttpError::no_such_path())?;
+    // `/v1/nothing` has the form of a model's page, and is none.
+    let page = context.surface == Surface::Page;
+    let id = ModelId::parse(format!("{namespace}/{name}")).ok().filter(|_| page);
+    let id = id.ok_or_else(HttpError::no_such_path)?;
     let facts = app.catalogue.model(&id).ok_or_else(|| HttpError::no_such_model_page(&id))?;
     let preferences = app.preferences(Some(&AccountId::owner())).await?;
     let lately = Lately::load(&app).await?;
