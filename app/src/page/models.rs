@@ -94,15 +94,12 @@ fn decoded(text: &str) -> String {
     while let Some(&byte) = bytes.get(at) {
         let escape = (byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
         let escape = escape.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
-        match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(escaped) => {
-                decoded.push(escaped);
-                at += 3;
-            }
-            None => {
-                decoded.push(if byte == b'+' { b' ' } else { byte });
-                at += 1;
-            }
+        if let Some(escaped) = escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            decoded.push(escaped);
+            at += 3;
+        } else {
+            decoded.push(if byte == b'+' { b' ' } else { byte });
+            at += 1;
         }
     }
     String::from_utf8_lossy(&decoded).into_owned()
