@@ -249,7 +249,9 @@ fn request(outgoing: &Outgoing<'_>) -> Result<Request<Full<Bytes>>, Failure> {
     let uri: Uri = outgoing.base_url.parse().map_err(|_| Failure::Connect)?;
     let host = uri.authority().ok_or(Failure::Connect)?.as_str();
     let accept = if outgoing.stream { "text/event-stream" } else { "application/json" };
-    let mut request = Request::post(outgoing.path)
+    // Some providers live below a path of a shared host.
+    let path = format!("{}{}", uri.path().trim_end_matches('/'), outgoing.path);
+    let mut request = Request::post(path)
         .header(header::HOST, host)
         .header(header::USER_AGENT, "public-ai-playground")
         .header(header::ACCEPT, accept)
@@ -358,5 +360,24 @@ mod tests {
         assert_eq!(request.headers()["x-request-id"], "r-1");
         assert_eq!(request.headers()["host"], "127.0.0.1:1");
         assert_eq!(request.headers().len(), 6);
+        assert_eq!(request.uri(), "/v1/chat/completions");
+    }
+
+    #[test]
+    fn a_path_in_the_address_comes_before_the_chat_path() {
+        for base_url in ["https://example.org/shared", "https://example.org/shared/"] {
+            let outgoing = Outgoing {
+                base_url,
+                path: "/v1/chat/completions",
+                bearer: &Bearer::None,
+                request_id: "r-1",
+                stream: false,
+                body: Bytes::new(),
+                head: Duration::from_secs(1),
+            };
+            let request = request(&outgoing).expect("a request");
+            assert_eq!(request.uri(), "/shared/v1/chat/completions");
+            assert_eq!(request.headers()["host"], "example.org");
+        }
     }
 }
