@@ -50,9 +50,9 @@ async fn every_fault_of_a_configuration_is_named_at_once() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let file = dir.path().join("playground.toml");
     let path = file.to_string_lossy().into_owned();
-    fs::write(&file, "listen = \"127.0.0.1:0\"\n").expect("a temporary file");
+    fs::write(&file, "lisen = \"127.0.0.1:0\"\n").expect("a temporary file");
     let said = refusal(&[("PLAYGROUND_CONFIG", &path)]).await;
-    assert!(said.contains("listen") && said.contains(&path), "{said}");
+    assert!(said.contains("lisen") && said.contains(&path), "{said}");
     let two = "public_origin = \"not an address\"\n[[cluster]]\nname = \"a\"\ncountry = \"Switzerland\"\n";
     fs::write(&file, two).expect("a temporary file");
     let said = refusal(&[("PLAYGROUND_CONFIG", &path)]).await;

@@ -60,6 +60,7 @@ async fn a_body_that_is_no_chat_request_is_refused_before_any_replica() {
         json!({"model": MODEL, "messages": [{"content": "hi"}]}),
         json!({"model": MODEL, "messages": [{"role": 7, "content": "hi"}]}),
         json!({"model": 7, "messages": [{"role": "user", "content": "hi"}]}),
+        json!({"model": "", "messages": [{"role": "user", "content": "hi"}]}),
         json!({"model": null, "messages": [{"role": "user", "content": "hi"}]}),
     ];
     for body in bodies {
@@ -108,11 +109,13 @@ async fn an_unknown_model_says_so_in_the_words_that_tools_look_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_provider_is_named() {
     let (_replica, site, token) = with_replica().await;
-    let suffix = ask_with(&json!({"model": format!("{MODEL}:nobody-here")}));
-    let answer = well_formed(site.chat(&token, &suffix).send().await, 400);
-    assert_eq!(answer.error_code(), "model_not_supported");
+    let suffix = site.chat(&token, &ask_with(&json!({"model": format!("{MODEL}:nobody-here")})));
     let path = site.http.post("/nobody-here/v1/chat/completions").bearer(&token).json(&ask());
-    well_formed(path.send().await, 404);
+    for call in [suffix, path] {
+        let answer = well_formed(call.send().await, 400);
+        assert_eq!(answer.error_code(), "model_not_supported");
+        assert!(answer.error_message().contains("nobody-here"), "{}", answer.text());
+    }
     let unmapped = site.http.post("/groq/openai/v1/chat/completions").bearer(&token);
     let answer = well_formed(unmapped.json(&ask_with(&json!({"model": "nobody/nothing"}))).send().await, 400);
     assert!(answer.error_message().contains("Model not supported by provider groq"), "{}", answer.text());
