@@ -21,14 +21,18 @@ pub(crate) enum Socket {
     Tls(Box<TlsStream<TcpStream>>),
 }
 
-/// The TLS settings of every outbound connection: the web's roots (Mozilla's list), HTTP/1.1 only.
+/// The TLS settings of every outbound connection: the web's roots (Mozilla's list).
 pub(crate) fn tls() -> TlsConnector {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    trusting(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() })
+}
+
+fn trusting(roots: RootCertStore) -> TlsConnector {
     let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .expect("ring has the ciphers of TLS 1.2 and 1.3")
         .with_root_certificates(roots)
         .with_no_client_auth();
+    // The only protocol spoken to upstreams.
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     TlsConnector::from(Arc::new(config))
 }
@@ -74,5 +78,54 @@ impl AsyncWrite for Socket {
             Self::Plain(tcp) => Pin::new(tcp).poll_shutdown(cx),
             Self::Tls(tls) => Pin::new(tls).poll_shutdown(cx),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustls::{ServerConfig, pki_types::PrivateKeyDer};
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+    use tokio_rustls::TlsAcceptor;
+
+    /// A certificate for `localhost`, signed by itself, and its key: known to everybody, for tests only.
+    const CERTIFICATE: &[u8] = include_bytes!("socket/localhost.der");
+    const KEY: &[u8] = include_bytes!("socket/localhost-key.der");
+
+    /// What a client that trusts `tls` reads from a server with that certificate.
+    async fn greeting(tls: TlsConnector) -> io::Result<String> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let port = listener.local_addr()?.port();
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("ring has the ciphers")
+            .with_no_client_auth()
+            .with_single_cert(vec![CERTIFICATE.into()], PrivateKeyDer::Pkcs8(KEY.into()))
+            .expect("a certificate and its key");
+        let server = async {
+            let (tcp, _) = listener.accept().await?;
+            let mut socket = TlsAcceptor::from(Arc::new(config)).accept(tcp).await?;
+            socket.write_all(b"hello").await?;
+            socket.shutdown().await
+        };
+        let client = async {
+            let mut socket = Socket::connect("localhost", port, Some(&tls)).await?;
+            let mut text = String::new();
+            socket.read_to_string(&mut text).await?;
+            Ok(text)
+        };
+        tokio::join!(client, server).0
+    }
+
+    #[tokio::test]
+    async fn a_certificate_is_believed_when_its_root_is() {
+        let mut roots = RootCertStore::empty();
+        roots.add(CERTIFICATE.into()).expect("a root");
+        assert_eq!(greeting(trusting(roots)).await.expect("a greeting"), "hello");
+        let error = greeting(tls()).await.expect_err("nobody on the web signed it");
+        assert!(error.to_string().contains("UnknownIssuer"), "{error}");
     }
 }
