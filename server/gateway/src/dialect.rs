@@ -51,7 +51,7 @@ fn invalid(param: &str, message: &str) -> ChatError {
 /// [`ChatError::Invalid`] when it is no text.
 pub(crate) fn model(body: &Map<String, Value>) -> Result<&str, ChatError> {
     match body.get("model") {
-        Some(Value::String(model)) if !model.is_empty() => Ok(model),
+        Some(Value::String(model)) => Ok(model),
         _ => Err(invalid(
             "model",
             "\"model\" must name a model, such as \"swiss-ai/Apertus-8B-Instruct-2509\".",
@@ -329,7 +329,7 @@ mod tests {
             assert_eq!(param(bad).as_deref(), Some(at));
         }
         assert_eq!(param(json!({"messages": user, "stream": null})), None);
-        for bad in [json!({}), json!({"model": null}), json!({"model": ""}), json!({"model": 3})] {
+        for bad in [json!({}), json!({"model": null}), json!({"model": 3})] {
             assert!(model(bad.as_object().expect("an object")).is_err());
         }
     }
