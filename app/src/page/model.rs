@@ -75,7 +75,7 @@ fn try_it(page: &ModelPage, served: bool) -> AnyView {
     let facts = page
         .facts
         .iter()
-        .map(|(label, value)| view! { <div><dt>{label.clone()}</dt><dd>{value.clone()}</dd></div> })
+        .map(|(label, value)| view! { <div><dt>{label.clone()}</dt><dd>{fact(value)}</dd></div> })
         .collect_view();
     let facts = (!page.facts.is_empty()).then(|| {
         view! {
@@ -86,6 +86,17 @@ fn try_it(page: &ModelPage, served: bool) -> AnyView {
         }
     });
     view! { <aside class="try" aria-label="Try this model">{box_}{facts}</aside> }.into_any()
+}
+
+/// A fact's value; an address becomes a link that shows where it leads.
+fn fact(value: &str) -> AnyView {
+    match value.strip_prefix("https://") {
+        Some(place) => {
+            let place = place.strip_prefix("www.").unwrap_or(place).to_owned();
+            view! { <a href=value.to_owned() rel="noopener">{place}</a> }.into_any()
+        }
+        None => value.to_owned().into_any(),
+    }
 }
 
 fn widget(props: Widget) -> AnyView {
@@ -136,7 +147,7 @@ fn unserved(page: &ModelPage) -> AnyView {
                 {add_key}
                 <li>
                     "If you run this site, connect a vLLM server that serves " <code>{name}</code>
-                    ": the README says how under “Connect your own replicas”."
+                    ": the README says how under “Configure it”."
                 </li>
                 <li><a href=page.callable_href.clone()>"Chat with a model that answers now"</a>"."</li>
             </ul>
