@@ -342,6 +342,7 @@ fn settings() -> SettingsPage {
             last_used_at_us: None,
         }),
         routed: provider == "publicai",
+        pool: provider == "publicai",
         keys_url: if provider == "publicai" { String::new() } else { "https://example.org/keys".to_owned() },
         n_models: provider.len(),
     };

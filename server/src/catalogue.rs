@@ -32,6 +32,13 @@ pub(crate) struct ProviderFacts {
     pub(crate) platform_key: Option<PlatformKey>,
 }
 
+impl ProviderFacts {
+    /// Whether it is this site's own pool.
+    pub(crate) fn pool(&self) -> bool {
+        self.base_url.is_none()
+    }
+}
+
 /// A model, for people.
 #[derive(Debug)]
 pub(crate) struct ModelFacts {

@@ -70,7 +70,7 @@ pub struct ProviderConfig {
     pub slug: ProviderSlug,
     /// Its name.
     pub name: Option<String>,
-    /// `https://host`, without a path.
+    /// `https://host`, perhaps with a path.
     pub base_url: Option<String>,
     /// Its chat path.
     pub chat_path: Option<String>,

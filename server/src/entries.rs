@@ -16,12 +16,15 @@ pub(crate) struct Lately {
 }
 
 impl Lately {
-    pub(crate) async fn load(app: &AppState) -> Result<Self, StoreError> {
-        let since = lately_us();
-        Ok(Self {
-            n_requests: app.store.requests_by_model(since).await?.into_iter().collect(),
-            measured: app.store.measured(since).await?,
-        })
+    /// Use alone: what lists are ordered by.
+    pub(crate) async fn use_of(app: &AppState) -> Result<Self, StoreError> {
+        let n_requests = app.store.requests_by_model(lately_us()).await?.into_iter().collect();
+        Ok(Self { n_requests, measured: vec![] })
+    }
+
+    /// Use and speed.
+    pub(crate) async fn use_and_speed_of(app: &AppState) -> Result<Self, StoreError> {
+        Ok(Self { measured: app.store.measured(lately_us()).await?, ..Self::use_of(app).await? })
     }
 
     pub(crate) fn n_requests(&self, model: &ModelId) -> u64 {

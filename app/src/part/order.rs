@@ -36,7 +36,7 @@ fn row(i: usize, last: bool, provider: ProviderSetting) -> AnyView {
                     {mover(&slug, &provider.name, "down", Icon::Down, last)}
                 </span>
             </div>
-            <div class="order-key">{key(provider)}</div>
+            <div class="order-key">{if provider.pool { own_pool() } else { key(provider) }}</div>
         </li>
     }
     .into_any()
@@ -62,6 +62,10 @@ fn mover(slug: &str, name: &str, direction: &'static str, arrow: Icon, edge: boo
         </form>
     }
     .into_any()
+}
+
+fn own_pool() -> AnyView {
+    view! { <p class="order-sub">"This site's own pool of servers. It needs no key."</p> }.into_any()
 }
 
 fn key(provider: ProviderSetting) -> AnyView {

@@ -130,6 +130,7 @@ fn settings(text: &str) -> Page {
         name: text.to_owned(),
         key: None,
         routed: false,
+        pool: false,
         keys_url: "https://example.org".to_owned(),
         n_models: 3,
     };

@@ -301,6 +301,8 @@ pub struct ProviderSetting {
     pub key: Option<KeySummary>,
     /// Whether calls can be made without the user's key: it is the pool, or the platform has a key.
     pub routed: bool,
+    /// Whether it is this site's own pool, which takes no key.
+    pub pool: bool,
     /// Where one signs up for a key.
     pub keys_url: String,
     /// How many models of the catalogue it has.

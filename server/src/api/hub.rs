@@ -56,7 +56,7 @@ pub(crate) async fn list(
     let query = Query::parse(&context.query);
     let list = ListQuery::from_query(&query);
     let preferences = app.preferences(caller.as_ref().map(|caller| &caller.account)).await?;
-    let lately = Lately::load(&app).await?;
+    let lately = Lately::use_of(&app).await?;
     let entries = app.entries(&preferences, &lately);
     let mut shown: Vec<&Entry<'_>> = entries.iter().filter(|entry| list.shows(entry, None)).collect();
     list.order(&mut shown);
@@ -110,7 +110,7 @@ pub(crate) async fn info(
     let id = ModelId::parse(format!("{namespace}/{name}")).map_err(|_| HttpError::no_such_repository())?;
     let facts = app.catalogue.model(&id).ok_or_else(HttpError::no_such_repository)?;
     let preferences = app.preferences(caller.as_ref().map(|caller| &caller.account)).await?;
-    let lately = Lately::load(&app).await?;
+    let lately = Lately::use_of(&app).await?;
     let mut entry = app.entry(facts, &preferences, &lately);
     if let Some(suffix) = suffix {
         entry.routes.sort_by_key(|route| route.provider.as_str() != suffix);
@@ -143,7 +143,7 @@ pub(crate) async fn info_without_namespace() -> HttpError {
 /// GET `/api/tasks`: asked only by clients that were given no model.
 pub(crate) async fn tasks(State(app): State<App>) -> Result<Response, HttpError> {
     let preferences = app.preferences(None).await?;
-    let lately = Lately::load(&app).await?;
+    let lately = Lately::use_of(&app).await?;
     let entries = app.entries(&preferences, &lately);
     let mut shown: Vec<&Entry<'_>> = entries.iter().filter(|entry| entry.answers_now()).collect();
     ListQuery::default().order(&mut shown);

@@ -3,6 +3,7 @@
 use super::body;
 use crate::{
     auth::Owner,
+    catalogue::ProviderFacts,
     error::HttpError,
     state::{App, now_us},
 };
@@ -58,6 +59,12 @@ pub(crate) async fn save(
     key: String,
 ) -> Result<KeySummary, HttpError> {
     let provider = known(app, slug)?;
+    if app.catalogue.provider(&provider).is_some_and(ProviderFacts::pool) {
+        return Err(HttpError::invalid(
+            "provider",
+            "This provider is this site's own pool. It needs no key.",
+        ));
+    }
     let key = Secret::parse(key).map_err(|reason| HttpError::invalid("key", sentence(reason)))?;
     Ok(app.store.save_key(account, &provider, key, now_us()).await?)
 }

@@ -123,16 +123,25 @@ fn check_listen(faults: &mut Faults, text: &str) -> Option<SocketAddr> {
 
 /// `http(s)://host[:port]`, without a path and without a slash at the end.
 fn check_origin(text: &str) -> Result<String, String> {
-    let wrong = || format!("{text:?} is not an address such as https://example.org, without a path");
+    let address = check_address(text)?;
+    if address.split("://").nth(1).is_some_and(|rest| rest.contains('/')) {
+        return Err(format!("{text:?} has a path, and none is wanted here"));
+    }
+    Ok(address.to_lowercase())
+}
+
+/// `http(s)://host[:port]`, perhaps with a path, without a slash at the end.
+fn check_address(text: &str) -> Result<String, String> {
+    let wrong = || format!("{text:?} is not an address such as https://example.org");
     let trimmed = text.trim_end_matches('/');
     let uri: http::Uri = trimmed.parse().map_err(|_| wrong())?;
-    let scheme = uri.scheme_str().filter(|scheme| ["http", "https"].contains(scheme)).ok_or_else(wrong)?;
-    let authority =
-        uri.authority().filter(|authority| !authority.as_str().contains('@')).ok_or_else(wrong)?;
-    if trimmed.len() != scheme.len() + "://".len() + authority.as_str().len() {
-        return Err(wrong());
+    let scheme = uri.scheme_str().is_some_and(|scheme| ["http", "https"].contains(&scheme));
+    let authority = uri.authority().is_some_and(|authority| !authority.as_str().contains('@'));
+    if scheme && authority && uri.query().is_none() && !trimmed.contains('#') {
+        Ok(trimmed.to_owned())
+    } else {
+        Err(wrong())
     }
-    Ok(trimmed.to_lowercase())
 }
 
 /// 32 bytes in base64.
@@ -153,10 +162,10 @@ fn check_cluster(
         faults.0.push(format!("{what}: a name has at least one letter and no blanks."));
     }
     let country = cluster.country.as_ref().map(|country| country.to_uppercase());
-    if let Some(country) = &country
-        && !(country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase()))
+    if let Some(written) = &cluster.country
+        && !(written.len() == 2 && written.bytes().all(|byte| byte.is_ascii_alphabetic()))
     {
-        faults.0.push(format!("{what}: country: {country:?} is not a two-letter code such as CH."));
+        faults.0.push(format!("{what}: country: {written:?} is not a two-letter code such as CH."));
     }
     if cluster.replica.is_empty() {
         faults.0.push(format!("{what}: it has no [[cluster.replica]]."));
@@ -223,7 +232,7 @@ fn check_provider(faults: &mut Faults, raw: RawProvider, env: Lookup<'_>) -> Opt
     let what = format!("provider {:?}", raw.slug);
     let slug = faults.keep(&what, ProviderSlug::parse(raw.slug.as_str()))?;
     let base_url =
-        raw.base_url.and_then(|text| faults.keep(&format!("{what}: base_url"), check_origin(&text)));
+        raw.base_url.and_then(|text| faults.keep(&format!("{what}: base_url"), check_address(&text)));
     if let Some(path) = &raw.chat_path
         && !path.starts_with('/')
     {

@@ -87,7 +87,12 @@ impl RawConfig {
     pub(super) fn read(path: &Path) -> Result<Self, ConfigFaults> {
         let fault = |reason: String| ConfigFaults(vec![format!("{}: {reason}", path.display())]);
         let text = fs::read_to_string(path).map_err(|error| fault(format!("cannot be read: {error}")))?;
-        toml::from_str(&text).map_err(|error| fault(error.to_string().trim_end().to_owned()))
+        toml::from_str(&text).map_err(|error: toml::de::Error| {
+            // The error's own text draws the place over several lines; one line is asked for.
+            let before = error.span().map_or(0, |span| span.start.min(text.len()));
+            let line = text.get(..before).unwrap_or_default().matches('\n').count() + 1;
+            fault(format!("line {line}: {}.", error.message().trim_end().replace('\n', " ")))
+        })
     }
 
     pub(super) fn from_env(env: Lookup<'_>) -> Self {

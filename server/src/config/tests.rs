@@ -67,7 +67,9 @@ fn every_fault_is_named_at_once() {
 
 #[test]
 fn an_unknown_key_is_refused_by_name() {
-    assert!(faults("lisen = \"127.0.0.1:1\"", &[]).contains("lisen"));
+    let text = faults("\nlisen = \"127.0.0.1:1\"", &[]);
+    assert!(text.contains("line 2") && text.contains("lisen"), "{text}");
+    assert_eq!(text.lines().count(), 1);
 }
 
 #[test]

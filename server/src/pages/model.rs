@@ -2,7 +2,7 @@
 
 use super::{figures, respond};
 use crate::{
-    catalogue::ModelFacts,
+    catalogue::{ModelFacts, ProviderFacts},
     entries::Lately,
     error::HttpError,
     listing::Facet,
@@ -38,7 +38,7 @@ pub(crate) async fn model(
     let id = id.ok_or_else(HttpError::no_such_path)?;
     let facts = app.catalogue.model(&id).ok_or_else(|| HttpError::no_such_model_page(&id))?;
     let preferences = app.preferences(Some(&AccountId::owner())).await?;
-    let lately = Lately::load(&app).await?;
+    let lately = Lately::use_and_speed_of(&app).await?;
     let page = view_model(&app, &context, facts, &preferences, &lately);
     Ok(respond(&app, &context, id.as_str(), &facts.summary, Page::Model(Box::new(page))))
 }
@@ -92,7 +92,7 @@ fn row(
     let name = provider.map_or_else(|| route.provider.to_string(), |provider| provider.name.clone());
     let key = preferences.keys.iter().find(|key| key.provider == route.provider);
     let measured = lately.measured(&route.provider, &facts.id);
-    let of_the_pool = provider.is_some_and(|provider| provider.base_url.is_none());
+    let of_the_pool = provider.is_some_and(ProviderFacts::pool);
     ProviderRow {
         slug: route.provider.clone(),
         hint: hint(&name, route.state),

@@ -25,7 +25,7 @@ const PATH: &str = "/models";
 /// GET `/models` and `/`
 pub(crate) async fn models(State(app): State<App>, context: Context) -> Result<Response, HttpError> {
     let preferences = app.preferences(Some(&AccountId::owner())).await?;
-    let lately = Lately::load(&app).await?;
+    let lately = Lately::use_of(&app).await?;
     let entries = app.entries(&preferences, &lately);
     let page = view_model(&app, &entries, &Query::parse(&context.query));
     let title =

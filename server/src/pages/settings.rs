@@ -65,7 +65,8 @@ pub(super) async fn view_model(
             slug: facts.slug.clone(),
             name: facts.name.clone(),
             key: preferences.keys.iter().find(|key| key.provider == facts.slug).cloned(),
-            routed: facts.base_url.is_none() || facts.platform_key.is_some(),
+            routed: facts.pool() || facts.platform_key.is_some(),
+            pool: facts.pool(),
             keys_url: facts.keys_url.clone(),
             n_models: n_models.count(),
         }
