@@ -42,8 +42,8 @@ pub(crate) fn node() -> PathBuf {
 /// A program to be run.
 pub(crate) struct Program {
     command: Command,
-    /// Caches of the clients go here, so that no run sees another's.
-    home: TempDir,
+    /// Caches of the clients go here, so that no run sees another's; removed with the program.
+    _home: TempDir,
     input: String,
 }
 
@@ -63,7 +63,7 @@ impl Program {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true);
-        Self { command, home, input: String::new() }
+        Self { command, _home: home, input: String::new() }
     }
 
     /// Runs this file of `tests/clients`.
@@ -118,9 +118,8 @@ impl Program {
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(
             output.status.success(),
-            "{:?} in {}: {}\n{}\nstdout: {stdout}\nstderr: {stderr}",
-            self.command.as_std().get_program(),
-            self.home.path().display(),
+            "{:?}: {}\n{}\nstdout: {stdout}\nstderr: {stderr}",
+            self.command.as_std(),
             output.status,
             self.input
         );

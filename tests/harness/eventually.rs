@@ -5,7 +5,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 
 /// How long anything may take before a test gives up: far beyond what an idle machine needs, so that
 /// a busy one does not fail a test.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Asks again and again until there is an answer.
 ///

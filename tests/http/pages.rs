@@ -1,6 +1,6 @@
 //! Pages as the server renders them: what a reader without scripts has.
 
-use harness::{Answer, MODEL, Replica, Site};
+use harness::{Answer, MODEL, Replica, Site, eventually};
 
 async fn with_replica() -> (Replica, Site) {
     let replica = Replica::start(MODEL).await;
@@ -106,7 +106,7 @@ async fn pages_are_compressed_and_streams_of_assets_are_cached() {
     let html = self::page(&site, "/models").await.text();
     assert!(page.body.len() * 3 < html.len(), "{} of {} bytes", page.body.len(), html.len());
     let css =
-        html.split("href=\"").filter_map(|rest| rest.split('"').next()).find(|href| href.ends_with(".css"));
+        html.split("href=\"").filter_map(|rest| rest.split('"').next()).find(|href| href.contains(".css"));
     let css = css.expect("a style sheet: build the bundle with `cargo run -p bundle`");
     let sheet = site.http.get(css).header("accept-encoding", "br").send().await.expect(200);
     assert_eq!(sheet.header("content-encoding"), "br");
@@ -118,6 +118,22 @@ async fn pages_are_compressed_and_streams_of_assets_are_cached() {
     let gzip = site.http.get(css).header("accept-encoding", "gzip").send().await.expect(200);
     assert_eq!(gzip.header("content-encoding"), "gzip");
     assert!(sheet.body.len() < gzip.body.len() && gzip.body.len() < plain.body.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_shows_what_this_site_measured() {
+    let (_replica, site) = with_replica().await;
+    let before = page(&site, &format!("/{MODEL}")).await.text();
+    assert!(!before.contains("in the last 30 days") && !before.contains(" ms<"), "nothing was measured yet");
+    let token = site.token().await;
+    for _ in 0..2 {
+        site.chat(&token, &crate::ask::ask_streamed()).send().await.expect(200);
+    }
+    eventually("the page counts the requests", async || {
+        let html = page(&site, &format!("/{MODEL}")).await.text();
+        (html.contains("2 requests") && html.contains(" ms<")).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
