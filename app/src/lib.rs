@@ -9,8 +9,12 @@
 ))]
 compile_error!("features `ssr`, `hydrate` and `renderer` exclude one another");
 
+#[cfg(feature = "islands")]
+pub mod island;
 #[cfg(any(feature = "ssr", feature = "renderer"))]
 pub mod markdown;
+#[cfg(feature = "islands")]
+mod net;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
@@ -22,3 +26,10 @@ pub mod snippet;
 
 #[cfg(feature = "ssr")]
 pub use shell::render;
+
+/// Starts the islands' runtime; the page's loader then starts each island by its own export.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

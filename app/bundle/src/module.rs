@@ -81,8 +81,9 @@ fn bind(raw: &Path) -> Result<(String, Vec<u8>)> {
         .remove_name_section(true)
         .remove_producers_section(true);
     let mut output = bindgen.generate_output().context("wasm-bindgen")?;
-    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
-        bail!("a module brings JavaScript files of its own, which nothing here hashes or serves");
+    let inline = output.snippets().values().any(|list| !list.is_empty());
+    if inline || !output.local_modules().is_empty() {
+        bail!("a crate brings JavaScript files of its own, which nothing here hashes or serves");
     }
     let js = script::finish(output.js());
     Ok((js, output.wasm_mut().emit_wasm()))

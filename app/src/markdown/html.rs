@@ -158,7 +158,7 @@ mod tests {
         check(
             "```rust,ignore\n<a>\n```",
             "<div class=\"code-block\"><div class=\"code-head\"><span class=\"code-lang\">rust</span>\
-             <button type=\"button\" class=\"button quiet small copy needs-script\" data-copy=\"code\">Copy</button></div>\
+             <button type=\"button\" class=\"button quiet small copy needs-script\" data-copy-code=\"\">Copy</button></div>\
              <pre tabindex=\"0\"><code>&lt;a&gt;\n</code></pre></div>",
         );
     }

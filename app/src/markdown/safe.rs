@@ -401,7 +401,7 @@ impl<'s> Writer<'s> {
         self.open("button");
         self.attr("type", "button");
         self.attr("class", "button quiet small copy needs-script");
-        self.attr("data-copy", "code");
+        self.attr("data-copy-code", "");
         (self.sink)(Op::Text("Copy"));
         self.close();
         self.close();

@@ -1,0 +1,175 @@
+//! What went wrong and what to do about it, in the words of the error card. Pure.
+use serde::{Deserialize, Serialize};
+use wire::ErrorEnvelope;
+
+/// A call that failed, from whatever layer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Failure {
+    /// The HTTP status; 0 when no answer came, or when it failed within an answer.
+    pub(crate) status: u16,
+    /// The stable name of the fault, when the server gave one.
+    pub(crate) code: String,
+    /// The server's sentence.
+    pub(crate) message: String,
+    /// Seconds after which to try again, when the server said so.
+    pub(crate) retry_after_s: Option<u32>,
+}
+
+/// The code of a connection that broke, which only the browser can tell.
+const LOST: &str = "connection_lost";
+
+/// `{"error": "text"}`, the other form of an error body.
+#[derive(Deserialize)]
+struct Plain {
+    error: String,
+}
+
+impl Failure {
+    /// No answer, or an answer that broke off.
+    pub(crate) fn lost() -> Self {
+        Self { code: LOST.to_owned(), ..Self::default() }
+    }
+
+    /// Reads an error body in either form; a body in neither is not shown, since it is a proxy's page.
+    pub(crate) fn read(status: u16, body: &str, retry_after_s: Option<u32>) -> Self {
+        let mut failure = Self { status, retry_after_s, ..Self::default() };
+        if let Ok(ErrorEnvelope { error }) = serde_json::from_str(body) {
+            failure.message = error.message;
+            failure.code = error.code.unwrap_or(error.kind);
+        } else if let Ok(Plain { error }) = serde_json::from_str(body) {
+            failure.message = error;
+        }
+        failure
+    }
+
+    /// What kind of fault it is: the code decides, since it also comes within streams; then the status.
+    pub(crate) fn kind(&self) -> Kind {
+        match (self.code.as_str(), self.status) {
+            (LOST, _) => Kind::Lost,
+            ("context_length_exceeded", _) | (_, 413) => Kind::TooLong,
+            ("insufficient_quota", _) | (_, 402) => Kind::NoCredit,
+            ("invalid_api_key", _) | (_, 401) => Kind::BadKey,
+            ("permission_denied", _) | (_, 403) => Kind::Forbidden,
+            ("rate_limit_exceeded" | "overloaded", _) | (_, 429) => Kind::Busy,
+            ("model_not_supported" | "model_not_found", _) | (_, 404) => Kind::NotServed,
+            ("upstream_error", _) | (_, 500..=599) => Kind::Upstream,
+            (_, 400..=499) => Kind::Refused,
+            _ => Kind::Upstream,
+        }
+    }
+}
+
+/// A fault by what the reader can do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The connection broke.
+    Lost,
+    /// The conversation is longer than the model reads.
+    TooLong,
+    /// No credit is left.
+    NoCredit,
+    /// A key or token was refused.
+    BadKey,
+    /// It is not allowed.
+    Forbidden,
+    /// Too many requests at the moment.
+    Busy,
+    /// This provider does not serve this model.
+    NotServed,
+    /// The provider failed.
+    Upstream,
+    /// The request itself was refused.
+    Refused,
+}
+
+impl Kind {
+    /// The card's title.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Lost => "The connection was lost",
+            Self::TooLong => "The conversation is too long for this model",
+            Self::NoCredit => "No credit is left with this provider",
+            Self::BadKey => "The provider did not accept the key",
+            Self::Forbidden => "This is not allowed",
+            Self::Busy => "The provider is busy",
+            Self::NotServed => "This provider does not serve the model now",
+            Self::Upstream => "The provider failed",
+            Self::Refused => "The request was refused",
+        }
+    }
+
+    /// What to do, where the buttons do not say it.
+    pub(crate) fn advice(self) -> &'static str {
+        match self {
+            Self::Lost => "Check your connection, then try again. What had arrived is kept.",
+            Self::TooLong => "Clear the conversation or ask something shorter.",
+            Self::NoCredit => "Choose another provider, or add a key of your own.",
+            Self::BadKey => "Replace the key in Settings, or choose another provider.",
+            Self::Forbidden => "Choose another provider.",
+            Self::Busy => "Wait a little, or choose another provider.",
+            Self::NotServed | Self::Upstream => "Try again, or choose another provider.",
+            Self::Refused => "Change the message or the parameters, then try again.",
+        }
+    }
+
+    /// Whether trying the same again may help.
+    pub(crate) fn retry(self) -> bool {
+        !matches!(self, Self::TooLong | Self::NoCredit | Self::BadKey | Self::Forbidden)
+    }
+
+    /// Whether another provider may help.
+    pub(crate) fn next_provider(self) -> bool {
+        !matches!(self, Self::Lost | Self::TooLong | Self::Refused)
+    }
+
+    /// Whether a key may help.
+    pub(crate) fn add_key(self) -> bool {
+        matches!(self, Self::NoCredit | Self::BadKey | Self::Forbidden)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(status: u16, body: &str, kind: Kind, message: &str) {
+        let failure = Failure::read(status, body, None);
+        assert_eq!((failure.kind(), failure.message.as_str()), (kind, message), "{status} {body}");
+    }
+
+    #[test]
+    fn both_forms_of_an_error_are_read() {
+        check(
+            400,
+            r#"{"error":{"message":"Too long.","type":"invalid_request_error","param":null,"code":"context_length_exceeded"}}"#,
+            Kind::TooLong,
+            "Too long.",
+        );
+        check(
+            402,
+            r#"{"error":"You have used up your credit."}"#,
+            Kind::NoCredit,
+            "You have used up your credit.",
+        );
+        check(502, "<html>bad gateway</html>", Kind::Upstream, "");
+        check(400, r#"{"error":{"message":"No.","type":"invalid_request_error"}}"#, Kind::Refused, "No.");
+        check(
+            200,
+            r#"{"error":{"message":"Cut.","type":"server_error","code":"upstream_error"}}"#,
+            Kind::Upstream,
+            "Cut.",
+        );
+        check(429, r#"{"error":"slow down"}"#, Kind::Busy, "slow down");
+        check(0, "", Kind::Upstream, "");
+        assert_eq!(Failure::lost().kind(), Kind::Lost);
+    }
+
+    #[test]
+    fn every_card_offers_something_to_do() {
+        use Kind::*;
+        for kind in [Lost, TooLong, NoCredit, BadKey, Forbidden, Busy, NotServed, Upstream, Refused] {
+            assert!(kind.retry() || kind.next_provider() || kind.add_key() || kind == TooLong, "{kind:?}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The line under an answer: who served it, how fast, at what cost. The words are pure; the view is thin.
+use crate::part::figure::grouped;
+use leptos::prelude::*;
+use wire::{KeyMode, Receipt};
+
+/// One reading: what it is and its value.
+type Item = (&'static str, String);
+
+/// The readings of a receipt. `name` is the provider's.
+pub(crate) fn items(receipt: &Receipt, name: &str) -> Vec<Item> {
+    let mut served = name.to_owned();
+    if let Some(cluster) = &receipt.cluster {
+        for part in [" · ", &cluster.name] {
+            served.push_str(part);
+        }
+        if let Some(place) = cluster.country.as_ref().or(cluster.partner.as_ref()) {
+            for part in [", ", place] {
+                served.push_str(part);
+            }
+        }
+    }
+    let mut items = vec![("Served by ", served)];
+    if let Some(ms) = receipt.first_token_ms {
+        items.push(("First token ", [&grouped(ms), " ms"].concat()));
+    }
+    if let Some(usage) = receipt.usage {
+        let writing_ms = receipt.duration_ms.saturating_sub(receipt.first_token_ms.unwrap_or(0));
+        // The first token is what the writing time starts with.
+        let n_after_first = usage.completion_tokens.saturating_sub(1);
+        if let Some(tenths) = (n_after_first * 10_000).checked_div(writing_ms).filter(|n| *n > 0) {
+            let speed = if tenths < 1000 {
+                [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
+            } else {
+                grouped(tenths / 10)
+            };
+            items.push(("", [&speed, " tok/s"].concat()));
+        }
+        items.push((
+            "",
+            [&grouped(usage.prompt_tokens), " in, ", &grouped(usage.completion_tokens), " out"].concat(),
+        ));
+    }
+    let cost = match receipt.mode {
+        KeyMode::CustomKey => ["billed by ", name].concat(),
+        KeyMode::Routed => receipt.cost.display_usd(),
+    };
+    items.push(("Cost ", cost));
+    items
+}
+
+/// The trail of attempts in words, when there was more than one.
+pub(crate) fn trail(receipt: &Receipt) -> Option<String> {
+    let hop = |hop: &wire::Hop| {
+        let at = hop.cluster.as_deref().unwrap_or(hop.provider.as_str());
+        [at, ": ", &hop.outcome, " after ", &grouped(hop.duration_ms), " ms"].concat()
+    };
+    (receipt.hops.len() > 1).then(|| receipt.hops.iter().map(hop).collect::<Vec<_>>().join(" → "))
+}
+
+/// The line itself.
+pub(crate) fn line(receipt: &Receipt, name: &str) -> AnyView {
+    let items = items(receipt, name)
+        .into_iter()
+        .map(|(what, value)| view! { <span class="receipt-item">{what}<b>{value}</b></span> })
+        .collect_view();
+    let more = trail(receipt).map(|trail| {
+        view! { <details class="receipt-more"><summary>"Attempts"</summary>{trail}</details> }
+    });
+    view! { <div class="receipt">{items}{more}</div> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::{ClusterLabel, Hop, ModelId, NanoUsd, ProviderSlug, Usage};
+
+    fn receipt() -> Receipt {
+        let provider = ProviderSlug::parse("publicai").expect("a slug");
+        Receipt {
+            request_id: "r".to_owned(),
+            model: ModelId::parse("a/b").expect("a model"),
+            provider: provider.clone(),
+            mode: KeyMode::Routed,
+            cluster: Some(ClusterLabel {
+                name: "alps".to_owned(),
+                country: Some("CH".to_owned()),
+                partner: None,
+            }),
+            first_token_ms: Some(1_040),
+            duration_ms: 2_040,
+            usage: Some(Usage { prompt_tokens: 12, completion_tokens: 43, total_tokens: 55 }),
+            cost: NanoUsd(1_200),
+            hops: vec![
+                Hop {
+                    provider: provider.clone(),
+                    cluster: Some("jura".to_owned()),
+                    outcome: "connect".to_owned(),
+                    duration_ms: 3,
+                },
+                Hop {
+                    provider,
+                    cluster: Some("alps".to_owned()),
+                    outcome: "ok".to_owned(),
+                    duration_ms: 2_036,
+                },
+            ],
+        }
+    }
+
+    #[track_caller]
+    fn check(receipt: &Receipt, words: &str) {
+        let said: Vec<_> =
+            items(receipt, "Public AI").into_iter().map(|(what, value)| what.to_owned() + &value).collect();
+        assert_eq!(said.join(" | "), words);
+    }
+
+    #[test]
+    fn a_receipt_says_who_and_how_fast_and_what_it_cost() {
+        check(
+            &receipt(),
+            "Served by Public AI · alps, CH | First token 1,040 ms | 42.0 tok/s | 12 in, 43 out | Cost $0.0000012",
+        );
+        let own = Receipt { mode: KeyMode::CustomKey, cluster: None, cost: NanoUsd(0), ..receipt() };
+        check(
+            &own,
+            "Served by Public AI | First token 1,040 ms | 42.0 tok/s | 12 in, 43 out | Cost billed by Public AI",
+        );
+        let bare =
+            Receipt { usage: None, first_token_ms: None, cluster: None, cost: NanoUsd(0), ..receipt() };
+        check(&bare, "Served by Public AI | Cost free");
+        let at_once = Receipt { duration_ms: 1_040, ..receipt() };
+        check(
+            &at_once,
+            "Served by Public AI · alps, CH | First token 1,040 ms | 12 in, 43 out | Cost $0.0000012",
+        );
+    }
+
+    #[test]
+    fn a_trail_is_told_when_there_is_one() {
+        assert_eq!(trail(&receipt()).expect("a trail"), "jura: connect after 3 ms → alps: ok after 2,036 ms");
+        assert_eq!(trail(&Receipt { hops: vec![], ..receipt() }), None);
+    }
+}
