@@ -2,6 +2,7 @@
 
 use super::{figures, respond};
 use crate::{
+    catalogue::POOL,
     entries::Lately,
     error::HttpError,
     listing::{Entry, Facet, ListQuery, Sort},
@@ -128,7 +129,11 @@ fn draw_facet(
             }
         })
         .collect();
-    choices.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
+    // The pool is what this site is about, so it is not to be searched for among providers with more models.
+    choices.sort_by(|a, b| {
+        let others = |choice: &Choice| choice.value != POOL;
+        others(a).cmp(&others(b)).then(b.count.cmp(&a.count)).then_with(|| a.label.cmp(&b.label))
+    });
     let mut n_kept = 0;
     choices.retain(|choice| {
         n_kept += 1;
