@@ -6,8 +6,10 @@ use crate::part::provider::marks;
 use leptos::prelude::*;
 use wire::{Choice, Facet, ModelCard, ModelsPage, PoolSummary, RouteState};
 
-/// How many values of a filter show before the rest folds away.
+/// How many values of a filter show when the rest folds away.
 const N_CHOICES: usize = 8;
+/// How many values of a filter need no fold: it would save less than it hides.
+const N_UNFOLDED: usize = 12;
 
 pub(crate) fn view(page: ModelsPage, path: &str) -> AnyView {
     let home = path.split('?').next() == Some("/");
@@ -134,7 +136,7 @@ fn facet(facet: Facet) -> AnyView {
     let n_choices = choices.len();
     let mut boxes =
         choices.into_iter().map(|choice| (choice.selected, check(&key, choice))).collect::<Vec<_>>();
-    let rest = boxes.split_off(n_choices.min(N_CHOICES));
+    let rest = boxes.split_off(if n_choices > N_UNFOLDED { N_CHOICES } else { n_choices });
     // A choice in force is never folded away.
     let open = rest.iter().any(|(selected, _)| *selected);
     let n_rest = rest.len();

@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use wire::{Notice, SettingsPage, TokenSummary};
 
 pub(crate) fn view(page: SettingsPage) -> AnyView {
+    // True before and after the island saves a move.
     let origin = if page.order_saved {
         "This is the order you saved."
     } else {
-        "This is the site's own order. Move a provider to make it yours."
+        "Until you move a provider, this is the site's own order."
     };
     view! {
         <div class="settings">

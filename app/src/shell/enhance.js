@@ -33,6 +33,10 @@
       target.form.requestSubmit();
     }
   });
+  // An empty search is no part of the address.
+  document.addEventListener("formdata", ({ formData }) => {
+    if (formData.get("search") === "") formData.delete("search");
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
