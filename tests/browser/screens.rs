@@ -1,6 +1,6 @@
 //! Pictures of every page in every dress, for people to look at, and the README's three.
 
-use crate::steps::{QUESTION, alive, fits, open, receipt, scripted_site, send};
+use crate::steps::{QUESTION, alive, fits, open, receipt, scripted_site, send, tick};
 use harness::{Browser, MODEL, Scheme, Site, Turn, repository};
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ async fn pages_read_well_with_scripts_off() {
     Browser::journey("no-script", async move |browser| {
         browser.without_scripts().await;
         browser.goto(&format!("{origin}/models")).await;
-        browser.click("input[name=inference_provider][value=publicai]").await;
+        tick(&browser, "inference_provider", "publicai").await;
         browser.click(".rail button[type=submit]").await;
         browser.click(&format!("a[href='/{MODEL}']")).await;
         let page = browser.text("main").await;

@@ -71,3 +71,13 @@ pub(crate) async fn fits(browser: &Browser, what: &str) {
         .await;
     assert!(wide[0].as_u64() <= wide[1].as_u64(), "{what} scrolls sideways: {wide}");
 }
+
+/// Ticks a filter of the list, after unfolding the rest of its group where it is folded away.
+pub(crate) async fn tick(browser: &Browser, key: &str, value: &str) {
+    let choice = format!("input[name='{key}'][value='{value}']");
+    browser.find(&choice).await;
+    if browser.count(&format!(".facet details:not([open]) {choice}")).await > 0 {
+        browser.click(&format!(".facet details:not([open]):has({choice}) > summary")).await;
+    }
+    browser.click(&choice).await;
+}

@@ -1,6 +1,6 @@
 //! The whole story of a first visit.
 
-use crate::steps::{QUESTION, alive, answer_reads, open, order, receipt, scripted_site, send};
+use crate::steps::{QUESTION, alive, answer_reads, open, order, receipt, scripted_site, send, tick};
 use fantoccini::key::Key;
 use harness::{Browser, MODEL, Turn, eventually};
 use std::sync::Arc;
@@ -18,7 +18,7 @@ async fn browse_chat_stop_key_order_and_come_back() {
 
         // List, filter, model.
         browser.goto(&format!("{origin}/models")).await;
-        browser.click("input[name=inference_provider][value=publicai]").await;
+        tick(&browser, "inference_provider", "publicai").await;
         browser.until("the filter is in the address", "location.search.includes('inference_provider=publicai')").await;
         browser.click(&format!("a[href='/{MODEL}']")).await;
         browser.until("the model's page", &format!("location.pathname === '/{MODEL}'")).await;
