@@ -68,6 +68,12 @@ impl HttpError {
         Self::new(StatusCode::BAD_REQUEST, INVALID, message)
     }
 
+    /// A form cannot be read; the router's reason is for developers, its status is right.
+    pub(crate) fn bad_form(rejection: &axum::extract::rejection::FormRejection) -> Self {
+        let message = format!("The form cannot be read: {}.", rejection.body_text());
+        Self::new(rejection.status(), INVALID, message)
+    }
+
     /// The body is too long.
     pub(crate) fn too_large(limit_mb: usize) -> Self {
         let message = format!("The request body is longer than {limit_mb} MB. Send a shorter one.");
@@ -324,7 +330,19 @@ pub(crate) fn render(
     context: &RequestContext,
     page: impl FnOnce(ErrorPage) -> axum::response::Response,
 ) -> axum::response::Response {
-    let Some(error) = response.extensions().get::<HttpError>().cloned() else { return response };
+    let status = response.status();
+    let plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.starts_with("text/plain")));
+    let error = match response.extensions().get::<HttpError>() {
+        Some(error) => error.clone(),
+        // The router's own refusal of an address that is no text.
+        None if plain && status.is_client_error() => {
+            HttpError::new(status, INVALID, "This address cannot be read.")
+        }
+        None => return response,
+    };
     log(&error, context);
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);

@@ -117,9 +117,7 @@ pub(crate) async fn revoke_token(
 }
 
 fn read<T>(form: Result<Form<T>, FormRejection>) -> Result<Form<T>, HttpError> {
-    form.map_err(|rejection| {
-        HttpError::bad_body(format!("The form cannot be read: {}.", rejection.body_text()))
-    })
+    form.map_err(|rejection| HttpError::bad_form(&rejection))
 }
 
 /// Goes back to the page when the form did its work (303, so that a reload does not send it again), or shows
