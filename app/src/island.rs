@@ -1,19 +1,50 @@
-//! The islands: the parts of a page that act in the browser, each a view over state of its own.
+//! The islands: the parts of a page that act in the browser.
 //!
-//! Pure state first (`transcript`, `failure`, `ladder`), tested natively; views over it after. Code that
-//! touches the browser stays in handlers and effects, which the server compiles and never runs, so nothing
-//! here needs `cfg`. One island does not know another: the widget tells what would be asked by an event.
-mod answer;
+//! The server draws them (`part/chat.rs`, `part/order.rs`), useful or honest without script, and what they
+//! need to know stands in that markup. In the browser an island is a pure state (`transcript`, `params`,
+//! `ladder`), tested natively, and thin code that shows it in the elements that are there. A view drawn by
+//! Wasm costs the visitor twice: the same widget as reactive views was 184 kB of compressed Wasm, with its
+//! elements in the page already. Code that touches the browser is compiled by the server too and never
+//! called there, so nothing here needs `cfg`.
 mod chat;
+mod dom;
 mod failure;
 mod ladder;
+mod log;
+mod order;
 mod params;
-mod picker;
 mod receipt;
+mod samples;
 mod transcript;
+mod widget;
 
-pub mod order;
-pub mod snippets;
-pub mod widget;
+use leptos::prelude::*;
 
 pub(crate) use failure::Failure;
+#[cfg(feature = "ssr")]
+pub(crate) use params::MAX_TEMPERATURE_TENTHS;
+
+/// The chat of a model's page, over what `part::chat::form` drew.
+#[island]
+pub fn Widget(
+    /// The drawn form.
+    children: Children,
+) -> impl IntoView {
+    in_browser(widget::start);
+    children()
+}
+
+/// The order of providers and the keys, over what `part::order::rows` drew.
+#[island]
+pub fn OrderList(
+    /// The drawn rows.
+    children: Children,
+) -> impl IntoView {
+    in_browser(order::start);
+    children()
+}
+
+/// Runs once the island lives. Effects do not run in the server.
+fn in_browser(start: fn()) {
+    Effect::new(move |_| start());
+}

@@ -1,5 +1,7 @@
 //! Components without state of their own, for pages and islands alike.
 
+#[cfg(feature = "ssr")]
+pub(crate) mod chat;
 pub mod figure;
 pub mod icon;
 #[cfg(feature = "ssr")]

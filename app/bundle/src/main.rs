@@ -12,6 +12,7 @@ mod site;
 mod style;
 
 use anyhow::{Context, Result, bail};
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -69,6 +70,13 @@ fn main() -> Result<()> {
 
 /// Brings `target/site` up to date with the sources.
 fn build(tree: &Tree) -> Result<()> {
+    std::fs::create_dir_all(tree.cache())?;
+    // Two at once would write the same files. The lock goes with the file handle, also when we are killed.
+    let lock = File::create(tree.cache().join("lock"))?;
+    if lock.try_lock().is_err() {
+        say("waiting for another bundler");
+        lock.lock().context("waiting for another bundler")?;
+    }
     let code = inputs::hash(&tree.root, inputs::CODE)?;
     let whole = inputs::hash(&tree.root, inputs::ALL)?;
     let stamp = tree.cache().join("stamp");
@@ -78,7 +86,6 @@ fn build(tree: &Tree) -> Result<()> {
         return Ok(());
     }
     let started = Instant::now();
-    std::fs::create_dir_all(tree.cache())?;
     let islands = module::build(tree, "hydrate", &code)?;
     let renderer = module::build(tree, "renderer", &code)?;
     say("style sheet");

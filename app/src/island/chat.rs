@@ -1,15 +1,15 @@
-//! One conversation under way: the state, the call that feeds it, and what is kept of it.
+//! One conversation under way: its state, the call that feeds it, and what the browser keeps of it.
 //!
-//! Copyable handles, so that every view of the widget holds the same [`Chat`]. Deltas are collected and
-//! applied once a frame, so a fast stream costs no more painting than a slow one.
-use super::failure::Failure;
-use super::params::Params;
-use super::transcript::{Event, Transcript};
+//! Deltas are collected and applied once a frame, so a fast stream costs no more painting than a slow one.
+//! The page is told of every change through `show`, which compares and does only what is needed.
+use super::dom::next_frame;
+use super::params::{Params, tenths};
+use super::transcript::{Event, State, Transcript};
 use crate::net::{self, Piece, StopOnDrop};
-use leptos::prelude::*;
-use leptos::serde_json;
+use js_sys::Function;
 use serde::{Deserialize, Serialize};
-use wire::{Message, Role, RouteState};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// How often a long answer is spoken of while it comes: often enough to know that it goes on.
 const SPEAK_EVERY_MS: f64 = 7_000.0;
@@ -17,34 +17,40 @@ const SPEAK_EVERY_MS: f64 = 7_000.0;
 /// How often a conversation is kept while an answer comes; what a crash may cost.
 const KEEP_EVERY_MS: f64 = 1_000.0;
 
-/// Told on the document when what would be asked has changed; `detail` is an [`Asking`] as JSON.
-pub(crate) const ASKING: &str = "playground:asking";
-
-/// Handles of everything that is one conversation.
-#[derive(Clone, Copy)]
-pub(crate) struct Chat {
-    pub(crate) props: StoredValue<wire::Widget>,
-    pub(crate) transcript: RwSignal<Transcript>,
-    pub(crate) params: RwSignal<Params>,
-    /// Index of the provider to ask.
-    pub(crate) provider: RwSignal<usize>,
-    /// What is being written.
-    pub(crate) draft: RwSignal<String>,
-    /// What a screen reader is told, politely.
-    pub(crate) said: RwSignal<String>,
-    /// Makes a Markdown renderer for an element, once its module is there.
-    pub(crate) renderer: RwSignal<Option<js_sys::Function>, LocalStorage>,
-    call: StoredValue<Call, LocalStorage>,
+/// A provider as its rung on the page tells.
+pub(super) struct Provider {
+    pub(super) slug: String,
+    pub(super) name: String,
+    pub(super) ready: bool,
+    pub(super) base_url: String,
+    pub(super) provider_model: String,
 }
 
-/// What belongs to the answer that is coming.
+/// What the page says of the model.
+pub(super) struct Facts {
+    pub(super) model: String,
+    pub(super) origin: String,
+    pub(super) max_tokens: u64,
+    pub(super) renderer_js: String,
+    pub(super) renderer_wasm: String,
+    pub(super) providers: Vec<Provider>,
+}
+
+/// What changes.
 #[derive(Default)]
-struct Call {
-    stop: Option<StopOnDrop>,
+pub(super) struct Talk {
+    pub(super) transcript: Transcript,
+    pub(super) params: Params,
+    /// Index of the provider to ask.
+    pub(super) provider: usize,
+    /// What a screen reader is told, politely.
+    pub(super) said: String,
+    /// Makes a Markdown renderer for an element, once its module is there.
+    pub(super) renderer: Option<Function>,
+    renderer_asked: bool,
+    call: Option<StopOnDrop>,
     /// Came since the last frame.
     inbox: Vec<Event>,
-    frame_asked: bool,
-    renderer_asked: bool,
     started_ms: f64,
     spoken_ms: f64,
     kept_ms: f64,
@@ -59,280 +65,199 @@ struct Kept {
     provider: String,
 }
 
-/// What would be asked now, for the snippets.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Asking {
-    pub(crate) origin: String,
-    pub(crate) model: String,
-    pub(crate) provider: Option<wire::WidgetProvider>,
-    pub(crate) temperature_tenths: Option<u32>,
-    pub(crate) max_tokens: Option<u64>,
-    pub(crate) messages: Vec<Message>,
+/// The conversation and its page.
+pub(super) struct Chat {
+    pub(super) facts: Facts,
+    pub(super) talk: RefCell<Talk>,
+    frame_asked: Cell<bool>,
+    /// Brings the page up to the state.
+    pub(super) show: Box<dyn Fn(&Chat)>,
 }
 
 impl Chat {
-    pub(crate) fn new(props: wire::Widget) -> Self {
-        let first = props.providers.iter().position(|provider| provider.state == RouteState::Ready);
-        Self {
-            props: StoredValue::new(props),
-            transcript: RwSignal::new(Transcript::default()),
-            params: RwSignal::new(Params::default()),
-            provider: RwSignal::new(first.unwrap_or(0)),
-            draft: RwSignal::new(String::new()),
-            said: RwSignal::new(String::new()),
-            renderer: RwSignal::new_local(None),
-            call: StoredValue::new_local(Call::default()),
-        }
+    pub(super) fn new(facts: Facts, show: Box<dyn Fn(&Self)>) -> Self {
+        let provider = facts.providers.iter().position(|provider| provider.ready).unwrap_or(0);
+        let talk = RefCell::new(Talk { provider, ..Talk::default() });
+        Self { facts, talk, frame_asked: Cell::new(false), show }
     }
 
-    /// The name of the provider with this slug.
-    pub(crate) fn name_of(self, slug: &str) -> String {
-        self.props.with_value(|props| {
-            let found = props.providers.iter().find(|provider| provider.slug.as_str() == slug);
-            found.map_or_else(|| slug.to_owned(), |provider| provider.name.clone())
-        })
+    pub(super) fn open(&self) -> bool {
+        self.talk.borrow().transcript.open()
     }
 
-    /// Something of the provider to ask.
-    pub(crate) fn chosen(self, get: impl Fn(&wire::WidgetProvider) -> &str) -> String {
-        let idx = self.provider.get();
-        self.props.with_value(|props| props.providers.get(idx).map_or("", get).to_owned())
+    /// The provider to ask.
+    pub(super) fn provider(&self) -> Option<&Provider> {
+        self.facts.providers.get(self.talk.borrow().provider)
     }
 
     /// The next provider that would answer, after the chosen one and around.
-    pub(crate) fn next_ready(self) -> Option<usize> {
-        let (at, props) = (self.provider.get(), self.props.get_value());
-        let n = props.providers.len();
-        (1..n).map(|step| (at + step) % n).find(|idx| props.providers[*idx].state == RouteState::Ready)
+    pub(super) fn next_ready(&self) -> Option<usize> {
+        let (at, n) = (self.talk.borrow().provider, self.facts.providers.len());
+        (1..n).map(|step| (at + step) % n).find(|idx| self.facts.providers[*idx].ready)
+    }
+
+    /// Changes the state, shows it and keeps it.
+    pub(super) fn change(&self, act: impl FnOnce(&mut Talk)) {
+        act(&mut self.talk.borrow_mut());
+        (self.show)(self);
+        self.keep();
     }
 
     /// Asks: `event` is what opens an answer, a question or another try.
-    pub(crate) fn ask(self, event: Event) {
-        if self.transcript.with_untracked(Transcript::open) {
+    pub(super) fn ask(self: &Rc<Self>, event: Event) {
+        if self.open() {
             return;
         }
-        self.transcript.update(|transcript| transcript.apply(event));
-        if !self.transcript.with_untracked(Transcript::open) {
+        self.talk.borrow_mut().transcript.apply(event);
+        if !self.open() {
             return;
         }
         self.fetch_renderer();
-        let (slug, name) = untrack(|| (self.chosen(|p| p.slug.as_str()), self.chosen(|p| &p.name)));
-        let body = self.props.with_value(|props| {
-            self.params.with_untracked(|params| {
-                let messages =
-                    self.transcript.with_untracked(|transcript| transcript.messages(&params.system));
-                params.request(props.model.as_str(), &slug, &messages)
-            })
-        });
-        self.said.set(["Generating, ", &name].concat());
-        let now = js_sys::Date::now();
         let Some(stop) = StopOnDrop::new() else { return };
         let signal = stop.signal();
-        self.call.update_value(|call| {
-            call.stop = Some(stop);
-            (call.started_ms, call.spoken_ms, call.kept_ms) = (now, now, now);
+        let (slug, name) = self.provider().map(|p| (p.slug.clone(), p.name.clone())).unwrap_or_default();
+        let now = js_sys::Date::now();
+        let mut body = String::new();
+        self.change(|talk| {
+            let messages = talk.transcript.messages(&talk.params.system);
+            body = talk.params.request(&self.facts.model, &slug, &messages);
+            talk.said = ["Generating, ", &name].concat();
+            talk.call = Some(stop);
+            (talk.started_ms, talk.spoken_ms, talk.kept_ms) = (now, now, now);
         });
-        self.keep();
+        let chat = Rc::clone(self);
         wasm_bindgen_futures::spawn_local(async move {
-            let result = net::chat(body, &signal, &mut |piece| self.receive(piece)).await;
+            let result = net::chat(body, &signal, &mut |piece| chat.receive(piece)).await;
             // Stopped, and the state says so already.
             if !signal.aborted() {
-                self.end(result.map_or_else(Event::Fail, |()| Event::End));
+                chat.end(result.map_or_else(Event::Fail, |()| Event::End));
             }
         });
     }
 
     /// Stops the answer that is coming; what had come is kept.
-    pub(crate) fn stop(self) {
-        if self.transcript.with_untracked(Transcript::open) {
+    pub(super) fn stop(&self) {
+        if self.open() {
             self.end(Event::Stop);
         }
     }
 
-    /// Takes a question back into the composer, to be asked differently.
-    pub(crate) fn edit(self, id: u64) {
-        let text = self.transcript.with_untracked(|t| t.turn(id).map(|turn| turn.text.clone()));
-        if let Some(text) = text
-            && !self.transcript.with_untracked(Transcript::open)
-        {
-            self.transcript.update(|transcript| transcript.apply(Event::TakeBack(id)));
-            self.draft.set(text);
-            self.keep();
-        }
-    }
-
-    /// Throws the conversation away.
-    pub(crate) fn clear(self) {
-        self.stop();
-        self.transcript.update(|transcript| transcript.apply(Event::Clear));
-        self.keep();
-        self.said.set("Conversation cleared.".to_owned());
-    }
-
     /// Takes in a piece of the stream, to be shown with the next frame.
-    fn receive(self, piece: Piece) {
-        self.call.update_value(|call| match piece {
+    fn receive(self: &Rc<Self>, piece: Piece) {
+        let inbox = &mut self.talk.borrow_mut().inbox;
+        match piece {
             Piece::Chunk(chunk) => {
                 for choice in chunk.choices {
-                    call.inbox.extend(choice.delta.reasoning.map(Event::Reasoning));
-                    call.inbox.extend(choice.delta.content.map(Event::Delta));
-                    call.inbox.extend(choice.finish_reason.map(Event::Finish));
+                    inbox.extend(choice.delta.reasoning.map(Event::Reasoning));
+                    inbox.extend(choice.delta.content.map(Event::Delta));
+                    inbox.extend(choice.finish_reason.map(Event::Finish));
                 }
             }
-            Piece::Receipt(receipt) => call.inbox.push(Event::Receipt(receipt)),
-            Piece::Failed(failure) => call.inbox.push(Event::Fail(failure)),
-        });
-        if !self.call.with_value(|call| call.frame_asked) {
-            self.call.update_value(|call| call.frame_asked = true);
-            request_animation_frame(move || self.frame());
+            Piece::Receipt(receipt) => inbox.push(Event::Receipt(receipt)),
+            Piece::Failed(failure) => inbox.push(Event::Fail(failure)),
+        }
+        if !self.frame_asked.replace(true) {
+            let chat = Rc::clone(self);
+            next_frame(Box::new(move || chat.frame()));
         }
     }
 
     /// Shows what came since the last frame.
-    fn frame(self) {
-        self.flush();
+    fn frame(&self) {
+        self.frame_asked.set(false);
         let now = js_sys::Date::now();
-        let (speak, keep) = self.call.with_value(|call| {
-            let open = call.stop.is_some();
-            (open && now - call.spoken_ms > SPEAK_EVERY_MS, open && now - call.kept_ms > KEEP_EVERY_MS)
-        });
-        if speak {
-            self.call.update_value(|call| call.spoken_ms = now);
-            self.said.set(["Still generating, about ", &self.n_words(), " words"].concat());
+        let mut keep = false;
+        {
+            let talk = &mut *self.talk.borrow_mut();
+            talk.take_in();
+            if talk.call.is_some() && now - talk.spoken_ms > SPEAK_EVERY_MS {
+                talk.spoken_ms = now;
+                talk.said = ["Still generating, about ", &talk.n_words(), " words"].concat();
+            }
+            if talk.call.is_some() && now - talk.kept_ms > KEEP_EVERY_MS {
+                (talk.kept_ms, keep) = (now, true);
+            }
         }
+        (self.show)(self);
         if keep {
-            self.call.update_value(|call| call.kept_ms = now);
             self.keep();
         }
     }
 
-    fn flush(self) {
-        let events = self.call.try_update_value(|call| {
-            call.frame_asked = false;
-            std::mem::take(&mut call.inbox)
-        });
-        let events = events.unwrap_or_default();
-        if !events.is_empty() {
-            self.transcript.update(|transcript| {
-                for event in events {
-                    transcript.apply(event);
-                }
-            });
-        }
-    }
-
     /// Ends the answer. Does not wait for a frame: a hidden page gets none.
-    fn end(self, event: Event) {
-        self.flush();
-        self.transcript.update(|transcript| transcript.apply(event));
-        let seconds = self.call.try_update_value(|call| {
-            call.stop = None;
-            ((js_sys::Date::now() - call.started_ms) / 100.0) as u32
+    fn end(&self, event: Event) {
+        self.change(|talk| {
+            talk.take_in();
+            talk.transcript.apply(event);
+            talk.call = None;
+            talk.said = match talk.transcript.turns.last().map(|turn| turn.state) {
+                Some(State::Stopped) => "Stopped. What had arrived is kept.".to_owned(),
+                // The error card speaks for itself.
+                Some(State::Failed) | None => String::new(),
+                Some(_) => {
+                    let time = tenths(((js_sys::Date::now() - talk.started_ms) / 100.0) as u32);
+                    ["Answer complete, ", &talk.n_words(), " words, ", &time, " seconds"].concat()
+                }
+            };
         });
-        let state =
-            self.transcript.with_untracked(|transcript| transcript.turns.last().map(|turn| turn.state));
-        let n_words = self.n_words();
-        self.said.set(match state {
-            Some(super::transcript::State::Stopped) => "Stopped. What had arrived is kept.".to_owned(),
-            // The error card speaks for itself.
-            Some(super::transcript::State::Failed) | None => String::new(),
-            Some(_) => {
-                let time = super::params::tenths(seconds.unwrap_or_default());
-                ["Answer complete, ", &n_words, " words, ", &time, " seconds"].concat()
-            }
-        });
-        self.keep();
-    }
-
-    fn n_words(self) -> String {
-        let n = self.transcript.with_untracked(|transcript| {
-            transcript.turns.last().map_or(0, |turn| turn.text.split_whitespace().count())
-        });
-        n.to_string()
     }
 
     /// Fetches the Markdown module, once.
-    fn fetch_renderer(self) {
-        let (script, wasm) =
-            self.props.with_value(|props| (props.renderer_js.clone(), props.renderer_wasm.clone()));
-        let asked = self.call.try_update_value(|call| std::mem::replace(&mut call.renderer_asked, true));
-        if asked == Some(false) && !script.is_empty() {
+    pub(super) fn fetch_renderer(self: &Rc<Self>) {
+        let asked = std::mem::replace(&mut self.talk.borrow_mut().renderer_asked, true);
+        if !asked && !self.facts.renderer_js.is_empty() {
+            let chat = Rc::clone(self);
             wasm_bindgen_futures::spawn_local(async move {
-                self.renderer.set(net::load_renderer(script, wasm).await);
+                let renderer = net::load_renderer(&chat.facts.renderer_js, &chat.facts.renderer_wasm).await;
+                chat.talk.borrow_mut().renderer = renderer;
+                (chat.show)(&chat);
             });
         }
     }
 
     /// The name under which a model's things are kept.
-    pub(crate) fn kept_as(self, what: &str) -> String {
-        self.props.with_value(|props| ["playground:", what, ":", props.model.as_str()].concat())
+    pub(super) fn kept_as(&self, what: &str) -> String {
+        ["playground:", what, ":", &self.facts.model].concat()
     }
 
     /// Keeps the conversation in this browser.
-    pub(crate) fn keep(self) {
-        let name = self.kept_as("chat");
+    pub(super) fn keep(&self) {
+        let talk = self.talk.borrow();
         let kept = Kept {
-            transcript: self.transcript.get_untracked(),
-            params: self.params.get_untracked(),
-            provider: untrack(|| self.chosen(|provider| provider.slug.as_str())),
+            transcript: talk.transcript.clone(),
+            params: talk.params.clone(),
+            provider: self.provider().map(|provider| provider.slug.clone()).unwrap_or_default(),
         };
         if let Ok(json) = serde_json::to_string(&kept) {
-            net::remember(&name, &json);
+            net::remember(&self.kept_as("chat"), &json);
         }
     }
 
-    /// Brings back what was kept. A provider that is gone or not ready any more is not chosen.
-    pub(crate) fn restore(self) {
-        let Some(json) = net::recall(&self.kept_as("chat")) else { return };
-        let Ok(kept) = serde_json::from_str::<Kept>(&json) else { return };
-        let found = self.props.with_value(|props| {
-            let mut providers = props.providers.iter();
-            providers.position(|p| p.slug.as_str() == kept.provider && p.state == RouteState::Ready)
-        });
-        // A conversation keeps its provider; a fresh one follows the order, which may have changed.
-        if let Some(idx) = found
-            && !kept.transcript.turns.is_empty()
-        {
-            self.provider.set(idx);
-        }
-        self.params.set(kept.params);
+    /// Brings back what was kept. A provider that is gone or not ready any more is not chosen, and a
+    /// conversation without turns follows the order, which may have changed.
+    pub(super) fn restore(self: &Rc<Self>) {
+        let kept =
+            net::recall(&self.kept_as("chat")).and_then(|json| serde_json::from_str::<Kept>(&json).ok());
+        let Some(kept) = kept else { return };
+        let talk = &mut *self.talk.borrow_mut();
+        talk.params = kept.params;
         if !kept.transcript.turns.is_empty() {
-            self.transcript.set(kept.transcript.restored());
-            self.fetch_renderer();
+            talk.transcript = kept.transcript.restored();
+            let found = self.facts.providers.iter().position(|p| p.slug == kept.provider && p.ready);
+            talk.provider = found.unwrap_or(talk.provider);
+        }
+    }
+}
+
+impl Talk {
+    fn take_in(&mut self) {
+        for event in std::mem::take(&mut self.inbox) {
+            self.transcript.apply(event);
         }
     }
 
-    /// What would be asked now: the conversation so far and the draft; without a draft, what was asked last,
-    /// or the first example.
-    pub(crate) fn asking(self) -> Asking {
-        let draft = self.draft.get();
-        let draft = draft.trim();
-        let (params, idx) = (self.params.get(), self.provider.get());
-        let mut messages = self.transcript.with_untracked(|transcript| transcript.messages(&params.system));
-        if draft.is_empty() {
-            while messages.last().is_some_and(|message| message.role == Role::Assistant) {
-                messages.pop();
-            }
-        }
-        self.props.with_value(|props| {
-            if !draft.is_empty() || messages.last().is_none_or(|message| message.role != Role::User) {
-                let example = props.examples.first().map_or("What is the capital of France?", String::as_str);
-                let content = if draft.is_empty() { example } else { draft }.to_owned();
-                messages.push(Message { role: Role::User, content });
-            }
-            Asking {
-                origin: props.origin.clone(),
-                model: props.model.to_string(),
-                provider: props.providers.get(idx).cloned(),
-                temperature_tenths: params.temperature_tenths,
-                max_tokens: params.max_tokens,
-                messages,
-            }
-        })
-    }
-
-    /// What failed in the last answer, when it is a fault of the call.
-    pub(crate) fn failure(self, id: u64) -> Option<Failure> {
-        self.transcript.with(|transcript| transcript.turn(id).and_then(|turn| turn.failure.clone()))
+    fn n_words(&self) -> String {
+        let count = |turn: &super::transcript::Turn| turn.text.split_whitespace().count();
+        self.transcript.turns.last().map_or(0, count).to_string()
     }
 }

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use wire::{Message, Role};
 
 /// The longest temperature that providers take, in tenths.
+#[cfg(feature = "ssr")]
 pub(crate) const MAX_TEMPERATURE_TENTHS: u32 = 20;
 
 /// The parameters. Unset ones are not sent, and the provider's defaults hold.

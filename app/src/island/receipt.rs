@@ -1,13 +1,14 @@
 //! The line under an answer: who served it, how fast, at what cost. The words are pure; the view is thin.
+use super::dom::add;
 use crate::part::figure::grouped;
-use leptos::prelude::*;
+use web_sys::Element;
 use wire::{KeyMode, Receipt};
 
 /// One reading: what it is and its value.
 type Item = (&'static str, String);
 
 /// The readings of a receipt. `name` is the provider's.
-pub(crate) fn items(receipt: &Receipt, name: &str) -> Vec<Item> {
+pub(super) fn items(receipt: &Receipt, name: &str) -> Vec<Item> {
     let mut served = name.to_owned();
     if let Some(cluster) = &receipt.cluster {
         for part in [" · ", &cluster.name] {
@@ -49,7 +50,7 @@ pub(crate) fn items(receipt: &Receipt, name: &str) -> Vec<Item> {
 }
 
 /// The trail of attempts in words, when there was more than one.
-pub(crate) fn trail(receipt: &Receipt) -> Option<String> {
+pub(super) fn trail(receipt: &Receipt) -> Option<String> {
     let hop = |hop: &wire::Hop| {
         let at = hop.cluster.as_deref().unwrap_or(hop.provider.as_str());
         [at, ": ", &hop.outcome, " after ", &grouped(hop.duration_ms), " ms"].concat()
@@ -57,16 +58,18 @@ pub(crate) fn trail(receipt: &Receipt) -> Option<String> {
     (receipt.hops.len() > 1).then(|| receipt.hops.iter().map(hop).collect::<Vec<_>>().join(" → "))
 }
 
-/// The line itself.
-pub(crate) fn line(receipt: &Receipt, name: &str) -> AnyView {
-    let items = items(receipt, name)
-        .into_iter()
-        .map(|(what, value)| view! { <span class="receipt-item">{what}<b>{value}</b></span> })
-        .collect_view();
-    let more = trail(receipt).map(|trail| {
-        view! { <details class="receipt-more"><summary>"Attempts"</summary>{trail}</details> }
-    });
-    view! { <div class="receipt">{items}{more}</div> }.into_any()
+/// The line itself, under an answer.
+pub(super) fn line(parent: &Element, receipt: &Receipt, name: &str) {
+    let line = add(parent, "div", "receipt", "");
+    for (what, value) in items(receipt, name) {
+        let item = add(&line, "span", "receipt-item", what);
+        add(&item, "b", "", &value);
+    }
+    if let Some(trail) = trail(receipt) {
+        let more = add(&line, "details", "receipt-more", "");
+        add(&more, "summary", "", "Attempts");
+        add(&more, "p", "", &trail);
+    }
 }
 
 #[cfg(test)]

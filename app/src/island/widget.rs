@@ -1,263 +1,388 @@
-//! The chat widget of a model's page.
+//! The chat widget: what the reader does in it, and bringing the drawn form up to the state.
 //!
-//! Focus stays in the composer; the transcript scrolls by itself only while the reader is at its end. The
-//! log is not live: a status beside it says what happens, so that a screen reader is not read every token.
-use super::answer::message;
-use super::chat::{ASKING, Asking, Chat};
-use super::params::{MAX_TEMPERATURE_TENTHS, tenths};
-use super::picker::picker;
-use super::transcript::{Event, Transcript};
+//! Focus stays in the composer. The log is not live: a status beside it says what happens, so that a screen
+//! reader is not read every token.
+use super::chat::{Chat, Facts, Provider};
+use super::dom::{
+    all_inside, attr, closest, document, focus, inside, on, set_attr, set_flag, set_text, set_value, target,
+    value,
+};
+use super::log::{Around, Log};
+use super::params::{Params, tenths};
+use super::samples;
+use super::transcript::Event;
 use crate::net;
-use leptos::ev::{KeyboardEvent, SubmitEvent};
-use leptos::html;
-use leptos::prelude::*;
-use leptos::serde_json;
+use crate::snippet::{SnippetRequest, SnippetRoute};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use wire::{Message, Role};
 
-/// Within this of the end the reader follows the answer (design: from the best scroll engine seen).
-const FOLLOW_PX: i32 = 60;
+/// The elements of the form.
+struct Form {
+    root: Element,
+    log: RefCell<Log>,
+    input: Element,
+    /// What the samples were last written for: turns, whether one is open, provider, parameters, draft.
+    sampled: RefCell<Option<(usize, bool, usize, Params, String)>>,
+}
 
-/// Upward movement that tells the reader's hand from rounding.
-const LEAVE_PX: i32 = 3;
+/// Finds the form on the page and brings it to life.
+pub(super) fn start() {
+    let Some(root) = document().query_selector(".widget").ok().flatten() else { return };
+    let (Some(log), Some(input)) = (inside(&root, ".transcript"), inside(&root, ".composer-input")) else {
+        return;
+    };
+    let form =
+        Rc::new(Form { log: RefCell::new(Log::new(log.clone())), input, sampled: RefCell::default(), root });
+    let shown = Rc::clone(&form);
+    let chat = Rc::new(Chat::new(facts(&form.root), Box::new(move |chat| shown.show(chat))));
+    chat.restore();
+    if let Some(draft) = net::recall(&chat.kept_as("draft")) {
+        set_value(&form.input, &draft);
+    }
+    form.show_params(&chat);
+    form.show(&chat);
+    if !chat.talk.borrow().transcript.turns.is_empty() {
+        chat.fetch_renderer();
+    }
+    listen(&form, &chat, &log);
+}
 
-/// The widget. Its props carry everything it needs, so it asks the server for nothing before the first
-/// question.
-#[island]
-pub fn Widget(
-    /// The model, its providers and examples.
-    widget: wire::Widget,
-) -> impl IntoView {
-    let chat = Chat::new(widget);
-    let input = NodeRef::<html::Textarea>::new();
-    let ready = RwSignal::new(false);
-    // Once, in the browser: bring back what was kept, after the first paint has matched the server's.
-    Effect::new(move |_| {
-        chat.restore();
-        if let Some(text) = net::recall(&chat.kept_as("draft")) {
-            chat.draft.set(text);
-        }
-        ready.set(true);
+/// What the form says of the model and its providers.
+fn facts(root: &Element) -> Facts {
+    let provider = |rung: &Element| Provider {
+        slug: attr(rung, "data-slug"),
+        name: inside(rung, ".ladder-name").and_then(|name| name.text_content()).unwrap_or_default(),
+        ready: !rung.has_attribute("aria-disabled"),
+        base_url: attr(rung, "data-base-url"),
+        provider_model: attr(rung, "data-provider-model"),
+    };
+    Facts {
+        model: attr(root, "data-model"),
+        origin: attr(root, "data-origin"),
+        max_tokens: attr(root, "data-max-tokens").parse().unwrap_or(u64::MAX),
+        renderer_js: attr(root, "data-renderer-js"),
+        renderer_wasm: attr(root, "data-renderer-wasm"),
+        providers: all_inside(root, ".ladder-step").iter().map(provider).collect(),
+    }
+}
+
+fn listen(form: &Rc<Form>, chat: &Rc<Chat>, log: &Element) {
+    // Each listener has its own pair of handles.
+    let with = |act: fn(&Form, &Rc<Chat>, web_sys::Event)| {
+        let (form, chat) = (Rc::clone(form), Rc::clone(chat));
+        Box::new(move |event| act(&form, &chat, event)) as Box<dyn FnMut(web_sys::Event)>
+    };
+    on(&form.root, "click", with(Form::clicked));
+    on(&form.root, "keydown", with(Form::key));
+    on(&form.root, "input", with(Form::wrote));
+    on(
+        &form.root,
+        "submit",
+        with(|form, chat, event| {
+            event.prevent_default();
+            form.send(chat);
+        }),
+    );
+    on(
+        log,
+        "scroll",
+        with(|form, _, _| {
+            let following = form.log.borrow_mut().scrolled();
+            if let Some(jump) = inside(&form.root, ".jump") {
+                set_flag(&jump, "hidden", following);
+            }
+        }),
+    );
+    if let Some(section) = samples::section() {
+        on(&section, "change", with(|form, chat, _| form.write_samples(chat, true)));
+    }
+    if let Some(window) = web_sys::window() {
         // A page that goes away keeps what was said until now.
-        let _ = window_event_listener_untyped("pagehide", move |_| chat.keep());
-    });
-    // Not at every token: what is asked changes when a turn begins or ends.
-    let turns = Memo::new(move |_| chat.transcript.with(|t| (t.turns.len(), t.open())));
-    Effect::new(move |_| {
-        turns.track();
-        let asking = chat.asking();
-        if ready.get() {
-            // In the next frame every island listens, in whatever order they started.
-            request_animation_frame(move || tell(&asking));
-        }
-    });
-    view! {
-        <section class="widget" aria-labelledby="widget-title">
-            <div class="widget-head">
-                <h2 class="widget-title" id="widget-title">"Chat"</h2>
-                <div class="widget-actions">
-                    {move || chat.transcript.with(|t| !t.turns.is_empty()).then(|| view! {
-                        <button type="button" class="button quiet small" on:click=move |_| {
-                            chat.clear();
-                            focus(input);
-                        }>"Clear"</button>
-                    })}
-                </div>
-            </div>
-            {picker(chat)}
-            {log(chat, input)}
-            {composer(chat, input)}
-            {params(chat)}
-            <p class="vh" role="status">{move || chat.said.get()}</p>
-        </section>
+        on(&window, "pagehide", with(|_, chat, _| chat.keep()));
     }
 }
 
-/// Tells the page what would be asked.
-fn tell(asking: &Asking) {
-    let Ok(json) = serde_json::to_string(asking) else { return };
-    let init = web_sys::CustomEventInit::new();
-    init.set_detail(&json.into());
-    if let Ok(event) = web_sys::CustomEvent::new_with_event_init_dict(ASKING, &init) {
-        let _ = document().dispatch_event(&event);
-    }
-}
-
-fn focus(input: NodeRef<html::Textarea>) {
-    if let Some(input) = input.get_untracked() {
-        let _ = input.focus();
-    }
-}
-
-/// The conversation, or how to start one.
-fn log(chat: Chat, input: NodeRef<html::Textarea>) -> AnyView {
-    let log = NodeRef::<html::Div>::new();
-    let following = RwSignal::new(true);
-    let last_top = StoredValue::new(0);
-    let to_end = move || {
-        if let Some(log) = log.get_untracked() {
-            // Further than it can go: the browser stops at the end, and no layout has to be read.
-            log.set_scroll_top(i32::MAX);
-        }
-    };
-    let on_scroll = move |_| {
-        let Some(log) = log.get_untracked() else { return };
-        let top = log.scroll_top();
-        let below = log.scroll_height() - log.client_height() - top;
-        if below < FOLLOW_PX {
-            following.set(true);
-        } else if top < last_top.get_value() - LEAVE_PX {
-            following.set(false);
-        }
-        last_top.set_value(top);
-    };
-    // Runs after the answers' own effects, which paint.
-    Effect::new(move |_| {
-        chat.transcript.track();
-        chat.renderer.track();
-        if following.get_untracked() {
-            request_animation_frame(to_end);
-        }
-    });
-    let examples = chat.props.with_value(|props| props.examples.clone());
-    let empty = move || {
-        let examples = examples
-            .iter()
-            .cloned()
-            .map(|example| {
-                let text = example.clone();
-                view! {
-                    <button type="button" class="example" on:click=move |_| {
-                        chat.draft.set(text.clone());
-                        focus(input);
-                    }>{example}</button>
+impl Form {
+    /// Something was pressed: what it does stands on it.
+    fn clicked(&self, chat: &Rc<Chat>, event: web_sys::Event) {
+        let Some(pressed) = target(&event).and_then(|target| closest(&target, "[data-do]")) else { return };
+        match attr(&pressed, "data-do").as_str() {
+            "choose" => self.choose(chat, &pressed),
+            "example" => {
+                set_value(&self.input, &pressed.text_content().unwrap_or_default());
+                self.draft_changed(chat);
+                focus(&self.input);
+            }
+            "stop" => {
+                chat.stop();
+                focus(&self.input);
+            }
+            "clear" => {
+                chat.stop();
+                chat.change(|talk| {
+                    talk.transcript.apply(Event::Clear);
+                    talk.said = "Conversation cleared.".to_owned();
+                });
+                focus(&self.input);
+            }
+            "again" => {
+                chat.ask(Event::Regenerate);
+                focus(&self.input);
+            }
+            "ask-next" => {
+                if let Some(next) = chat.next_ready() {
+                    chat.talk.borrow_mut().provider = next;
+                    chat.ask(Event::Regenerate);
                 }
-            })
-            .collect_view();
-        view! {
-            <div class="widget-empty">
-                <p>"Ask something, or start from an example."</p>
-                <div class="examples">{examples}</div>
-            </div>
+                focus(&self.input);
+            }
+            "edit" => self.edit(chat, &pressed),
+            "newest" => self.log.borrow_mut().to_end(),
+            "reset" => {
+                chat.change(|talk| talk.params = Params::default());
+                self.show_params(chat);
+            }
+            _ => {}
         }
-    };
-    view! {
-        {move || chat.transcript.with(|t| t.turns.is_empty()).then(|| empty())}
-        <div class="transcript" role="log" aria-live="off" aria-label="Conversation" tabindex="0" node_ref=log
-            aria-busy=move || if chat.transcript.with(Transcript::open) { "true" } else { "false" }
-            hidden=move || chat.transcript.with(|t| t.turns.is_empty())
-            on:scroll=on_scroll>
-            <For each=move || chat.transcript.with(|t| t.turns.iter().map(|turn| turn.id).collect::<Vec<_>>())
-                key=|id| *id children=move |id| message(chat, input, id)/>
-            {move || (!following.get()).then(|| view! {
-                <button type="button" class="button small jump" on:click=move |_| {
-                    following.set(true);
-                    to_end();
-                }>"Newest"</button>
-            })}
-        </div>
     }
-    .into_any()
-}
 
-/// Where one writes. Enter sends, Shift and Enter break the line, Escape stops.
-fn composer(chat: Chat, input: NodeRef<html::Textarea>) -> AnyView {
-    let open = Memo::new(move |_| chat.transcript.with(Transcript::open));
-    let send = move || {
-        let text = chat.draft.get_untracked();
-        if open.get_untracked() || text.trim().is_empty() {
+    fn choose(&self, chat: &Chat, rung: &Element) {
+        let idx = all_inside(&self.root, ".ladder-step").iter().position(|other| other == rung);
+        if let Some(idx) = idx.filter(|idx| chat.facts.providers[*idx].ready) {
+            chat.change(|talk| talk.provider = idx);
+        }
+    }
+
+    /// Takes a question back into the composer, to be asked differently.
+    fn edit(&self, chat: &Chat, pressed: &Element) {
+        let id = closest(pressed, ".message").and_then(|message| attr(&message, "data-turn").parse().ok());
+        let text = id.and_then(|id| chat.talk.borrow().transcript.turn(id).map(|turn| turn.text.clone()));
+        if let (Some(id), Some(text)) = (id, text)
+            && !chat.open()
+        {
+            set_value(&self.input, &text);
+            chat.change(|talk| talk.transcript.apply(Event::TakeBack(id)));
+            self.draft_changed(chat);
+            focus(&self.input);
+        }
+    }
+
+    /// Enter sends, Escape stops, arrows move in the ladder.
+    fn key(&self, chat: &Rc<Chat>, event: web_sys::Event) {
+        let Some(at) = target(&event) else { return };
+        let event: KeyboardEvent = event.unchecked_into();
+        let key = event.key();
+        // A key that ends the composition of a character (Chinese, Japanese) does not send.
+        if at == self.input && key == "Enter" && !event.shift_key() && !event.is_composing() {
+            event.prevent_default();
+            self.send(chat);
+        } else if key == "Escape" {
+            chat.stop();
+        } else if at.class_list().contains("ladder-step") {
+            let rungs = all_inside(&self.root, ".ladder-step:not([aria-disabled])");
+            let step = match key.as_str() {
+                "ArrowDown" | "ArrowRight" => 1,
+                "ArrowUp" | "ArrowLeft" => rungs.len().saturating_sub(1),
+                _ => return,
+            };
+            event.prevent_default();
+            let from = rungs.iter().position(|rung| *rung == at).unwrap_or(0);
+            if let Some(rung) = rungs.get((from + step) % rungs.len().max(1)) {
+                self.choose(chat, rung);
+                focus(rung);
+            }
+        }
+    }
+
+    /// A field changed: the draft or a parameter.
+    fn wrote(&self, chat: &Rc<Chat>, event: web_sys::Event) {
+        let Some(field) = target(&event) else { return };
+        if field == self.input {
+            return self.draft_changed(chat);
+        }
+        let text = value(&field);
+        let max_tokens = chat.facts.max_tokens.max(1);
+        chat.change(|talk| match field.id().as_str() {
+            "param-system" => talk.params.system = text,
+            "param-temperature" => talk.params.temperature_tenths = text.parse().ok(),
+            "param-max" => talk.params.max_tokens = text.parse::<u64>().ok().map(|n| n.clamp(1, max_tokens)),
+            _ => {}
+        });
+    }
+
+    fn draft_changed(&self, chat: &Chat) {
+        net::remember(&chat.kept_as("draft"), &value(&self.input));
+        self.write_samples(chat, false);
+    }
+
+    fn send(&self, chat: &Rc<Chat>) {
+        let text = value(&self.input);
+        if !chat.open() && !text.trim().is_empty() {
+            set_value(&self.input, "");
+            net::forget(&chat.kept_as("draft"));
+            self.log.borrow_mut().to_end();
+            chat.ask(Event::Send(text));
+        }
+        focus(&self.input);
+    }
+
+    /// Brings the form up to the state. Cheap when little changed: it runs once a frame while text comes.
+    fn show(&self, chat: &Chat) {
+        let talk = chat.talk.borrow();
+        let empty = talk.transcript.turns.is_empty();
+        let open = talk.transcript.open();
+        let next = chat.next_ready().and_then(|idx| chat.facts.providers.get(idx));
+        let name_of = |slug: &str| {
+            let found = chat.facts.providers.iter().find(|provider| provider.slug == slug);
+            found.map_or_else(|| slug.to_owned(), |provider| provider.name.clone())
+        };
+        let around = Around {
+            name_of: &name_of,
+            asked: chat.provider().map_or("", |provider| &provider.name),
+            next: next.map(|provider| provider.name.as_str()),
+            renderer: talk.renderer.as_ref(),
+        };
+        self.log.borrow_mut().show(&talk.transcript, &around);
+        for (selector, hidden) in [
+            (".widget-empty", !empty),
+            ("[data-do=clear]", empty),
+            ("[type=submit]", open),
+            ("[data-do=stop]", !open),
+        ] {
+            if let Some(element) = inside(&self.root, selector) {
+                set_flag(&element, "hidden", hidden);
+            }
+        }
+        if let Some(said) = inside(&self.root, "[role=status]")
+            && said.text_content().as_deref() != Some(&talk.said)
+        {
+            set_text(&said, &talk.said);
+        }
+        drop(talk);
+        self.write_samples(chat, false);
+    }
+
+    /// Writes what hangs on provider, parameters and draft, when one of them or the number of turns changed.
+    fn write_samples(&self, chat: &Chat, anyway: bool) {
+        let talk = chat.talk.borrow();
+        let draft = value(&self.input).trim().to_owned();
+        let now =
+            (talk.transcript.turns.len(), talk.transcript.open(), talk.provider, talk.params.clone(), draft);
+        if self.sampled.borrow().as_ref() == Some(&now) && !anyway {
             return;
         }
-        chat.draft.set(String::new());
-        net::forget(&chat.kept_as("draft"));
-        chat.ask(Event::Send(text));
-        focus(input);
-    };
-    let on_key = move |event: KeyboardEvent| match event.key().as_str() {
-        // A key that ends the composition of a character (Chinese, Japanese) does not send.
-        "Enter" if !event.shift_key() && !event.is_composing() => {
-            event.prevent_default();
-            send();
+        let draft = now.4.clone();
+        *self.sampled.borrow_mut() = Some(now);
+        self.show_ladder(talk.provider);
+        if let Some(words) = inside(&self.root, ".params-now") {
+            set_text(&words, &talk.params.words());
         }
-        "Escape" => chat.stop(),
-        _ => {}
-    };
-    let on_submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        send();
-    };
-    let on_input = move |event| {
-        let text = event_target_value(&event);
-        net::remember(&chat.kept_as("draft"), &text);
-        chat.draft.set(text);
-    };
-    view! {
-        <form class="composer" on:submit=on_submit>
-            <label class="vh" for="composer">"Message"</label>
-            <textarea class="composer-input" id="composer" rows="2" placeholder="Ask the model" autocomplete="off"
-                aria-describedby="composer-hint" node_ref=input
-                prop:value=move || chat.draft.get() on:keydown=on_key on:input=on_input></textarea>
-            <div class="composer-foot">
-                <span class="composer-hint" id="composer-hint">
-                    {move || if open.get() { "Escape stops" } else { "Enter sends, Shift+Enter adds a line" }}
-                </span>
-                <button type="submit" class="button primary" hidden=move || open.get()>"Send"</button>
-                <button type="button" class="button stop" hidden=move || !open.get() on:click=move |_| {
-                    chat.stop();
-                    focus(input);
-                }>"Stop"</button>
-            </div>
-        </form>
+        let temperature = talk.params.temperature_tenths.map_or_else(|| "default".to_owned(), tenths);
+        if let (Some(output), Some(range)) =
+            (inside(&self.root, ".range output"), inside(&self.root, "#param-temperature"))
+        {
+            set_text(&output, &temperature);
+            set_attr(&range, "aria-valuetext", &temperature);
+        }
+        let Some(section) = samples::section() else { return };
+        let messages = asked(&talk.transcript.messages(&talk.params.system), &draft, || {
+            inside(&self.root, ".example").and_then(|example| example.text_content()).unwrap_or_default()
+        });
+        let direct = samples::switched(&section, "direct");
+        let route = chat.provider().map_or(SnippetRoute::Auto, |provider| {
+            if direct {
+                SnippetRoute::Direct {
+                    provider: &provider.slug,
+                    base_url: &provider.base_url,
+                    provider_model: &provider.provider_model,
+                }
+            } else {
+                SnippetRoute::Provider(&provider.slug)
+            }
+        });
+        let request = SnippetRequest {
+            origin: &chat.facts.origin,
+            model: &chat.facts.model,
+            route,
+            messages: &messages,
+            stream: samples::switched(&section, "stream"),
+            temperature: talk.params.temperature_tenths.map(|n| f64::from(n) / 10.0),
+            top_p: None,
+            max_tokens: talk.params.max_tokens,
+        };
+        samples::write(&section, &request);
     }
-    .into_any()
+
+    fn show_ladder(&self, chosen: usize) {
+        let rungs = all_inside(&self.root, ".ladder-step");
+        for (idx, rung) in rungs.iter().enumerate() {
+            set_attr(rung, "aria-checked", if idx == chosen { "true" } else { "false" });
+            set_attr(rung, "tabindex", if idx == chosen { "0" } else { "-1" });
+        }
+        // The folded ladder shows what the chosen rung says.
+        let (Some(rung), Some(summary)) = (rungs.get(chosen), inside(&self.root, ".ladder-fold > summary"))
+        else {
+            return;
+        };
+        for class in [".ladder-rank", ".ladder-name", ".ladder-mode"] {
+            if let (Some(from), Some(to)) = (inside(rung, class), inside(&summary, class)) {
+                set_text(&to, &from.text_content().unwrap_or_default());
+            }
+        }
+    }
+
+    /// Fills the fields from the parameters, after a reload or a reset.
+    fn show_params(&self, chat: &Chat) {
+        let params = chat.talk.borrow().params.clone();
+        // Ten tenths is the middle of the range, where the thumb waits while nothing is set.
+        let temperature = params.temperature_tenths.unwrap_or(10).to_string();
+        let max_tokens = params.max_tokens.map(|n| n.to_string()).unwrap_or_default();
+        for (id, text) in [
+            ("#param-system", &params.system),
+            ("#param-temperature", &temperature),
+            ("#param-max", &max_tokens),
+        ] {
+            if let Some(field) = inside(&self.root, id) {
+                set_value(&field, text);
+            }
+        }
+    }
 }
 
-/// The parameters, folded away.
-fn params(chat: Chat) -> AnyView {
-    let max_tokens = chat.props.with_value(|props| props.max_tokens);
-    let set = move |change: &dyn Fn(&mut super::params::Params)| {
-        chat.params.update(|params| change(params));
-        chat.keep();
-    };
-    view! {
-        <details class="params">
-            <summary>"Parameters"<span class="params-now">{move || chat.params.with(super::params::Params::words)}</span></summary>
-            <div class="params-body">
-                <div class="field">
-                    <label class="field-label" for="param-system">"System prompt"</label>
-                    <textarea class="input" id="param-system" rows="3"
-                        prop:value=move || chat.params.with(|params| params.system.clone())
-                        on:change=move |event| {
-                            let text = event_target_value(&event);
-                            set(&|params| params.system.clone_from(&text));
-                        }></textarea>
-                </div>
-                <div class="range">
-                    <label for="param-temperature">"Temperature"</label>
-                    <output for="param-temperature">{move || {
-                        chat.params.with(|p| p.temperature_tenths.map_or_else(|| "default".to_owned(), tenths))
-                    }}</output>
-                    <input type="range" id="param-temperature" min="0" max=MAX_TEMPERATURE_TENTHS.to_string() step="1"
-                        aria-valuetext=move || chat.params.with(|p| p.temperature_tenths.map_or_else(|| "default".to_owned(), tenths))
-                        prop:value=move || chat.params.with(|params| params.temperature_tenths.unwrap_or(10).to_string())
-                        on:input=move |event| {
-                            let value = event_target_value(&event).parse().ok();
-                            set(&|params| params.temperature_tenths = value);
-                        }/>
-                </div>
-                <div class="field">
-                    <label class="field-label" for="param-max">"Longest answer, in tokens"</label>
-                    <input class="input" type="number" id="param-max" inputmode="numeric" min="1" max=max_tokens.to_string()
-                        placeholder="default"
-                        prop:value=move || chat.params.with(|params| params.max_tokens.map(|n| n.to_string()).unwrap_or_default())
-                        on:change=move |event| {
-                            let value = event_target_value(&event).parse::<u64>().ok();
-                            set(&|params| params.max_tokens = value.map(|n| n.clamp(1, max_tokens.max(1))));
-                        }/>
-                </div>
-                <button type="button" class="button small" on:click=move |_| set(&|params| *params = Default::default())>
-                    "Reset to defaults"
-                </button>
-            </div>
-        </details>
+/// What the samples ask: the conversation and the draft; without a draft what was asked last, and before
+/// that the example.
+fn asked(said: &[Message], draft: &str, example: impl FnOnce() -> String) -> Vec<Message> {
+    let mut messages = said.to_vec();
+    if draft.is_empty() {
+        while messages.last().is_some_and(|message| message.role == Role::Assistant) {
+            messages.pop();
+        }
     }
-    .into_any()
+    if !draft.is_empty() || messages.last().is_none_or(|message| message.role != Role::User) {
+        let content = if draft.is_empty() { example() } else { draft.to_owned() };
+        messages.push(Message { role: Role::User, content });
+    }
+    messages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_ask_what_the_reader_would() {
+        let message = |role, content: &str| Message { role, content: content.to_owned() };
+        let (system, hi, hello) =
+            (message(Role::System, "s"), message(Role::User, "Hi"), message(Role::Assistant, "Hello"));
+        let example = || "Why?".to_owned();
+        let why = message(Role::User, "Why?");
+        assert_eq!(asked(&[], "", example), [why.clone()]);
+        assert_eq!(asked(&[system.clone()], "", example), [system.clone(), why]);
+        let said = [system.clone(), hi.clone(), hello.clone()];
+        assert_eq!(asked(&said, "", example), [system.clone(), hi.clone()]);
+        assert_eq!(asked(&said, "Ho", example), [system, hi, hello, message(Role::User, "Ho")]);
+    }
 }

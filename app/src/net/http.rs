@@ -1,18 +1,15 @@
 //! JSON calls to this site's settings, and how their failures are read.
 use crate::island::Failure;
 use gloo_net::http::{Request, RequestBuilder, Response};
-use leptos::serde_json;
-use serde::de::DeserializeOwned;
 
 /// `PUT path` with a JSON body; the answer's body.
 ///
 /// # Errors
 /// What the server said, or [`Failure::lost`] when it said nothing.
-pub(crate) async fn put<T: DeserializeOwned>(path: &str, json: String) -> Result<T, Failure> {
+pub(crate) async fn put(path: &str, json: String) -> Result<String, Failure> {
     let request = Request::put(path).header("content-type", "application/json").body(json);
     let response = request.map_err(|_| Failure::lost())?.send().await;
-    let body = accepted(response).await?.text().await.map_err(|_| Failure::lost())?;
-    serde_json::from_str(&body).map_err(|_| Failure::lost())
+    accepted(response).await?.text().await.map_err(|_| Failure::lost())
 }
 
 /// `DELETE path`, whatever it answers when it worked.

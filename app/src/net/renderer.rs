@@ -23,6 +23,6 @@ extern "C" {
 }
 
 /// Fetches the module; `None` when that fails, and then answers stay plain text.
-pub(crate) async fn load_renderer(script: String, wasm: String) -> Option<Function> {
-    JsFuture::from(load(&script, &wasm)).await.ok()?.dyn_into().ok()
+pub(crate) async fn load_renderer(script: &str, wasm: &str) -> Option<Function> {
+    JsFuture::from(load(script, wasm)).await.ok()?.dyn_into().ok()
 }

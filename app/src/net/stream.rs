@@ -5,7 +5,6 @@ use super::http::accepted;
 use crate::island::Failure;
 use gloo_net::http::Request;
 use js_sys::{Reflect, Uint8Array};
-use leptos::serde_json;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader};

@@ -1,8 +1,8 @@
 //! A model's own page: try it, who serves it, the code, the card.
 
-use crate::island::snippets::Snippets;
-use crate::island::widget::Widget as WidgetIsland;
+use crate::island::Widget as WidgetIsland;
 use crate::markdown;
+use crate::part::chat;
 use crate::part::figure::{counted, grouped, tokens};
 use crate::part::icon::{Icon, copy_icons, icon};
 use crate::part::provider::{mark, mode_words, state_words};
@@ -103,7 +103,7 @@ fn widget(props: Widget) -> AnyView {
     let messages = first_messages(&props);
     let curl = snippet(Client::Curl, &first_request(&props, &messages));
     view! {
-        <WidgetIsland widget=props/>
+        <WidgetIsland>{chat::form(props)}</WidgetIsland>
         <noscript>
             <div class="notice">
                 <p>"The chat needs scripts, and this browser does not run them. The same question from a terminal:"</p>
@@ -274,7 +274,7 @@ fn code(props: &Widget, served: bool) -> AnyView {
                 <code>"HF_TOKEN"</code> "; make one in "
                 <a href="/settings/inference-providers#tokens">"Settings"</a> "." {note}
             </p>
-            <Snippets/>
+            {chat::sample_switches(served)}
             {tabs}
         </section>
     }

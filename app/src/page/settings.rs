@@ -1,6 +1,6 @@
 //! Settings: the order of providers with their keys in one list, and access tokens.
 
-use crate::island::order::OrderList;
+use crate::island::OrderList;
 use crate::part::figure::day;
 use crate::part::icon::copy_icons;
 use crate::part::order;

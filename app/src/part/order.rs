@@ -14,7 +14,11 @@ pub(crate) fn rows(providers: Vec<ProviderSetting>) -> AnyView {
     let last = providers.len().saturating_sub(1);
     let rows =
         providers.into_iter().enumerate().map(|(i, provider)| row(i, i == last, provider)).collect_view();
-    view! { <ol class="order">{rows}</ol> }.into_any()
+    view! {
+        <ol class="order">{rows}</ol>
+        <div class="order-status"><p role="status"></p><p class="field-error" role="alert"></p></div>
+    }
+    .into_any()
 }
 
 fn row(i: usize, last: bool, provider: ProviderSetting) -> AnyView {

@@ -1,11 +1,11 @@
 //! Keys: sent once and forgotten here; what comes back is the last four characters.
-use super::rows::{closest, inside};
+use super::Order;
+use super::rows::name;
 use crate::island::Failure;
+use crate::island::dom::{attr, closest, focus, inside, set_attr, set_flag, set_text, set_value, value};
 use crate::net;
-use leptos::prelude::*;
-use leptos::serde_json;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use std::rc::Rc;
+use web_sys::Element;
 use wire::KeySummary;
 
 /// Why something was not saved, in a sentence.
@@ -13,78 +13,64 @@ pub(super) fn reason(failure: &Failure) -> &str {
     if failure.message.is_empty() { failure.kind().advice() } else { &failure.message }
 }
 
-fn slug(row: &Element) -> String {
-    row.get_attribute("data-slug").unwrap_or_default()
-}
-
-fn name(row: &Element) -> String {
-    inside(row, ".order-name strong").and_then(|name| name.text_content()).unwrap_or_default()
-}
-
 /// Sends the key in the form. The field is empty before the request leaves: a key is not kept in the page.
-pub(super) fn save(row: Element, form: Element, said: RwSignal<String>) {
-    let Some(field) =
-        inside(&form, "input[name=key]").and_then(|field| field.dyn_into::<HtmlInputElement>().ok())
-    else {
-        return;
-    };
-    let json = ["{\"key\":", &serde_json::to_string(&field.value()).unwrap_or_default(), "}"].concat();
-    field.set_value("");
+pub(super) fn save(order: Rc<Order>, row: Element, form: Element) {
+    let Some(field) = inside(&form, "input[name=key]") else { return };
+    let json = ["{\"key\":", &serde_json::to_string(&value(&field)).unwrap_or_default(), "}"].concat();
+    set_value(&field, "");
     show_error(&form, &field, "");
-    let path = ["/api/settings/keys/", &slug(&row)].concat();
+    let path = ["/api/settings/keys/", &attr(&row, "data-slug")].concat();
     wasm_bindgen_futures::spawn_local(async move {
-        match net::put::<KeySummary>(&path, json).await {
-            Ok(summary) => {
-                show(&row, Some(&summary.last_four));
-                said.set(["Key ending in ", &summary.last_four, " saved for ", &name(&row), "."].concat());
+        let saved = net::put(&path, json).await;
+        match saved.and_then(|body| serde_json::from_str(&body).map_err(|_| Failure::lost())) {
+            Ok(KeySummary { last_four, .. }) => {
+                show(&row, Some(&last_four));
+                order.say(&["Key ending in ", &last_four, " saved for ", &name(&row), "."].concat(), false);
                 // What was asked for is done: fold it, and keep the focus where it was.
                 if let Some(details) = closest(&form, "details") {
-                    let _ = details.remove_attribute("open");
-                    if let Some(summary) = inside(&details, "summary")
-                        && let Ok(summary) = summary.dyn_into::<web_sys::HtmlElement>()
-                    {
-                        let _ = summary.focus();
-                    }
+                    set_flag(&details, "open", false);
+                    focus_summary(&details);
                 }
             }
             Err(failure) => {
                 show_error(&form, &field, reason(&failure));
-                let _ = field.focus();
+                focus(&field);
             }
         }
     });
 }
 
 /// Removes the key of a row's provider.
-pub(super) fn remove(row: Element, said: RwSignal<String>, failed: RwSignal<String>) {
-    let path = ["/api/settings/keys/", &slug(&row)].concat();
-    failed.set(String::new());
+pub(super) fn remove(order: Rc<Order>, row: Element) {
+    let path = ["/api/settings/keys/", &attr(&row, "data-slug")].concat();
     wasm_bindgen_futures::spawn_local(async move {
         match net::delete(&path).await {
             Ok(()) => {
                 show(&row, None);
-                said.set(["Key removed for ", &name(&row), "."].concat());
-                if let Some(summary) = inside(&row, "summary")
-                    && let Ok(summary) = summary.dyn_into::<web_sys::HtmlElement>()
-                {
-                    let _ = summary.focus();
-                }
+                order.say(&["Key removed for ", &name(&row), "."].concat(), false);
+                focus_summary(&row);
             }
-            Err(failure) => failed.set(["The key was not removed. ", reason(&failure)].concat()),
+            Err(failure) => order.warn(&["The key was not removed. ", reason(&failure)].concat()),
         }
     });
 }
 
-/// An error under the field, and gone again with an empty text.
-fn show_error(form: &Element, field: &HtmlInputElement, text: &str) {
-    if let Some(error) = inside(form, ".field-error") {
-        error.set_text_content(Some(text));
+fn focus_summary(around: &Element) {
+    if let Some(summary) = inside(around, "summary") {
+        focus(&summary);
     }
-    let _ = if text.is_empty() {
-        field.remove_attribute("aria-invalid")
+}
+
+/// An error under the field, and gone again with an empty text.
+fn show_error(form: &Element, field: &Element, text: &str) {
+    if let Some(error) = inside(form, ".field-error") {
+        set_text(&error, text);
+    }
+    if text.is_empty() {
+        set_flag(field, "aria-invalid", false);
     } else {
-        field.set_attribute("aria-invalid", "true")
-    };
+        set_attr(field, "aria-invalid", "true");
+    }
 }
 
 /// Shows in a row that there is a key, or none.
@@ -97,18 +83,18 @@ fn show(row: &Element, last_four: Option<&str>) {
     };
     if let Some(badge) = inside(row, ".order-mode .badge") {
         badge.set_class_name(class);
-        badge.set_text_content(Some(&words));
+        set_text(&badge, &words);
     }
     if let Some(mark) = inside(row, ".mark") {
         let _ = mark.class_list().toggle_with_force("off", last_four.is_none() && !routed);
     }
     let words = if last_four.is_some() { "Replace or remove your key" } else { "Add your key" };
     if let Some(summary) = inside(row, "summary .key-words") {
-        summary.set_text_content(Some(words));
+        set_text(&summary, words);
     }
     let Some(form) = inside(row, ".key-remove") else { return };
     if let (Some(text), Some(last_four)) = (inside(&form, ".order-sub"), last_four) {
-        text.set_text_content(Some(&["Key ending in ", last_four, ", added just now."].concat()));
+        set_text(&text, &["Key ending in ", last_four, ", added just now."].concat());
     }
-    let _ = form.toggle_attribute_with_force("hidden", last_four.is_none());
+    set_flag(&form, "hidden", last_four.is_none());
 }

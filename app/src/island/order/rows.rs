@@ -1,34 +1,23 @@
 //! The rows on the page: what they say, and putting them in another order. No decisions.
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event};
+use crate::island::dom::{all_inside, attr, inside, set_attr, set_flag, set_text};
+use web_sys::Element;
 
-/// The element an event happened at.
-pub(super) fn target(event: &Event) -> Option<Element> {
-    event.target()?.dyn_into().ok()
+/// The provider's name in a row.
+pub(super) fn name(row: &Element) -> String {
+    inside(row, ".order-name strong").and_then(|name| name.text_content()).unwrap_or_default()
 }
 
-/// The nearest element around, itself included, that matches.
-pub(super) fn closest(element: &Element, selector: &str) -> Option<Element> {
-    element.closest(selector).ok().flatten()
-}
-
-/// The first element inside that matches.
-pub(super) fn inside(element: &Element, selector: &str) -> Option<Element> {
-    element.query_selector(selector).ok().flatten()
-}
-
-/// The element around the rows.
+/// The list around the rows.
 pub(super) struct Rows(pub(super) Element);
 
 impl Rows {
     fn all(&self) -> Vec<Element> {
-        let Ok(list) = self.0.query_selector_all(".order-row") else { return vec![] };
-        (0..list.length()).filter_map(|idx| list.item(idx)?.dyn_into().ok()).collect()
+        all_inside(&self.0, ".order-row")
     }
 
     /// The providers in the order shown.
     pub(super) fn slugs(&self) -> Vec<String> {
-        self.all().iter().filter_map(|row| row.get_attribute("data-slug")).collect()
+        self.all().iter().map(|row| attr(row, "data-slug")).collect()
     }
 
     /// Where a row stands.
@@ -36,15 +25,9 @@ impl Rows {
         self.all().iter().position(|other| other == row)
     }
 
-    /// The provider's name in a row.
-    #[expect(clippy::unused_self, reason = "reads as the other questions to the rows do")]
-    pub(super) fn name(&self, row: &Element) -> String {
-        inside(row, ".order-name strong").and_then(|name| name.text_content()).unwrap_or_default()
-    }
-
     /// The most preferred provider's name.
     pub(super) fn first_name(&self) -> String {
-        self.all().first().map(|row| self.name(row)).unwrap_or_default()
+        self.all().first().map(name).unwrap_or_default()
     }
 
     /// Where `dragged` would stand with its middle at this height of the window.
@@ -59,26 +42,26 @@ impl Rows {
     /// Puts the rows in this order, and their ranks and edges right.
     pub(super) fn arrange(&self, order: &[String]) {
         let rows = self.all();
-        let Some(list) = rows.first().and_then(|row| row.parent_element()) else { return };
         for (idx, slug) in order.iter().enumerate() {
-            let Some(row) = rows.iter().find(|row| row.get_attribute("data-slug").as_deref() == Some(slug))
-            else {
-                continue;
-            };
-            let _ = list.append_child(row);
+            let Some(row) = rows.iter().find(|row| attr(row, "data-slug") == *slug) else { continue };
+            let _ = self.0.append_child(row);
             if let Some(rank) = inside(row, ".ladder-rank") {
-                rank.set_text_content(Some(&(idx + 1).to_string()));
+                set_text(&rank, &(idx + 1).to_string());
             }
             for (value, edge) in [("up", 0), ("down", order.len() - 1)] {
-                let button = inside(row, &["[value=", value, "] ~ button"].concat());
-                if let Some(button) = button {
-                    let _ = if idx == edge {
-                        button.set_attribute("aria-disabled", "true")
-                    } else {
-                        button.remove_attribute("aria-disabled")
-                    };
+                if let Some(button) = inside(row, &["[value=", value, "] ~ button"].concat()) {
+                    set_edge(&button, idx == edge);
                 }
             }
         }
+    }
+}
+
+/// At the edge a button stays focusable, so that a keyboard does not lose its place.
+fn set_edge(button: &Element, edge: bool) {
+    if edge {
+        set_attr(button, "aria-disabled", "true");
+    } else {
+        set_flag(button, "aria-disabled", false);
     }
 }

@@ -1,0 +1,277 @@
+//! The conversation on the page: one article a turn, made once and changed in place.
+//!
+//! Shows a [`Transcript`]; decides nothing about it. The log scrolls with the answer only while the reader is
+//! at its end.
+use super::dom::{add, add_button, inside, make, set_attr, set_flag, set_text};
+use super::failure::{Failure, Kind};
+use super::receipt;
+use super::transcript::{State, Transcript, Turn};
+use crate::net::Renderer;
+use js_sys::Function;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Element;
+use wire::Role;
+
+/// Within this of the end the reader follows the answer (design: from the best scroll engine seen).
+const FOLLOW_PX: i32 = 60;
+
+/// Upward movement that tells the reader's hand from rounding.
+const LEAVE_PX: i32 = 3;
+
+/// What an answer's surroundings depend on besides the transcript.
+pub(super) struct Around<'a> {
+    /// A provider's name by its slug.
+    pub(super) name_of: &'a dyn Fn(&str) -> String,
+    /// The provider asked now.
+    pub(super) asked: &'a str,
+    /// Another that would answer.
+    pub(super) next: Option<&'a str>,
+    /// Makes a Markdown renderer for an element, once its module is there.
+    pub(super) renderer: Option<&'a Function>,
+}
+
+/// The log and what is in it.
+pub(super) struct Log {
+    element: Element,
+    shown: Vec<Shown>,
+    following: bool,
+    last_top: i32,
+}
+
+/// A turn as it is shown.
+struct Shown {
+    id: u64,
+    article: Element,
+    /// What its surroundings were drawn for.
+    drawn: Option<(State, bool)>,
+    reasoning: Option<Element>,
+    /// Whether the reasoning has ended.
+    reasoned: bool,
+    body: Element,
+    below: Element,
+    renderer: Option<Renderer>,
+    n_painted: usize,
+    finished: bool,
+}
+
+impl Log {
+    pub(super) fn new(element: Element) -> Self {
+        Self { element, shown: vec![], following: true, last_top: 0 }
+    }
+
+    /// Brings the page up to the transcript.
+    pub(super) fn show(&mut self, transcript: &Transcript, around: &Around<'_>) {
+        let turns = &transcript.turns;
+        let n_same = self.shown.iter().zip(turns).take_while(|(shown, turn)| shown.id == turn.id).count();
+        for gone in self.shown.drain(n_same..) {
+            gone.article.remove();
+        }
+        for turn in &turns[n_same..] {
+            self.shown.push(Shown::new(&self.element, turn));
+        }
+        let last = turns.len().saturating_sub(1);
+        for (idx, (shown, turn)) in self.shown.iter_mut().zip(turns).enumerate() {
+            shown.show(turn, idx == last, around);
+        }
+        set_flag(&self.element, "hidden", turns.is_empty());
+        set_attr(&self.element, "aria-busy", if transcript.open() { "true" } else { "false" });
+        if self.following {
+            self.to_end();
+        }
+    }
+
+    /// Goes to the newest line and stays there.
+    pub(super) fn to_end(&mut self) {
+        self.following = true;
+        // Further than it can go: the browser stops at the end, and no layout has to be read.
+        self.element.set_scroll_top(i32::MAX);
+    }
+
+    /// The log scrolled, by itself or by the reader. Returns whether it follows.
+    pub(super) fn scrolled(&mut self) -> bool {
+        let top = self.element.scroll_top();
+        if self.element.scroll_height() - self.element.client_height() - top < FOLLOW_PX {
+            self.following = true;
+        } else if top < self.last_top - LEAVE_PX {
+            self.following = false;
+        }
+        self.last_top = top;
+        self.following
+    }
+}
+
+impl Shown {
+    fn new(log: &Element, turn: &Turn) -> Self {
+        let user = turn.role == Role::User;
+        let article = make("article", "message", "");
+        set_attr(&article, "data-role", if user { "user" } else { "assistant" });
+        set_attr(&article, "data-turn", &turn.id.to_string());
+        add(&article, "h3", "message-who", if user { "You" } else { "Answer" });
+        let body = add(&article, "div", if user { "message-body" } else { "message-body prose small" }, "");
+        set_attr(&body, "dir", "auto");
+        if user {
+            set_text(&body, &turn.text);
+        }
+        let below = add(&article, "div", "message-below", "");
+        // The "newest" button stays last.
+        let _ = log.insert_before(&article, inside(log, ".jump").as_deref());
+        Self {
+            id: turn.id,
+            article,
+            drawn: None,
+            reasoning: None,
+            reasoned: false,
+            body,
+            below,
+            renderer: None,
+            n_painted: 0,
+            finished: false,
+        }
+    }
+
+    fn show(&mut self, turn: &Turn, last: bool, around: &Around<'_>) {
+        let redraw = self.drawn != Some((turn.state, last));
+        self.drawn = Some((turn.state, last));
+        if turn.role == Role::User {
+            if redraw {
+                set_text(&self.below, "");
+                let actions = add(&self.below, "div", "message-actions", "");
+                add_button(&actions, "button quiet small", "edit", "Edit");
+            }
+            return;
+        }
+        self.paint(&turn.text, turn.open(), around.renderer);
+        if !turn.reasoning.is_empty() {
+            self.show_reasoning(turn);
+        }
+        if redraw {
+            set_attr(&self.article, "data-state", word(turn.state));
+            set_text(&self.below, "");
+            draw_below(&self.below, turn, last, around);
+        }
+    }
+
+    /// What a reasoning model thought, open until the answer itself begins.
+    fn show_reasoning(&mut self, turn: &Turn) {
+        let details = self.reasoning.get_or_insert_with(|| {
+            let details = make("details", "reasoning", "");
+            add(&details, "summary", "", "Reasoning");
+            add(&details, "div", "reasoning-body", "");
+            let _ = self.article.insert_before(&details, Some(&self.body));
+            set_flag(&details, "open", turn.open());
+            details
+        });
+        if self.reasoned {
+            return;
+        }
+        if let Some(body) = inside(details, ".reasoning-body") {
+            set_text(&body, &turn.reasoning);
+        }
+        // Folded once, when the answer begins; after that it is the reader's.
+        if !turn.open() || !turn.text.is_empty() {
+            self.reasoned = true;
+            set_flag(details, "open", false);
+        }
+    }
+
+    /// Paints what is new of the text: by the Markdown module once it is there, as it is before.
+    fn paint(&mut self, text: &str, open: bool, make: Option<&Function>) {
+        if self.renderer.is_none()
+            && let Some(made) = make.and_then(|make| make.call1(&JsValue::NULL, &self.body).ok())
+        {
+            self.renderer = Some(made.unchecked_into());
+            self.n_painted = 0;
+        }
+        let more = text.get(self.n_painted..).filter(|more| !more.is_empty());
+        if let Some(renderer) = &self.renderer {
+            if let Some(more) = more {
+                renderer.push(more);
+            }
+            if !open && !self.finished {
+                renderer.finish();
+                self.finished = true;
+            }
+        } else if more.is_some() {
+            set_text(&self.body, text);
+        }
+        self.n_painted = text.len();
+    }
+}
+
+/// A state as the style sheet knows it.
+fn word(state: State) -> &'static str {
+    match state {
+        State::Waiting | State::Streaming => "streaming",
+        State::Stopped => "stopped",
+        State::CutShort | State::Filtered => "cut",
+        State::Failed => "failed",
+        State::Done => "done",
+    }
+}
+
+/// All that stands under an answer.
+fn draw_below(below: &Element, turn: &Turn, last: bool, around: &Around<'_>) {
+    let note = match turn.state {
+        State::Waiting => {
+            add(below, "p", "waiting", &["Waiting for ", around.asked].concat());
+            return;
+        }
+        State::Streaming => return,
+        State::Stopped => "Stopped. What had arrived is kept.",
+        State::CutShort => "Cut off at the token limit. Raise the longest answer for more.",
+        State::Filtered => "The provider withheld the rest.",
+        State::Done | State::Failed => "",
+    };
+    if !note.is_empty() {
+        add(below, "p", "message-note", note);
+    }
+    if let Some(receipt) = &turn.receipt {
+        receipt::line(below, receipt, &(around.name_of)(receipt.provider.as_str()));
+    }
+    let actions = add(below, "div", "message-actions", "");
+    if !turn.text.is_empty() {
+        // The page's own script copies `data-copy` and says so.
+        let copy = add(&actions, "button", "button quiet small copy", "Copy");
+        set_attr(&copy, "type", "button");
+        set_attr(&copy, "data-copy", &turn.text);
+    }
+    if let Some(failure) = &turn.failure {
+        draw_error(below, failure, last, around);
+    } else if last {
+        add_button(&actions, "button quiet small", "again", "Try again");
+    }
+}
+
+/// What went wrong and what to do next, in the order of use.
+fn draw_error(below: &Element, failure: &Failure, last: bool, around: &Around<'_>) {
+    let kind = failure.kind();
+    let warn = matches!(kind, Kind::Busy | Kind::Lost);
+    let card = make("div", if warn { "error-card warn" } else { "error-card" }, "");
+    set_attr(&card, "role", "alert");
+    add(&card, "p", "error-title", kind.title());
+    if !failure.message.is_empty() {
+        add(&card, "p", "", &failure.message);
+    }
+    let advice = add(&card, "p", "", kind.advice());
+    if let Some(seconds) = failure.retry_after_s {
+        set_text(
+            &advice,
+            &["Try again in ", &seconds.to_string(), " seconds, or choose another provider."].concat(),
+        );
+    }
+    let actions = add(&card, "div", "error-actions", "");
+    if last && kind.retry() {
+        add_button(&actions, "button small primary", "again", "Try again");
+    }
+    if let Some(next) = around.next.filter(|_| last && kind.next_provider()) {
+        add_button(&actions, "button small", "ask-next", &["Ask ", next, " instead"].concat());
+    }
+    if kind.add_key() {
+        let link = add(&actions, "a", "button small", "Keys in Settings");
+        set_attr(&link, "href", "/settings/inference-providers");
+    }
+    if kind == Kind::TooLong {
+        add_button(&actions, "button small", "clear", "Clear the conversation");
+    }
+    let _ = below.append_child(&card);
+}

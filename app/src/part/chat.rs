@@ -1,0 +1,164 @@
+//! The chat form of a model's page, as the server draws it; the `Widget` island brings it to life.
+//!
+//! The island finds its way by the classes, by `data-do` on what can be pressed, and by the other `data-`
+//! attributes, which are its props: a change here is a change there.
+
+use crate::island::MAX_TEMPERATURE_TENTHS;
+use crate::part::figure;
+use crate::part::provider::{mark, mode_words, state_words};
+use leptos::prelude::*;
+use wire::{RouteState, Widget, WidgetProvider};
+
+/// The whole form.
+pub(crate) fn form(props: Widget) -> AnyView {
+    view! {
+        <section class="widget needs-script" aria-labelledby="widget-title" data-model=props.model.to_string()
+            data-origin=props.origin data-max-tokens=props.max_tokens.to_string()
+            data-renderer-js=props.renderer_js data-renderer-wasm=props.renderer_wasm>
+            <div class="widget-head">
+                <h2 class="widget-title" id="widget-title">"Chat"</h2>
+                <div class="widget-actions">
+                    <button type="button" class="button quiet small" data-do="clear" hidden>"Clear"</button>
+                </div>
+            </div>
+            {ladder(&props.providers)}
+            {log(props.examples)}
+            {composer()}
+            {params(props.max_tokens)}
+            <p class="vh" role="status"></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// What stands behind a provider's name: with whose key, or what is missing.
+fn mode(provider: &WidgetProvider) -> String {
+    if provider.state == RouteState::Ready {
+        mode_words(provider.mode, None)
+    } else {
+        state_words(provider.state).1.to_owned()
+    }
+}
+
+/// The folded ladder: the chosen rung, and all rungs on opening.
+fn ladder(providers: &[WidgetProvider]) -> AnyView {
+    let chosen = providers.iter().position(|provider| provider.state == RouteState::Ready).unwrap_or(0);
+    let rungs =
+        providers.iter().enumerate().map(|(idx, provider)| rung(idx, idx == chosen, provider)).collect_view();
+    let name = providers.get(chosen).map(|provider| provider.name.clone());
+    view! {
+        <details class="ladder-fold">
+            <summary>
+                <span class="ladder-rank chosen">{(chosen + 1).to_string()}</span>
+                <span class="vh">"Provider: "</span>
+                <span class="ladder-name">{name}</span>
+                <span class="ladder-mode">{providers.get(chosen).map(mode)}</span>
+            </summary>
+            <div class="ladder" role="radiogroup" aria-label="Provider, in your order">{rungs}</div>
+        </details>
+    }
+    .into_any()
+}
+
+fn rung(idx: usize, chosen: bool, provider: &WidgetProvider) -> AnyView {
+    let ready = provider.state == RouteState::Ready;
+    let words = if ready { provider.price.map(figure::price) } else { provider.hint.clone() };
+    let class = if ready { "ladder-price" } else { "ladder-reason" };
+    let words = words.map(|words| view! { <span class=class>{words}</span> });
+    view! {
+        <button type="button" class="ladder-step" role="radio" data-do="choose"
+            aria-checked=if chosen { "true" } else { "false" }
+            aria-disabled=(!ready).then_some("true")
+            tabindex=if chosen { "0" } else { "-1" }
+            data-slug=provider.slug.to_string()
+            data-base-url=provider.base_url.clone()
+            data-provider-model=provider.provider_model.clone()>
+            <span class="ladder-rank">{(idx + 1).to_string()}</span>
+            {mark(provider.slug.as_str(), &provider.name, ready)}
+            <span class="ladder-name">{provider.name.clone()}</span>
+            <span class="ladder-mode">{mode(provider)}</span>
+            {words}
+        </button>
+    }
+    .into_any()
+}
+
+/// How to start, and the conversation once there is one.
+fn log(examples: Vec<String>) -> AnyView {
+    let examples = examples
+        .into_iter()
+        .map(|text| view! { <button type="button" class="example" data-do="example">{text}</button> })
+        .collect_view();
+    view! {
+        <div class="widget-empty">
+            <p>"Ask something, or start from an example."</p>
+            <div class="examples">{examples}</div>
+        </div>
+        <div class="transcript" role="log" aria-live="off" aria-label="Conversation" aria-busy="false" tabindex="0" hidden>
+            <button type="button" class="button small jump" data-do="newest" hidden>"Newest"</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where one writes.
+fn composer() -> AnyView {
+    view! {
+        <form class="composer">
+            <label class="vh" for="composer">"Message"</label>
+            <textarea class="composer-input" id="composer" rows="2" placeholder="Ask the model" autocomplete="off"
+                aria-describedby="composer-hint"></textarea>
+            <div class="composer-foot">
+                <span class="composer-hint" id="composer-hint">"Enter sends, Shift+Enter adds a line, Escape stops"</span>
+                <button type="submit" class="button primary">"Send"</button>
+                <button type="button" class="button stop" data-do="stop" hidden>"Stop"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The parameters, folded away. Unset ones are not sent.
+fn params(max_tokens: u64) -> AnyView {
+    view! {
+        <details class="params">
+            <summary>"Parameters"<span class="params-now"></span></summary>
+            <div class="params-body">
+                <div class="field">
+                    <label class="field-label" for="param-system">"System prompt"</label>
+                    <textarea class="input" id="param-system" rows="3"></textarea>
+                </div>
+                <div class="range">
+                    <label for="param-temperature">"Temperature"</label>
+                    <output for="param-temperature">"default"</output>
+                    <input type="range" id="param-temperature" min="0" max=MAX_TEMPERATURE_TENTHS.to_string() step="1"
+                        value="10" aria-valuetext="default"/>
+                </div>
+                <div class="field">
+                    <label class="field-label" for="param-max">"Longest answer, in tokens"</label>
+                    <input class="input" type="number" id="param-max" inputmode="numeric" min="1"
+                        max=max_tokens.to_string() placeholder="default"/>
+                </div>
+                <button type="button" class="button small" data-do="reset">"Reset to defaults"</button>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// The switches above the code samples.
+pub(crate) fn sample_switches(served: bool) -> AnyView {
+    served
+        .then(|| {
+            view! {
+                <div class="snippets-options needs-script">
+                    <label class="check"><input type="checkbox" data-switch="stream"/><span>"Stream the answer"</span></label>
+                    <label class="check">
+                        <input type="checkbox" data-switch="direct"/>
+                        <span>"Call the provider directly, with your key there"</span>
+                    </label>
+                </div>
+            }
+        })
+        .into_any()
+}
