@@ -3,11 +3,20 @@
 //! `web_sys` and `gloo_net` are used here and in the islands' handlers only. The server compiles this and
 //! never calls it.
 mod http;
+pub(crate) mod json;
 mod renderer;
 mod storage;
 mod stream;
+
+use std::pin::Pin;
 
 pub(crate) use http::{delete, put};
 pub(crate) use renderer::{Renderer, load_renderer};
 pub(crate) use storage::{forget, recall, remember};
 pub(crate) use stream::{Piece, StopOnDrop, chat};
+
+/// Runs until done. Boxed, so that the executor is instantiated once and not for every call.
+pub(crate) fn spawn(work: impl Future<Output = ()> + 'static) {
+    let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
+    wasm_bindgen_futures::spawn_local(work);
+}

@@ -5,9 +5,9 @@
 use super::dom::next_frame;
 use super::params::{Params, tenths};
 use super::transcript::{Event, State, Transcript};
+use crate::net::json::{Json, quote};
 use crate::net::{self, Piece, StopOnDrop};
 use js_sys::Function;
-use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -54,15 +54,6 @@ pub(super) struct Talk {
     started_ms: f64,
     spoken_ms: f64,
     kept_ms: f64,
-}
-
-/// What is kept in the browser for a model.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    transcript: Transcript,
-    params: Params,
-    /// A slug: the order may have changed meanwhile.
-    provider: String,
 }
 
 /// The conversation and its page.
@@ -126,7 +117,7 @@ impl Chat {
             (talk.started_ms, talk.spoken_ms, talk.kept_ms) = (now, now, now);
         });
         let chat = Rc::clone(self);
-        wasm_bindgen_futures::spawn_local(async move {
+        net::spawn(async move {
             let result = net::chat(body, &signal, &mut |piece| chat.receive(piece)).await;
             // Stopped, and the state says so already.
             if !signal.aborted() {
@@ -145,17 +136,13 @@ impl Chat {
     /// Takes in a piece of the stream, to be shown with the next frame.
     fn receive(self: &Rc<Self>, piece: Piece) {
         let inbox = &mut self.talk.borrow_mut().inbox;
-        match piece {
-            Piece::Chunk(chunk) => {
-                for choice in chunk.choices {
-                    inbox.extend(choice.delta.reasoning.map(Event::Reasoning));
-                    inbox.extend(choice.delta.content.map(Event::Delta));
-                    inbox.extend(choice.finish_reason.map(Event::Finish));
-                }
-            }
-            Piece::Receipt(receipt) => inbox.push(Event::Receipt(receipt)),
-            Piece::Failed(failure) => inbox.push(Event::Fail(failure)),
-        }
+        inbox.push(match piece {
+            Piece::Text(text) => Event::Delta(text),
+            Piece::Reasoning(text) => Event::Reasoning(text),
+            Piece::Finish(reason) => Event::Finish(reason),
+            Piece::Receipt(receipt) => Event::Receipt(receipt),
+            Piece::Failed(failure) => Event::Fail(failure),
+        });
         if !self.frame_asked.replace(true) {
             let chat = Rc::clone(self);
             next_frame(Box::new(move || chat.frame()));
@@ -207,7 +194,7 @@ impl Chat {
         let asked = std::mem::replace(&mut self.talk.borrow_mut().renderer_asked, true);
         if !asked && !self.facts.renderer_js.is_empty() {
             let chat = Rc::clone(self);
-            wasm_bindgen_futures::spawn_local(async move {
+            net::spawn(async move {
                 let renderer = net::load_renderer(&chat.facts.renderer_js, &chat.facts.renderer_wasm).await;
                 chat.talk.borrow_mut().renderer = renderer;
                 (chat.show)(&chat);
@@ -223,27 +210,31 @@ impl Chat {
     /// Keeps the conversation in this browser.
     pub(super) fn keep(&self) {
         let talk = self.talk.borrow();
-        let kept = Kept {
-            transcript: talk.transcript.clone(),
-            params: talk.params.clone(),
-            provider: self.provider().map(|provider| provider.slug.clone()).unwrap_or_default(),
-        };
-        if let Ok(json) = serde_json::to_string(&kept) {
-            net::remember(&self.kept_as("chat"), &json);
-        }
+        let mut json = "{\"provider\":".to_owned();
+        // The first of the order is no choice of its own: when the order changes, the chat follows it.
+        let first = self.facts.providers.iter().position(|provider| provider.ready);
+        let chosen = self.provider().filter(|_| first != Some(talk.provider));
+        quote(chosen.map_or("", |provider| &provider.slug), &mut json);
+        json.push_str(",\"params\":");
+        talk.params.write(&mut json);
+        json.push_str(",\"turns\":");
+        talk.transcript.write(&mut json);
+        json.push('}');
+        net::remember(&self.kept_as("chat"), &json);
     }
 
     /// Brings back what was kept. A provider that is gone or not ready any more is not chosen, and a
     /// conversation without turns follows the order, which may have changed.
-    pub(super) fn restore(self: &Rc<Self>) {
-        let kept =
-            net::recall(&self.kept_as("chat")).and_then(|json| serde_json::from_str::<Kept>(&json).ok());
-        let Some(kept) = kept else { return };
+    pub(super) fn restore(&self) {
+        let Some(kept) = net::recall(&self.kept_as("chat")).and_then(|json| Json::parse(&json)) else {
+            return;
+        };
         let talk = &mut *self.talk.borrow_mut();
-        talk.params = kept.params;
-        if !kept.transcript.turns.is_empty() {
-            talk.transcript = kept.transcript.restored();
-            let found = self.facts.providers.iter().position(|p| p.slug == kept.provider && p.ready);
+        talk.params = Params::kept(kept.get("params"));
+        talk.transcript = Transcript::kept(kept.get("turns"));
+        if !talk.transcript.turns.is_empty() {
+            let slug = kept.get("provider").text();
+            let found = self.facts.providers.iter().position(|p| Some(p.slug.as_str()) == slug && p.ready);
             talk.provider = found.unwrap_or(talk.provider);
         }
     }

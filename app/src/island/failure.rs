@@ -1,9 +1,8 @@
 //! What went wrong and what to do about it, in the words of the error card. Pure.
-use serde::{Deserialize, Serialize};
-use wire::ErrorEnvelope;
+use crate::net::json::{Json, quote};
 
 /// A call that failed, from whatever layer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Failure {
     /// The HTTP status; 0 when no answer came, or when it failed within an answer.
     pub(crate) status: u16,
@@ -18,28 +17,47 @@ pub(crate) struct Failure {
 /// The code of a connection that broke, which only the browser can tell.
 const LOST: &str = "connection_lost";
 
-/// `{"error": "text"}`, the other form of an error body.
-#[derive(Deserialize)]
-struct Plain {
-    error: String,
-}
-
 impl Failure {
     /// No answer, or an answer that broke off.
     pub(crate) fn lost() -> Self {
         Self { code: LOST.to_owned(), ..Self::default() }
     }
 
-    /// Reads an error body in either form; a body in neither is not shown, since it is a proxy's page.
+    /// Reads an error body; one that is not JSON is not shown, since it is a proxy's page.
     pub(crate) fn read(status: u16, body: &str, retry_after_s: Option<u32>) -> Self {
-        let mut failure = Self { status, retry_after_s, ..Self::default() };
-        if let Ok(ErrorEnvelope { error }) = serde_json::from_str(body) {
-            failure.message = error.message;
-            failure.code = error.code.unwrap_or(error.kind);
-        } else if let Ok(Plain { error }) = serde_json::from_str(body) {
-            failure.message = error;
+        let failure = Json::parse(body).map_or_else(Self::default, |json| Self::of(status, &json));
+        Self { status, retry_after_s, ..failure }
+    }
+
+    /// Reads `{"error": {..}}` (`wire::ErrorEnvelope`) or `{"error": "text"}`.
+    pub(crate) fn of(status: u16, json: &Json) -> Self {
+        let error = json.get("error");
+        let code = error.get("code").text().or(error.get("type").text());
+        let message = error.text().or(error.get("message").text());
+        Self {
+            status,
+            code: code.unwrap_or_default().to_owned(),
+            message: message.unwrap_or_default().to_owned(),
+            retry_after_s: None,
         }
-        failure
+    }
+
+    /// As it is kept in the browser: a list.
+    pub(super) fn write(&self, out: &mut String) {
+        out.push('[');
+        out.push_str(&self.status.to_string());
+        for text in [&self.code, &self.message] {
+            out.push(',');
+            quote(text, out);
+        }
+        out.push(']');
+    }
+
+    /// Reads what [`Failure::write`] wrote. When to try again is not kept: it has passed.
+    pub(super) fn kept(json: &Json) -> Option<Self> {
+        let [status, code, message] = json.list() else { return None };
+        let status = u16::try_from(status.number()?).ok()?;
+        Some(Self { status, code: code.owned(), message: message.owned(), retry_after_s: None })
     }
 
     /// What kind of fault it is: the code decides, since it also comes within streams; then the status.

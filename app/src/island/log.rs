@@ -225,8 +225,8 @@ fn draw_below(below: &Element, turn: &Turn, last: bool, around: &Around<'_>) {
     if !note.is_empty() {
         add(below, "p", "message-note", note);
     }
-    if let Some(receipt) = &turn.receipt {
-        receipt::line(below, receipt, &(around.name_of)(receipt.provider.as_str()));
+    if let Some(receipt) = turn.receipt.as_deref().and_then(receipt::read) {
+        receipt::line(below, &receipt, &(around.name_of)(receipt.provider.as_str()));
     }
     let actions = add(below, "div", "message-actions", "");
     if !turn.text.is_empty() {

@@ -8,12 +8,12 @@ mod rows;
 use super::dom::{add_button, attr, closest, document, focus, inside, on, set_attr, set_text, target};
 use super::ladder::{Move, announcement, moved};
 use crate::net;
+use crate::net::json::quote;
 use rows::Rows;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
-use wire::{ProviderSlug, SaveOrder};
 
 /// A row being dragged.
 struct Drag {
@@ -149,10 +149,9 @@ impl Order {
             Some((name, idx)) => announcement(&name, idx, after.len(), &self.rows.first_name()),
             None => "The order is as before.".to_owned(),
         };
-        let order = after.into_iter().filter_map(|slug| ProviderSlug::parse(slug).ok()).collect();
-        let json = serde_json::to_string(&SaveOrder { order }).unwrap_or_default();
+        let json = body(&after);
         let this = Rc::clone(self);
-        wasm_bindgen_futures::spawn_local(async move {
+        net::spawn(async move {
             match net::put("/api/settings/order", json).await {
                 Ok(_) => {
                     this.say(&said, row.is_some());
@@ -201,5 +200,30 @@ impl Order {
             let _ = drag.row.remove_attribute("data-state");
             self.rows.arrange(&drag.before);
         }
+    }
+}
+
+/// A `wire::SaveOrder` as JSON.
+fn body(order: &[String]) -> String {
+    let mut json = "{\"order\":[".to_owned();
+    for (idx, slug) in order.iter().enumerate() {
+        if idx > 0 {
+            json.push(',');
+        }
+        quote(slug, &mut json);
+    }
+    json.push_str("]}");
+    json
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_body_is_what_the_server_reads() {
+        let order = ["publicai", "groq"].map(str::to_owned);
+        let read: wire::SaveOrder = serde_json::from_str(&body(&order)).expect("reads");
+        assert_eq!(read.order.iter().map(wire::ProviderSlug::as_str).collect::<Vec<_>>(), order);
     }
 }

@@ -1,5 +1,5 @@
 //! What is sent with a question besides the conversation, and how it is shown and kept. Pure.
-use serde::{Deserialize, Serialize};
+use crate::net::json::{Json, quote};
 use wire::{Message, Role};
 
 /// The longest temperature that providers take, in tenths.
@@ -7,8 +7,7 @@ use wire::{Message, Role};
 pub(crate) const MAX_TEMPERATURE_TENTHS: u32 = 20;
 
 /// The parameters. Unset ones are not sent, and the provider's defaults hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Params {
     /// Instructions before the conversation.
     pub(crate) system: String,
@@ -40,10 +39,34 @@ impl Params {
         words.join(" · ")
     }
 
+    /// As they are kept in the browser.
+    pub(crate) fn write(&self, out: &mut String) {
+        out.push_str("{\"system\":");
+        quote(&self.system, out);
+        let temperature = self.temperature_tenths.map(u64::from);
+        for (key, number) in [(",\"temperature\":", temperature), (",\"max_tokens\":", self.max_tokens)] {
+            if let Some(number) = number {
+                out.push_str(key);
+                out.push_str(&number.to_string());
+            }
+        }
+        out.push('}');
+    }
+
+    /// Reads what [`Params::write`] wrote.
+    pub(crate) fn kept(json: &Json) -> Self {
+        Self {
+            system: json.get("system").owned(),
+            temperature_tenths: json.get("temperature").number().map(|n| n as u32),
+            max_tokens: json.get("max_tokens").number(),
+        }
+    }
+
     /// The request's body. `provider` is a slug.
     pub(crate) fn request(&self, model: &str, provider: &str, messages: &[Message]) -> String {
-        let quote = |text: &str| serde_json::to_string(text).unwrap_or_default();
-        let mut json = ["{\"model\":", &quote(&[model, ":", provider].concat()), ",\"messages\":["].concat();
+        let mut json = "{\"model\":".to_owned();
+        quote(&[model, ":", provider].concat(), &mut json);
+        json.push_str(",\"messages\":[");
         for (idx, message) in messages.iter().enumerate() {
             let role = match message.role {
                 Role::System => "system",
@@ -51,10 +74,11 @@ impl Params {
                 Role::Assistant => "assistant",
             };
             let comma = if idx == 0 { "" } else { "," };
-            let content = quote(&message.content);
-            for part in [comma, "{\"role\":\"", role, "\",\"content\":", &content, "}"] {
+            for part in [comma, "{\"role\":\"", role, "\",\"content\":"] {
                 json.push_str(part);
             }
+            quote(&message.content, &mut json);
+            json.push('}');
         }
         json.push_str("],\"stream\":true,\"stream_options\":{\"include_usage\":true}");
         if let Some(n) = self.temperature_tenths {
@@ -84,6 +108,16 @@ mod tests {
         assert_eq!(value["messages"][1]["content"], said.content);
         assert_eq!((value["temperature"].as_f64(), value["max_tokens"].as_u64()), (Some(0.7), Some(64)));
         assert_eq!(value["stream_options"]["include_usage"], true);
+    }
+
+    #[test]
+    fn what_is_kept_comes_back() {
+        let all = Params { system: "\"s\"".to_owned(), temperature_tenths: Some(0), max_tokens: Some(9) };
+        for params in [Params::default(), all] {
+            let mut json = String::new();
+            params.write(&mut json);
+            assert_eq!(Params::kept(&Json::parse(&json).expect("JSON")), params);
+        }
     }
 
     #[test]

@@ -1,8 +1,48 @@
 //! The line under an answer: who served it, how fast, at what cost. The words are pure; the view is thin.
 use super::dom::add;
+use crate::net::json::Json;
 use crate::part::figure::grouped;
 use web_sys::Element;
-use wire::{KeyMode, Receipt};
+use wire::{ClusterLabel, Hop, KeyMode, ModelId, NanoUsd, ProviderSlug, Receipt, Usage};
+
+/// Reads a receipt as the gateway sends it.
+pub(super) fn read(json: &str) -> Option<Receipt> {
+    let json = Json::parse(json)?;
+    let some = |value: &Json| value.text().map(str::to_owned);
+    let cluster = |json: &Json| {
+        let name = some(json.get("name"))?;
+        Some(ClusterLabel { name, country: some(json.get("country")), partner: some(json.get("partner")) })
+    };
+    let usage = |json: &Json| {
+        let n = |name: &str| json.get(name).number();
+        Some(Usage {
+            prompt_tokens: n("prompt_tokens")?,
+            completion_tokens: n("completion_tokens")?,
+            total_tokens: n("total_tokens")?,
+        })
+    };
+    let hop = |json: &Json| {
+        Some(Hop {
+            provider: ProviderSlug::parse(json.get("provider").owned()).ok()?,
+            cluster: some(json.get("cluster")),
+            outcome: json.get("outcome").owned(),
+            duration_ms: json.get("duration_ms").number()?,
+        })
+    };
+    let own_key = json.get("mode").text() == Some(KeyMode::CustomKey.as_str());
+    Some(Receipt {
+        request_id: json.get("request_id").owned(),
+        model: ModelId::parse(json.get("model").owned()).ok()?,
+        provider: ProviderSlug::parse(json.get("provider").owned()).ok()?,
+        mode: if own_key { KeyMode::CustomKey } else { KeyMode::Routed },
+        cluster: cluster(json.get("cluster")),
+        first_token_ms: json.get("first_token_ms").number(),
+        duration_ms: json.get("duration_ms").number()?,
+        usage: usage(json.get("usage")),
+        cost: NanoUsd(i64::try_from(json.get("cost").number()?).ok()?),
+        hops: json.get("hops").list().iter().filter_map(hop).collect(),
+    })
+}
 
 /// One reading: what it is and its value.
 type Item = (&'static str, String);
@@ -51,7 +91,7 @@ pub(super) fn items(receipt: &Receipt, name: &str) -> Vec<Item> {
 
 /// The trail of attempts in words, when there was more than one.
 pub(super) fn trail(receipt: &Receipt) -> Option<String> {
-    let hop = |hop: &wire::Hop| {
+    let hop = |hop: &Hop| {
         let at = hop.cluster.as_deref().unwrap_or(hop.provider.as_str());
         [at, ": ", &hop.outcome, " after ", &grouped(hop.duration_ms), " ms"].concat()
     };
@@ -75,7 +115,6 @@ pub(super) fn line(parent: &Element, receipt: &Receipt, name: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::{ClusterLabel, Hop, ModelId, NanoUsd, ProviderSlug, Usage};
 
     fn receipt() -> Receipt {
         let provider = ProviderSlug::parse("publicai").expect("a slug");
@@ -136,6 +175,23 @@ mod tests {
             &at_once,
             "Served by Public AI · alps, CH | First token 1,040 ms | 12 in, 43 out | Cost $0.0000012",
         );
+    }
+
+    #[test]
+    fn a_receipt_is_read_as_it_is_sent() {
+        let own = Receipt {
+            mode: KeyMode::CustomKey,
+            cluster: None,
+            usage: None,
+            first_token_ms: None,
+            hops: vec![],
+            ..receipt()
+        };
+        for receipt in [receipt(), own] {
+            let json = serde_json::to_string(&receipt).expect("JSON");
+            assert_eq!(read(&json), Some(receipt), "{json}");
+        }
+        assert_eq!(read("{}"), None);
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //!
 //! It must not know the network, the clock or the page. What is shown is derived from [`Transcript::turns`].
 use super::failure::Failure;
-use serde::{Deserialize, Serialize};
-use wire::{Message, Receipt, Role};
+use crate::net::json::{Json, quote};
+use wire::{Message, Role};
 
 /// How an answer stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     /// Asked, nothing has come yet.
     Waiting,
@@ -25,7 +25,7 @@ pub(crate) enum State {
 }
 
 /// One message of the conversation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Turn {
     /// Unlike any other of this conversation, also after a reload.
     pub(crate) id: u64,
@@ -34,15 +34,12 @@ pub(crate) struct Turn {
     /// What was said.
     pub(crate) text: String,
     /// What a reasoning model thought before it.
-    #[serde(default)]
     pub(crate) reasoning: String,
     /// How it stands; a user's turn is always done.
     pub(crate) state: State,
-    /// Who served it and at what cost.
-    #[serde(default)]
-    pub(crate) receipt: Option<Box<Receipt>>,
+    /// Who served it and at what cost, as the gateway sent it.
+    pub(crate) receipt: Option<String>,
     /// Why it failed.
-    #[serde(default)]
     pub(crate) failure: Option<Failure>,
 }
 
@@ -51,7 +48,52 @@ impl Turn {
     pub(crate) fn open(&self) -> bool {
         matches!(self.state, State::Waiting | State::Streaming)
     }
+
+    fn write(&self, out: &mut String) {
+        let state = STATES.iter().position(|state| *state == self.state).unwrap_or(0);
+        out.push_str(if self.role == Role::User { "{\"user\":" } else { "{\"answer\":" });
+        quote(&self.text, out);
+        out.push_str(",\"state\":");
+        out.push_str(&state.to_string());
+        if !self.reasoning.is_empty() {
+            out.push_str(",\"reasoning\":");
+            quote(&self.reasoning, out);
+        }
+        if let Some(receipt) = &self.receipt {
+            out.push_str(",\"receipt\":");
+            quote(receipt, out);
+        }
+        if let Some(failure) = &self.failure {
+            out.push_str(",\"failure\":");
+            failure.write(out);
+        }
+        out.push('}');
+    }
+
+    fn kept(json: &Json) -> Option<Self> {
+        let user = json.get("user").text();
+        Some(Self {
+            id: 0,
+            role: if user.is_some() { Role::User } else { Role::Assistant },
+            text: user.or(json.get("answer").text())?.to_owned(),
+            reasoning: json.get("reasoning").owned(),
+            state: *STATES.get(json.get("state").number()? as usize)?,
+            receipt: json.get("receipt").text().map(str::to_owned),
+            failure: Failure::kept(json.get("failure")),
+        })
+    }
 }
+
+/// The states by the number they are kept under; new ones go to the end.
+const STATES: [State; 7] = [
+    State::Waiting,
+    State::Streaming,
+    State::Done,
+    State::Stopped,
+    State::CutShort,
+    State::Filtered,
+    State::Failed,
+];
 
 /// What happens to a conversation.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +107,7 @@ pub(crate) enum Event {
     /// The model says why it ends: `stop`, `length`, `content_filter`.
     Finish(String),
     /// The gateway says who served it.
-    Receipt(Box<Receipt>),
+    Receipt(String),
     /// The stream ended by itself.
     End,
     /// The reader stopped it.
@@ -81,7 +123,7 @@ pub(crate) enum Event {
 }
 
 /// The conversation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Transcript {
     /// Oldest first. Only the last may be open.
     pub(crate) turns: Vec<Turn>,
@@ -183,14 +225,29 @@ impl Transcript {
         self.turns.iter().find(|turn| turn.id == id)
     }
 
-    /// What a stored conversation becomes after a reload: an answer that was coming comes no more.
-    pub(crate) fn restored(mut self) -> Self {
-        for turn in &mut self.turns {
+    /// As it is kept in the browser: a list of turns.
+    pub(crate) fn write(&self, out: &mut String) {
+        out.push('[');
+        for (idx, turn) in self.turns.iter().enumerate() {
+            if idx > 0 {
+                out.push(',');
+            }
+            turn.write(out);
+        }
+        out.push(']');
+    }
+
+    /// Reads what [`Transcript::write`] wrote. An answer that was coming comes no more; what cannot be read
+    /// ends the conversation there.
+    pub(crate) fn kept(json: &Json) -> Self {
+        let mut turns: Vec<Turn> = json.list().iter().map_while(Turn::kept).collect();
+        for (id, turn) in (0..).zip(&mut turns) {
+            turn.id = id;
             if turn.open() {
                 turn.state = State::Stopped;
             }
         }
-        self
+        Self { next_id: turns.len() as u64, turns }
     }
 
     /// The conversation as a request carries it: the system prompt, then what was said. Answers of which
@@ -229,18 +286,7 @@ mod tests {
     }
 
     fn receipt() -> Event {
-        Event::Receipt(Box::new(Receipt {
-            request_id: "r".to_owned(),
-            model: wire::ModelId::parse("a/b").expect("a model"),
-            provider: wire::ProviderSlug::parse("publicai").expect("a slug"),
-            mode: wire::KeyMode::Routed,
-            cluster: None,
-            first_token_ms: Some(40),
-            duration_ms: 240,
-            usage: None,
-            cost: wire::NanoUsd(0),
-            hops: vec![],
-        }))
+        Event::Receipt("{\"request_id\":\"r\"}".to_owned())
     }
 
     #[track_caller]
@@ -331,11 +377,34 @@ mod tests {
         assert_eq!(transcript.turns, []);
     }
 
+    fn reloaded(transcript: &Transcript) -> Transcript {
+        let mut json = String::new();
+        transcript.write(&mut json);
+        Transcript::kept(&Json::parse(&json).expect("JSON"))
+    }
+
     #[test]
     fn a_reload_marks_a_half_answer_as_stopped() {
-        let json = serde_json::to_string(&after([send("Hi"), delta("Hel")])).expect("serializes");
-        let transcript: Transcript = serde_json::from_str(&json).expect("parses");
-        check(&transcript.restored(), "Hel", State::Stopped);
+        let transcript = reloaded(&after([send("Hi"), delta("Hel")]));
+        check(&transcript, "Hel", State::Stopped);
+        assert_eq!(transcript.turns[0].text, "Hi");
+    }
+
+    #[test]
+    fn a_reload_keeps_everything_else() {
+        let failure =
+            Failure { status: 429, code: "c".to_owned(), message: "\"m\"".to_owned(), retry_after_s: None };
+        let events = [
+            send("Hi \n\"there\""),
+            Event::Reasoning("Hm".to_owned()),
+            delta("Hello"),
+            finish("length"),
+            receipt(),
+            send("Again"),
+            Event::Fail(failure),
+        ];
+        let before = after(events);
+        assert_eq!(reloaded(&before), before);
     }
 
     #[test]

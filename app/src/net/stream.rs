@@ -2,6 +2,7 @@
 //!
 //! `EventSource` cannot POST, so the body's reader is decoded by the decoder that the gateway uses too.
 use super::http::accepted;
+use super::json::Json;
 use crate::island::Failure;
 use gloo_net::http::Request;
 use js_sys::{Reflect, Uint8Array};
@@ -9,7 +10,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader};
 use wire::sse::Decoder;
-use wire::{ChatChunk, Receipt};
 
 /// Ends the request when it is dropped: on stop, and when its island goes.
 pub(crate) struct StopOnDrop(AbortController);
@@ -32,13 +32,32 @@ impl Drop for StopOnDrop {
 }
 
 /// What a stream brings.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Piece {
-    /// New text, or the reason for the end.
-    Chunk(ChatChunk),
-    /// Who served it, just before the end.
-    Receipt(Box<Receipt>),
+    /// New text of the answer.
+    Text(String),
+    /// New text of the model's reasoning.
+    Reasoning(String),
+    /// Why the model ends.
+    Finish(String),
+    /// Who served it, just before the end: a `wire::Receipt` as JSON.
+    Receipt(String),
     /// The server says that it failed.
     Failed(Failure),
+}
+
+/// Reads one event's data; `chunk` is a `wire::ChatChunk` as JSON. Servers write reasoning under two names.
+fn read_chunk(chunk: &Json, each: &mut dyn FnMut(Piece)) {
+    for choice in chunk.get("choices").list() {
+        let delta = choice.get("delta");
+        let reasoning = delta.get("reasoning").text().or(delta.get("reasoning_content").text());
+        let pieces = [
+            reasoning.map(|text| Piece::Reasoning(text.to_owned())),
+            delta.get("content").text().map(|text| Piece::Text(text.to_owned())),
+            choice.get("finish_reason").text().map(|text| Piece::Finish(text.to_owned())),
+        ];
+        pieces.into_iter().flatten().for_each(&mut *each);
+    }
 }
 
 /// Posts `json` and gives each piece to `each` as it comes. Returns when the stream has ended.
@@ -71,19 +90,51 @@ pub(crate) async fn chat(
             if event.data == "[DONE]" {
                 ended = true;
             } else if event.name == "receipt" {
-                if let Ok(receipt) = serde_json::from_str(&event.data) {
-                    each(Piece::Receipt(receipt));
+                each(Piece::Receipt(event.data));
+            } else if let Some(json) = Json::parse(&event.data) {
+                if *json.get("error") != Json::Null {
+                    each(Piece::Failed(Failure::of(0, &json)));
+                    ended = true;
                 }
-            } else if event.name == "error" || event.data.starts_with("{\"error\"") {
-                each(Piece::Failed(Failure::read(0, &event.data, None)));
-                ended = true;
-            } else if let Ok(chunk) = serde_json::from_str::<ChatChunk>(&event.data) {
-                // Some providers close without the last line; the reason for the end says that all came.
-                ended |= chunk.choices.iter().any(|choice| choice.finish_reason.is_some());
-                each(Piece::Chunk(chunk));
+                read_chunk(&json, &mut |piece| {
+                    // Some providers close without the last line; this says that all came.
+                    ended |= matches!(piece, Piece::Finish(_));
+                    each(piece);
+                });
             }
         }
     }
     // A stream that just stops was cut, whatever the transport says.
     if ended { Ok(()) } else { Err(Failure::lost()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Vec<Piece> {
+        let mut pieces = vec![];
+        read_chunk(&Json::parse(json).expect("JSON"), &mut |piece| pieces.push(piece));
+        pieces
+    }
+
+    #[test]
+    fn a_chunk_gives_what_the_gateway_reads_in_it() {
+        for json in [
+            r#"{"id":"c","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}"#,
+            r#"{"choices":[{"delta":{"reasoning":"Hm","content":null}}]}"#,
+            r#"{"choices":[{"delta":{"reasoning_content":"Hm"}}]}"#,
+            r#"{"choices":[{"delta":{"content":"x"},"finish_reason":"length","stop_reason":null}],"usage":null}"#,
+            r#"{"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}"#,
+        ] {
+            let chunk: wire::ChatChunk = serde_json::from_str(json).expect("a chunk");
+            let mut expected = vec![];
+            for choice in chunk.choices {
+                expected.extend(choice.delta.reasoning.map(Piece::Reasoning));
+                expected.extend(choice.delta.content.map(Piece::Text));
+                expected.extend(choice.finish_reason.map(Piece::Finish));
+            }
+            assert_eq!(read(json), expected, "{json}");
+        }
+    }
 }

@@ -4,9 +4,9 @@ use super::rows::name;
 use crate::island::Failure;
 use crate::island::dom::{attr, closest, focus, inside, set_attr, set_flag, set_text, set_value, value};
 use crate::net;
+use crate::net::json::{Json, quote};
 use std::rc::Rc;
 use web_sys::Element;
-use wire::KeySummary;
 
 /// Why something was not saved, in a sentence.
 pub(super) fn reason(failure: &Failure) -> &str {
@@ -16,14 +16,18 @@ pub(super) fn reason(failure: &Failure) -> &str {
 /// Sends the key in the form. The field is empty before the request leaves: a key is not kept in the page.
 pub(super) fn save(order: Rc<Order>, row: Element, form: Element) {
     let Some(field) = inside(&form, "input[name=key]") else { return };
-    let json = ["{\"key\":", &serde_json::to_string(&value(&field)).unwrap_or_default(), "}"].concat();
+    let mut json = "{\"key\":".to_owned();
+    quote(&value(&field), &mut json);
+    json.push('}');
     set_value(&field, "");
     show_error(&form, &field, "");
     let path = ["/api/settings/keys/", &attr(&row, "data-slug")].concat();
-    wasm_bindgen_futures::spawn_local(async move {
-        let saved = net::put(&path, json).await;
-        match saved.and_then(|body| serde_json::from_str(&body).map_err(|_| Failure::lost())) {
-            Ok(KeySummary { last_four, .. }) => {
+    net::spawn(async move {
+        match net::put(&path, json).await {
+            // A `wire::KeySummary`.
+            Ok(body) => {
+                let last_four =
+                    Json::parse(&body).map(|json| json.get("last_four").owned()).unwrap_or_default();
                 show(&row, Some(&last_four));
                 order.say(&["Key ending in ", &last_four, " saved for ", &name(&row), "."].concat(), false);
                 // What was asked for is done: fold it, and keep the focus where it was.
@@ -43,7 +47,7 @@ pub(super) fn save(order: Rc<Order>, row: Element, form: Element) {
 /// Removes the key of a row's provider.
 pub(super) fn remove(order: Rc<Order>, row: Element) {
     let path = ["/api/settings/keys/", &attr(&row, "data-slug")].concat();
-    wasm_bindgen_futures::spawn_local(async move {
+    net::spawn(async move {
         match net::delete(&path).await {
             Ok(()) => {
                 show(&row, None);
