@@ -9,7 +9,7 @@ use crate::part::provider::{mark, mode_words, state_words};
 use crate::part::snippets;
 use crate::snippet::{Client, SnippetRequest, SnippetRoute, snippet};
 use leptos::prelude::*;
-use wire::{Choice, KeyMode, Message, ModelPage, Price, ProviderRow, Role, RouteState, Widget};
+use wire::{Choice, Message, ModelPage, Price, ProviderRow, Role, RouteState, Widget};
 
 /// How many headings make a card long enough for a table of contents.
 const N_HEADINGS: usize = 3;
@@ -216,7 +216,7 @@ fn provider_row(i: usize, chosen: bool, row: ProviderRow) -> AnyView {
         .hint
         .filter(|_| row.state != RouteState::NeedsKey)
         .map(|hint| view! { <span class="provider-where">{hint}</span> });
-    let known = ready || row.mode == KeyMode::CustomKey;
+    let known = ready || row.key_last_four.is_some();
     let mode = if known { mode_words(row.mode, row.key_last_four.as_deref()) } else { "–".to_owned() };
     let (input, output) = match row.price {
         Some(Price { input_nanousd, output_nanousd }) => {
