@@ -145,6 +145,15 @@ impl HttpError {
         Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no {what}."))
     }
 
+    /// A defect of ours. What it said stays in the log.
+    pub(crate) fn broken() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal_error",
+            "Something broke here. Try again in a minute; if it stays, tell the operator this request's id.",
+        )
+    }
+
     /// Not ready to take requests; for health checks only.
     pub(crate) fn not_ready() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", "This server is not ready.")

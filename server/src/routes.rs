@@ -1,7 +1,7 @@
 //! Every address and every layer, on one screen.
 //!
-//! Layers from the outside in: the request's context and log line with the drawing of errors, then the check
-//! of the host name, then for each group its own (pages are packed, API answers may be read by other sites'
+//! Layers from the outside in: the request's context and log line with the drawing of errors, then the
+//! catching of panics, then the check of the host name, then for each group its own (pages are packed, API answers may be read by other sites'
 //! scripts that hold a token). Streams are never packed.
 
 use crate::{
@@ -24,6 +24,7 @@ use axum::{
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use std::sync::Arc;
 use tower_http::{
+    catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
     cors::{AllowHeaders, Any, CorsLayer},
 };
@@ -41,6 +42,8 @@ pub(crate) fn router(app: App) -> Router {
         .fallback(fallback)
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), check_host))
+        // A defect in a handler is this request's error, not a closed connection.
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), begin))
         .with_state(app)
 }
@@ -138,6 +141,11 @@ async fn ready(State(app): State<App>) -> Result<&'static str, HttpError> {
     if answers && !stopping { Ok("ready") } else { Err(HttpError::not_ready()) }
 }
 
+/// What a caller gets of a panic; the panic's own words go to standard error, as any panic's do.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    HttpError::broken().into_response()
+}
+
 async fn wrong_method() -> HttpError {
     HttpError::wrong_method()
 }
@@ -187,4 +195,22 @@ async fn begin(State(app): State<App>, mut request: Request, next: Next) -> Resp
         "answered"
     );
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tower::ServiceExt as _;
+
+    #[tokio::test]
+    async fn a_panic_in_a_handler_is_an_answer() {
+        async fn boom() -> &'static str {
+            panic!("a defect")
+        }
+        let router: Router = Router::new().route("/", get(boom)).layer(CatchPanicLayer::custom(panicked));
+        let request = Request::builder().uri("/").body(Body::empty()).expect("a request");
+        let response = router.oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), http::StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(response.extensions().get::<HttpError>().is_some(), "it is drawn as every error is");
+    }
 }
