@@ -1,5 +1,5 @@
 # The only task runner. `make run` starts the site, `make test` runs every test; the rest is for developers.
-SHELL := /bin/bash -o pipefail
+SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 WASM := wasm32-unknown-unknown
 .PHONY: run test dev bench check pictures test-vllm target bundle tools fmt lint suites
@@ -57,6 +57,6 @@ lint: target
 # Everything is built in one go first, also the binary that several suites start, so that nothing is built twice.
 suites:
 	cargo build --workspace --lib --bins --tests --examples
-	@status=0; cargo test --workspace --no-fail-fast 2>&1 | tee target/test.log || status=$$?; \
+	@set -o pipefail; status=0; cargo test --workspace --no-fail-fast 2>&1 | tee target/test.log || status=$$?; \
 	awk '/^test result:/ { passed += $$4; failed += $$6 } END { print passed + 0 " passed, " failed + 0 " failed" }' target/test.log; \
 	exit $$status

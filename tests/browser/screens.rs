@@ -57,14 +57,16 @@ async fn pages_read_well_with_scripts_off() {
         browser.goto(&format!("{origin}/models")).await;
         tick(&browser, "inference_provider", "publicai").await;
         browser.click(".rail button[type=submit]").await;
+        browser.until("the filter is in the address", "location.search.includes('publicai')").await;
         browser.click(&format!("a[href='/{MODEL}']")).await;
+        browser.until("the model's page", &format!("location.pathname === '/{MODEL}'")).await;
         let page = browser.text("main").await;
         assert!(page.contains("The chat needs scripts") && page.contains("curl"), "{page}");
         browser.screenshot("no-script-model").await;
         browser.goto(&format!("{origin}/settings/inference-providers")).await;
         browser.click(".order-row:nth-child(2) button[aria-label$=up]").await;
-        let notice = browser.text("main").await;
-        assert!(notice.contains("This is the order you saved"), "{notice}");
+        let saved = "document.body.innerText.includes('This is the order you saved')";
+        browser.until("the page says that the order is saved", saved).await;
         browser.screenshot("no-script-settings").await;
     })
     .await;

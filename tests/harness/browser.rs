@@ -98,6 +98,7 @@ impl Browser {
             client.capabilities().and_then(|known| known.get("goog:processID")).and_then(Value::as_u64);
         let browser = Self { client, chromium_pid, _driver: driver, _profile: profile };
         browser.window(1280, 900).await;
+        browser.colours(Scheme::Light).await;
         browser
     }
 
@@ -149,12 +150,24 @@ impl Browser {
         self.client.find_all(Locator::Css(css)).await.expect("a well-formed selector").len()
     }
 
-    /// Clicks the element, as soon as that can be done.
+    /// Clicks the element with the mouse, as soon as its middle can be seen and nothing lies over it.
     pub async fn click(&self, css: &str) {
-        eventually(&format!("a click on {css}"), async || {
-            self.client.find(Locator::Css(css)).await.ok()?.click().await.ok()
+        let place = "if (document.readyState !== 'complete') return null;
+            const e = document.querySelector(arguments[0]);
+            e?.scrollIntoView({block: 'center', behavior: 'instant'});
+            const r = e?.getBoundingClientRect(), x = r?.x + r?.width / 2, y = r?.y + r?.height / 2;
+            const top = r?.width ? document.elementFromPoint(x, y) : null;
+            return top && (e.contains(top) || top.contains(e)) ? [x, y] : null";
+        let at = eventually(&format!("{css} can be clicked"), async || {
+            // A page on its way to another cannot answer; it is asked again.
+            let at = self.client.execute(place, vec![json!(css)]).await.ok()?;
+            at.is_array().then_some(at)
         })
         .await;
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({"type": kind, "x": at[0], "y": at[1], "button": "left", "clickCount": 1});
+            self.cdp("Input.dispatchMouseEvent", event).await;
+        }
     }
 
     /// The element's visible text, as soon as it exists.
