@@ -285,17 +285,15 @@ impl Pass<'_> {
             caches[rows[r].sequence].write(i, s.positions[r], key, value);
         }
         s.attended.resize(rows.len() * n_query, 0.0);
-        let n_longest = s.positions.iter().max().map_or(0, |p| p + 1).next_multiple_of(LANES);
-        s.scores.resize(s.scores.len().max(n_longest), 0.0);
         let n_shared = n_heads / n_kv_heads;
+        let n_longest = s.positions.iter().max().map_or(0, |p| p + 1).next_multiple_of(LANES);
+        s.scores.resize(s.scores.len().max(n_shared * n_longest), 0.0);
         for (r, row) in rows.iter().enumerate() {
-            let query = &s.qkv[r * layer.qkv.n_rows()..][..n_query];
-            let out = &mut s.attended[r * n_query..][..n_query];
-            for (head, (query, out)) in
-                query.chunks_exact(head_dim).zip(out.chunks_exact_mut(head_dim)).enumerate()
-            {
-                let (keys, values) = caches[row.sequence].head(i, head / n_shared);
-                math::attend(query, keys, values, s.positions[r] + 1, &mut s.scores, out);
+            let queries = s.qkv[r * layer.qkv.n_rows()..][..n_query].chunks_exact(n_shared * head_dim);
+            let outs = s.attended[r * n_query..][..n_query].chunks_exact_mut(n_shared * head_dim);
+            for (head, (queries, out)) in queries.zip(outs).enumerate() {
+                let (keys, values) = caches[row.sequence].head(i, head);
+                math::attend(queries, head_dim, keys, values, s.positions[r] + 1, &mut s.scores, out);
             }
         }
     }

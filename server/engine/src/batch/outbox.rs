@@ -1,11 +1,14 @@
 //! Where a request's tokens wait for whoever reads them.
 //!
-//! The batch thread never waits for a reader: what is not yet read is merged, choice by choice, as vLLM does. So a slow
-//! reader gets several tokens at once and holds at most its own answer.
+//! The batch thread never waits for a reader. What is not yet read stays here, token by token, so that a stream looks the same
+//! however busy the machine is; at most that is one answer, whose length the context bounds.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::sync::Notify;
@@ -13,7 +16,7 @@ use tokio::sync::Notify;
 use super::sequence::Finish;
 use crate::sample::Logprobs;
 
-/// What one choice got since the last reading.
+/// What one step brought to one choice.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Delta {
     /// Counts the prompts' choices through: prompt by prompt.
@@ -39,14 +42,14 @@ pub(super) struct Outbox {
 }
 
 struct Pending {
-    deltas: Vec<Option<Delta>>,
+    deltas: VecDeque<Delta>,
     n_unfinished: usize,
     dead: bool,
 }
 
 impl Outbox {
     pub(super) fn new(n_choices: usize) -> Self {
-        let pending = Pending { deltas: vec![None; n_choices], n_unfinished: n_choices, dead: false };
+        let pending = Pending { deltas: VecDeque::new(), n_unfinished: n_choices, dead: false };
         Self { pending: Mutex::new(pending), arrived: Notify::new(), abandoned: AtomicBool::new(false) }
     }
 
@@ -55,17 +58,7 @@ impl Outbox {
         if new.finish.is_some() {
             pending.n_unfinished -= 1;
         }
-        let slot = &mut pending.deltas[new.choice];
-        match slot {
-            None => *slot = Some(new),
-            Some(old) => {
-                old.text.push_str(&new.text);
-                old.tokens.extend(new.tokens);
-                old.logprobs.extend(new.logprobs);
-                old.prompt_logprobs.extend(new.prompt_logprobs);
-                old.finish = old.finish.take().or(new.finish);
-            }
-        }
+        pending.deltas.push_back(new);
         drop(pending);
         self.arrived.notify_one();
     }
@@ -96,7 +89,7 @@ impl Answer {
         Self { outbox }
     }
 
-    /// What has come since the last call, at least one delta, in the order of the choices; `None` after all have finished.
+    /// What has come since the last call, at least one delta, in the order it came; `None` after all have finished.
     ///
     /// # Errors
     /// When the batch thread died.
@@ -104,9 +97,8 @@ impl Answer {
         loop {
             {
                 let mut pending = self.outbox.lock();
-                let deltas: Vec<Delta> = pending.deltas.iter_mut().filter_map(Option::take).collect();
-                if !deltas.is_empty() {
-                    return Ok(Some(deltas));
+                if !pending.deltas.is_empty() {
+                    return Ok(Some(std::mem::take(&mut pending.deltas).into()));
                 }
                 if pending.n_unfinished == 0 {
                     return Ok(None);
@@ -118,6 +110,28 @@ impl Answer {
             // A permit is stored if something came in between, so nothing is missed.
             self.outbox.arrived.notified().await;
         }
+    }
+}
+
+impl Answer {
+    /// The whole answer, one delta for each choice.
+    ///
+    /// # Errors
+    /// When the batch thread died.
+    pub(crate) async fn whole(mut self, n_choices: usize) -> Result<Vec<Delta>, EngineDead> {
+        let mut parts: Vec<Delta> =
+            (0..n_choices).map(|choice| Delta { choice, ..Delta::default() }).collect();
+        while let Some(deltas) = self.next().await? {
+            for delta in deltas {
+                let part = &mut parts[delta.choice];
+                part.text.push_str(&delta.text);
+                part.tokens.extend(delta.tokens);
+                part.logprobs.extend(delta.logprobs);
+                part.prompt_logprobs.extend(delta.prompt_logprobs);
+                part.finish = part.finish.take().or(delta.finish);
+            }
+        }
+        Ok(parts)
     }
 }
 
@@ -136,15 +150,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_a_slow_reader_missed_comes_merged() {
+    async fn a_slow_reader_gets_everything_in_order() {
         let outbox = Arc::new(Outbox::new(2));
         let mut answer = Answer::new(Arc::clone(&outbox));
         outbox.push(delta(1, "x", None));
         outbox.push(delta(0, "a", None));
         outbox.push(delta(0, "b", Some(Finish::Length)));
         let deltas = answer.next().await.expect("alive").expect("not over");
-        let seen: Vec<_> = deltas.iter().map(|d| (d.choice, d.text.as_str(), d.tokens.len())).collect();
-        assert_eq!(seen, [(0, "ab", 2), (1, "x", 1)]);
+        let seen: Vec<_> = deltas.iter().map(|d| (d.choice, d.text.as_str())).collect();
+        assert_eq!(seen, [(1, "x"), (0, "a"), (0, "b")]);
         outbox.push(delta(1, "y", Some(Finish::Length)));
         assert!(answer.next().await.expect("alive").is_some());
         assert!(answer.next().await.expect("alive").is_none());

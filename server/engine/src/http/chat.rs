@@ -126,21 +126,11 @@ fn check_logprobs(object: &serde_json::Map<String, Value>) -> Result<(), ApiErro
 async fn whole(
     engine: &Shared,
     id: &str,
-    mut answer: crate::batch::Answer,
+    answer: crate::batch::Answer,
     wanted: Wanted,
 ) -> Result<Response, ApiError> {
     let created = unix_seconds();
-    let mut parts: Vec<Delta> = (0..wanted.common.n as usize).map(|_| Delta::default()).collect();
-    while let Some(deltas) = answer.next().await.map_err(|_| ApiError::dead())? {
-        for delta in deltas {
-            let part = &mut parts[delta.choice];
-            part.text.push_str(&delta.text);
-            part.tokens.extend(delta.tokens);
-            part.logprobs.extend(delta.logprobs);
-            part.prompt_logprobs.extend(delta.prompt_logprobs);
-            part.finish = part.finish.take().or(delta.finish);
-        }
-    }
+    let parts = answer.whole(wanted.common.n as usize).await.map_err(|_| ApiError::dead())?;
     let tokenizer = &engine.model.tokenizer;
     let n_generated = parts.iter().map(|part| part.tokens.len()).sum();
     let prompt_logprobs =

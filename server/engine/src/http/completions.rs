@@ -122,7 +122,8 @@ fn check_raw(object: &Map<String, Value>) -> Result<(), ApiError> {
         return Err(ApiError::parameter(&message, "prompt", None));
     }
     if object.get("suffix").is_some_and(request::truthy) {
-        return Err(ApiError::bad("suffix is not supported by this engine"));
+        let message = "suffix is only supported for models with FIM completion rendering";
+        return Err(ApiError::bad(message).about("suffix"));
     }
     for name in ["prompt_logprobs", "logprobs"] {
         let Some(value) = object.get(name).filter(|value| !value.is_null()) else { continue };
@@ -149,7 +150,16 @@ fn read_prompts(fields: &mut Fields<'_>) -> Vec<RawPrompt> {
             tokens.into_iter().map(RawPrompt::Tokens).collect()
         }
         Some(Value::Array(_)) => fields.ints("prompt").map(RawPrompt::Tokens).into_iter().collect(),
-        _ => fields.string("prompt").map(|text| RawPrompt::Text(text.to_owned())).into_iter().collect(),
+        Some(Value::String(text)) => vec![RawPrompt::Text(text.clone())],
+        other => {
+            // vLLM tries the four forms in this order and tells what each lacks.
+            let other = other.unwrap_or(&Value::Null);
+            for kind in ["list", "list", "string", "list"] {
+                let message = format!("Input should be a valid {kind}");
+                fields.fault("prompt", &format!("{kind}_type"), &message, other);
+            }
+            vec![]
+        }
     }
 }
 
@@ -184,20 +194,10 @@ fn tokenise(prompts: Vec<RawPrompt>, model: &Model) -> Result<Vec<Prompt>, ApiEr
 }
 
 /// The answer in one piece.
-async fn whole(engine: &Shared, id: &str, mut answer: Answer, wanted: Wanted) -> Result<Response, ApiError> {
+async fn whole(engine: &Shared, id: &str, answer: Answer, wanted: Wanted) -> Result<Response, ApiError> {
     let created = unix_seconds();
     let n_choices = wanted.prompts.len() * wanted.common.n as usize;
-    let mut parts: Vec<Delta> = (0..n_choices).map(|_| Delta::default()).collect();
-    while let Some(deltas) = answer.next().await.map_err(|_| ApiError::dead())? {
-        for delta in deltas {
-            let part = &mut parts[delta.choice];
-            part.text.push_str(&delta.text);
-            part.tokens.extend(delta.tokens);
-            part.logprobs.extend(delta.logprobs);
-            part.prompt_logprobs.extend(delta.prompt_logprobs);
-            part.finish = part.finish.take().or(delta.finish);
-        }
-    }
+    let parts = answer.whole(n_choices).await.map_err(|_| ApiError::dead())?;
     let n_generated = parts.iter().map(|part| part.tokens.len()).sum();
     let answer = Completion {
         id,
@@ -330,7 +330,8 @@ impl Events for CompletionEvents {
             logprobs,
             finish_reason: finish.as_ref().map(|(reason, _)| *reason),
             stop_reason: finish.map_or(Value::Null, |(_, stop_reason)| stop_reason),
-            prompt_token_ids: (return_ids && first).then(|| prompt.tokens.clone()),
+            // vLLM tells them with an echo as well, asked for or not.
+            prompt_token_ids: ((return_ids || wanted.echo) && first).then(|| prompt.tokens.clone()),
             token_ids: return_ids.then_some(delta.tokens),
         };
         let usage = Usage::new(prompt.tokens.len(), progress.n_generated);

@@ -23,10 +23,12 @@ pub(super) async fn serve(listener: TcpListener, app: Router, drained: impl Futu
     let mut tasks = JoinSet::new();
     let mut drained = pin!(drained);
     loop {
+        // In this order, so that a busy listener cannot put off the end.
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            Some(_) = tasks.join_next() => continue,
+            biased;
             () = &mut drained => break,
+            Some(_) = tasks.join_next() => continue,
+            accepted = listener.accept() => accepted,
         };
         let stream = match accepted {
             Ok((stream, _)) => stream,

@@ -46,6 +46,11 @@ impl ApiError {
         Self { param: Some(param.to_owned()), ..Self::bad(format!("{message} (parameter={param}{value})")) }
     }
 
+    /// Names the field that an error is about.
+    pub(super) fn about(self, param: &str) -> Self {
+        Self { param: Some(param.to_owned()), ..self }
+    }
+
     /// A body that is not of the right form.
     pub(super) fn form(message: String, param: Option<String>) -> Self {
         Self { status: StatusCode::BAD_REQUEST, kind: "Bad Request", message, param }

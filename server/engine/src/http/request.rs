@@ -269,11 +269,8 @@ impl Common {
         let allowed_tokens = match &self.allowed_token_ids {
             None => None,
             Some(ids) if ids.is_empty() => {
-                return Err(ApiError::parameter(
-                    "allowed_token_ids is not None and empty!",
-                    "allowed_token_ids",
-                    None,
-                ));
+                let message = "allowed_token_ids is not None and empty!";
+                return Err(ApiError::parameter(message, "allowed_token_ids", Some(&"[]")));
             }
             Some(ids) => {
                 Some(in_vocabulary("allowed_token_ids", ids, n_vocab)?.into_iter().collect::<HashSet<u32>>())

@@ -14,6 +14,9 @@ pub(super) const LANES: usize = 16;
 
 type Lanes = [f32; LANES];
 
+/// Running sums kept side by side: one alone would wait for the latency of each addition.
+const N_SUMS: usize = 4;
+
 /// e^x to within 2 units in the last place for x <= 0 (all that softmax and xIELU ask for); below -87 it is 0.
 /// *Source*: Cephes' `expf`: e^x = 2^n * e^r with |r| <= ln 2 / 2 and a polynomial for e^r.
 #[inline(always)]
@@ -95,38 +98,69 @@ pub(super) fn xielu(values: &mut [f32], positive: f32, negative: f32) {
     }
 }
 
-/// Attention of one query head over the first `n_tokens` of a sequence.
+/// Attention of the query heads that share one key-value head, over the first `n_tokens` of a sequence.
 ///
 /// Keys lie in blocks of sixteen tokens, `[block][dimension][token]`, so that sixteen scores are made at once and no sum runs
-/// across lanes; values lie `[token][dimension]`. `scores` is scratch space of at least the keys' token count.
+/// across lanes; values lie `[token][dimension]`. Both are read once for all the heads: reading them is what costs time in a
+/// long sequence. `scores` is scratch space, `n_tokens` rounded up to sixteen for each head.
 #[inline(always)]
 pub(super) fn attend(
-    query: &[f32],
+    queries: &[f32],
+    dim: usize,
     keys: &[f32],
     values: &[f32],
     n_tokens: usize,
     scores: &mut [f32],
     out: &mut [f32],
 ) {
-    let dim = query.len();
-    let n_blocks = n_tokens.div_ceil(LANES);
-    let scores = &mut scores.as_chunks_mut::<LANES>().0[..n_blocks];
+    let n_padded = n_tokens.next_multiple_of(LANES);
+    score(queries, dim, keys, n_tokens, n_padded, scores);
+    for scores in scores.chunks_exact_mut(n_padded).take(queries.len() / dim) {
+        softmax(scores.as_chunks_mut::<LANES>().0);
+    }
+    out.fill(0.0);
+    for start in (0..n_tokens).step_by(N_TILE) {
+        let end = n_tokens.min(start + N_TILE);
+        for (scores, out) in scores.chunks_exact(n_padded).zip(out.chunks_exact_mut(dim)) {
+            weigh(&scores[start..end], &values[start * dim..end * dim], out);
+        }
+    }
+}
+
+/// Tokens whose values are weighed for one head before the next head looks at them; their values fit the innermost cache.
+const N_TILE: usize = 64;
+
+#[inline(always)]
+fn score(queries: &[f32], dim: usize, keys: &[f32], n_tokens: usize, n_padded: usize, scores: &mut [f32]) {
     let scale = 1.0 / (dim as f32).sqrt();
-    let mut highest = [f32::NEG_INFINITY; LANES];
-    for (block, (score, keys)) in scores.iter_mut().zip(keys.chunks_exact(dim * LANES)).enumerate() {
-        let mut acc = [0.0; LANES];
-        for (q, key) in query.iter().zip(keys.as_chunks::<LANES>().0) {
-            for (a, k) in acc.iter_mut().zip(key) {
-                *a += q * k;
+    for (block, keys) in keys.chunks_exact(dim * LANES).take(n_padded / LANES).enumerate() {
+        let keys = keys.as_chunks::<LANES>().0.as_chunks::<N_SUMS>().0;
+        for (query, scores) in queries.chunks_exact(dim).zip(scores.chunks_exact_mut(n_padded)) {
+            let mut acc = [[0.0; LANES]; N_SUMS];
+            for (query, keys) in query.as_chunks::<N_SUMS>().0.iter().zip(keys) {
+                add_four(&mut acc, query, [&keys[0], &keys[1], &keys[2], &keys[3]]);
+            }
+            let sums = join(&acc);
+            let scores: &mut Lanes = &mut scores.as_chunks_mut().0[block];
+            for (score, sum) in scores.iter_mut().zip(&sums) {
+                *score = sum * scale;
+            }
+            // Only the last block holds tokens that are not there.
+            if let Some(absent) = scores.get_mut(n_tokens.saturating_sub(block * LANES)..) {
+                absent.fill(f32::NEG_INFINITY);
             }
         }
-        for (lane, a) in acc.iter_mut().enumerate() {
-            *a = if block * LANES + lane < n_tokens { *a * scale } else { f32::NEG_INFINITY };
+    }
+}
+
+/// Brings scores to shares that add up to one.
+#[inline(always)]
+fn softmax(scores: &mut [Lanes]) {
+    let mut highest = [f32::NEG_INFINITY; LANES];
+    for score in scores.iter() {
+        for (h, s) in highest.iter_mut().zip(score) {
+            *h = h.max(*s);
         }
-        for (h, a) in highest.iter_mut().zip(acc) {
-            *h = h.max(a);
-        }
-        *score = acc;
     }
     let highest = highest.iter().fold(f32::NEG_INFINITY, |a, b| a.max(*b));
     let mut total = [0.0; LANES];
@@ -137,20 +171,64 @@ pub(super) fn attend(
         }
     }
     let share = 1.0 / sum(total);
-    let scores = &scores.as_flattened()[..n_tokens];
+    for s in scores.as_flattened_mut() {
+        *s *= share;
+    }
+}
+
+/// Adds the values, each times its share, to `out`.
+#[inline(always)]
+fn weigh(shares: &[f32], values: &[f32], out: &mut [f32]) {
+    let dim = out.len();
+    let (shares, last_shares) = shares.as_chunks::<N_SUMS>();
+    let (values, last_values) = values.split_at(shares.len() * N_SUMS * dim);
     for (d, out) in out.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-        // Four running sums hide the latency of the additions.
-        let mut acc = [[0.0; LANES]; 4];
-        for (i, (p, value)) in scores.iter().zip(values.chunks_exact(dim)).enumerate() {
-            let value = &value.as_chunks::<LANES>().0[d];
-            for (a, v) in acc[i % 4].iter_mut().zip(value) {
-                *a += p * v;
-            }
+        let mut acc = [[0.0; LANES]; N_SUMS];
+        for (shares, values) in shares.iter().zip(values.chunks_exact(N_SUMS * dim)) {
+            let value = |i: usize| &values[i * dim..].as_chunks::<LANES>().0[d];
+            add_four(&mut acc, shares, [value(0), value(1), value(2), value(3)]);
         }
-        for (lane, o) in out.iter_mut().enumerate() {
-            *o = (acc[0][lane] + acc[1][lane] + acc[2][lane] + acc[3][lane]) * share;
+        let mut acc = join(&acc);
+        for (share, value) in last_shares.iter().zip(last_values.chunks_exact(dim)) {
+            add_scaled(&mut acc, *share, &value.as_chunks::<LANES>().0[d]);
+        }
+        for (o, a) in out.iter_mut().zip(&acc) {
+            *o += a;
         }
     }
+}
+
+/// Adds each vector, times its factor, to its own sum. Written out, because the sums leave their registers when they are
+/// reached by a loop's index.
+#[inline(always)]
+fn add_four(sums: &mut [Lanes; N_SUMS], factors: &[f32; N_SUMS], vectors: [&Lanes; N_SUMS]) {
+    let [a, b, c, d] = sums;
+    add_scaled(a, factors[0], vectors[0]);
+    add_scaled(b, factors[1], vectors[1]);
+    add_scaled(c, factors[2], vectors[2]);
+    add_scaled(d, factors[3], vectors[3]);
+}
+
+#[inline(always)]
+fn add_scaled(sum: &mut Lanes, factor: f32, vector: &Lanes) {
+    for (s, v) in sum.iter_mut().zip(vector) {
+        *s += factor * v;
+    }
+}
+
+#[inline(always)]
+fn join(sums: &[Lanes; N_SUMS]) -> Lanes {
+    let [mut a, b, mut c, d] = *sums;
+    for (a, b) in a.iter_mut().zip(&b) {
+        *a += b;
+    }
+    for (c, d) in c.iter_mut().zip(&d) {
+        *c += d;
+    }
+    for (a, c) in a.iter_mut().zip(&c) {
+        *a += c;
+    }
+    a
 }
 
 #[cfg(test)]
@@ -170,26 +248,30 @@ mod tests {
 
     #[test]
     fn attention_is_the_softmax_weighted_mean_of_the_values() {
-        let (dim, n_tokens) = (16usize, 37usize);
+        // Two heads, more tokens than a tile holds, and neither tokens nor tiles come out even.
+        let (dim, n_heads, n_tokens) = (16usize, 2usize, 87usize);
         let wave = |i: usize| ((i * 37 % 101) as f32 / 50.0) - 1.0;
-        let query: Vec<f32> = (0..dim).map(wave).collect();
+        let queries: Vec<f32> = (0..n_heads * dim).map(wave).collect();
         let key = |t: usize, d: usize| wave(t * 7 + d * 3);
         let value = |t: usize, d: usize| wave(t * 5 + d * 11);
-        let mut keys = vec![0.0; n_tokens.div_ceil(LANES) * LANES * dim];
+        let n_padded = n_tokens.next_multiple_of(LANES);
+        let mut keys = vec![0.0; n_padded * dim];
         for t in 0..n_tokens {
             for d in 0..dim {
                 keys[((t / LANES) * dim + d) * LANES + t % LANES] = key(t, d);
             }
         }
-        let values: Vec<f32> = (0..n_tokens * dim).map(|i| value(i / dim, i % dim)).collect();
-        let mut out = vec![0.0; dim];
-        attend(&query, &keys, &values, n_tokens, &mut [0.0; 48], &mut out);
+        let values: Vec<f32> = (0..n_padded * dim).map(|i| value(i / dim, i % dim)).collect();
+        let mut out = vec![0.0; n_heads * dim];
+        attend(&queries, dim, &keys, &values, n_tokens, &mut vec![0.0; n_heads * n_padded], &mut out);
 
-        let score = |t: usize| (0..dim).map(|d| f64::from(query[d] * key(t, d))).sum::<f64>() / 4.0;
-        let total: f64 = (0..n_tokens).map(|t| score(t).exp()).sum();
-        for (d, got) in out.iter().enumerate() {
-            let want: f64 = (0..n_tokens).map(|t| score(t).exp() / total * f64::from(value(t, d))).sum();
-            assert!((f64::from(*got) - want).abs() < 1e-5, "{got} {want}");
+        for (query, out) in queries.chunks_exact(dim).zip(out.chunks_exact(dim)) {
+            let score = |t: usize| (0..dim).map(|d| f64::from(query[d] * key(t, d))).sum::<f64>() / 4.0;
+            let total: f64 = (0..n_tokens).map(|t| score(t).exp()).sum();
+            for (d, got) in out.iter().enumerate() {
+                let want: f64 = (0..n_tokens).map(|t| score(t).exp() / total * f64::from(value(t, d))).sum();
+                assert!((f64::from(*got) - want).abs() < 1e-5, "{got} {want}");
+            }
         }
     }
 

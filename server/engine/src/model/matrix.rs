@@ -211,15 +211,21 @@ fn write<const B: usize, const V: usize>(
     vector: usize,
     sums: &Sums<B, V>,
 ) {
+    let n_blocks = matrix.n_rows / LANES;
     for (b, sums) in sums.iter().enumerate() {
-        let row = (block + b) * LANES;
-        let scales = &matrix.scales[row..][..LANES];
+        let scales = &matrix.scales.as_chunks::<LANES>().0[block + b];
         for (v, sums) in sums.iter().enumerate() {
             let scale = x.scales[vector + v];
-            let out = &mut out[(vector + v) * matrix.n_rows + row..][..LANES];
-            for ((o, sum), s) in out.iter_mut().zip(sums).zip(scales) {
-                *o = *sum as f32 * (s * scale);
+            let out = &mut out.as_chunks_mut::<LANES>().0[(vector + v) * n_blocks + block + b];
+            // Two loops over arrays: the compiler makes vector code of each, but not of one that does both.
+            let mut floats = [0.0; LANES];
+            for (f, sum) in floats.iter_mut().zip(sums) {
+                *f = *sum as f32;
             }
+            for (f, s) in floats.iter_mut().zip(scales) {
+                *f *= s * scale;
+            }
+            *out = floats;
         }
     }
 }
