@@ -86,8 +86,14 @@ async fn pictures() {
         browser.goto(&format!("{}/models", site.origin())).await;
         browser.screenshot_to(&pictures.join("list.png")).await;
         open(&browser, &format!("{}/{}", site.origin(), server::EMBEDDED_MODEL)).await;
-        send(&browser, "Write a story about a fox and a lighthouse.").await;
-        browser.until("some of the answer", "document.querySelector('.message[data-role=assistant] .message-body')?.innerText.length > 40").await;
+        send(&browser, QUESTION).await;
+        receipt(&browser).await;
+        // The embedded model is quicker than the eye.
+        browser.slow_line(10_000).await;
+        send(&browser, "Write a short story about a fox and a lighthouse.").await;
+        let words = "[...document.querySelectorAll('.message[data-role=assistant] .message-body')].at(-1).innerText.length > 120";
+        browser.until("some of the answer", words).await;
+        browser.eval("scrollTo(0, 0)", vec![]).await;
         browser.screenshot_to(&pictures.join("answer.png")).await;
         open(&browser, &format!("{}/settings/inference-providers", site.origin())).await;
         alive(&browser).await;

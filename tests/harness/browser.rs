@@ -122,6 +122,13 @@ impl Browser {
         self.cdp("Emulation.setScriptExecutionDisabled", json!({"value": true})).await;
     }
 
+    /// Makes the line to the site as slow as this, to see an answer while it is written.
+    pub async fn slow_line(&self, bytes_per_s: u32) {
+        let line = json!({"offline": false, "latency": 0, "downloadThroughput": bytes_per_s, "uploadThroughput": -1});
+        self.cdp("Network.enable", json!({})).await;
+        self.cdp("Network.emulateNetworkConditions", line).await;
+    }
+
     /// Opens an address and waits until it has loaded.
     pub async fn goto(&self, address: &str) {
         self.client.goto(address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
