@@ -16,3 +16,6 @@ mod incremental;
 
 #[cfg(feature = "ssr")]
 pub use html::{headings, to_html};
+
+#[cfg(all(test, feature = "ssr"))]
+mod hostile_tests;

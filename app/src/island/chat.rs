@@ -23,7 +23,8 @@ pub(super) struct Provider {
     pub(super) name: String,
     pub(super) ready: bool,
     pub(super) base_url: String,
-    pub(super) provider_model: String,
+    /// The provider's own id of the model.
+    pub(super) model: String,
 }
 
 /// What the page says of the model.

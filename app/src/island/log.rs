@@ -76,12 +76,12 @@ impl Log {
         set_flag(&self.element, "hidden", turns.is_empty());
         set_attr(&self.element, "aria-busy", if transcript.open() { "true" } else { "false" });
         if self.following {
-            self.to_end();
+            self.follow();
         }
     }
 
     /// Goes to the newest line and stays there.
-    pub(super) fn to_end(&mut self) {
+    pub(super) fn follow(&mut self) {
         self.following = true;
         // Further than it can go: the browser stops at the end, and no layout has to be read.
         self.element.set_scroll_top(i32::MAX);

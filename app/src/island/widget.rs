@@ -24,8 +24,18 @@ struct Form {
     root: Element,
     log: RefCell<Log>,
     input: Element,
-    /// What the samples were last written for: turns, whether one is open, provider, parameters, draft.
-    sampled: RefCell<Option<(usize, bool, usize, Params, String)>>,
+    /// What the samples were last written for.
+    sampled: RefCell<Option<Sampled>>,
+}
+
+/// What the samples and the folded parts of the form hang on.
+#[derive(PartialEq)]
+struct Sampled {
+    n_turns: usize,
+    open: bool,
+    provider: usize,
+    params: Params,
+    draft: String,
 }
 
 /// Finds the form on the page and brings it to life.
@@ -57,7 +67,7 @@ fn facts(root: &Element) -> Facts {
         name: inside(rung, ".ladder-name").and_then(|name| name.text_content()).unwrap_or_default(),
         ready: !rung.has_attribute("aria-disabled"),
         base_url: attr(rung, "data-base-url"),
-        provider_model: attr(rung, "data-provider-model"),
+        model: attr(rung, "data-provider-model"),
     };
     Facts {
         model: attr(root, "data-model"),
@@ -124,7 +134,7 @@ impl Form {
                 chat.stop();
                 chat.change(|talk| {
                     talk.transcript.apply(Event::Clear);
-                    talk.said = "Conversation cleared.".to_owned();
+                    talk.said = String::from("Conversation cleared.");
                 });
                 focus(&self.input);
             }
@@ -140,7 +150,7 @@ impl Form {
                 focus(&self.input);
             }
             "edit" => self.edit(chat, &pressed),
-            "newest" => self.log.borrow_mut().to_end(),
+            "newest" => self.log.borrow_mut().follow(),
             "reset" => {
                 chat.change(|talk| talk.params = Params::default());
                 self.show_params(chat);
@@ -223,7 +233,7 @@ impl Form {
         if !chat.open() && !text.trim().is_empty() {
             set_value(&self.input, "");
             net::forget(&chat.kept_as("draft"));
-            self.log.borrow_mut().to_end();
+            self.log.borrow_mut().follow();
             chat.ask(Event::Send(text));
         }
         focus(&self.input);
@@ -268,13 +278,17 @@ impl Form {
     /// Writes what hangs on provider, parameters and draft, when one of them or the number of turns changed.
     fn write_samples(&self, chat: &Chat, anyway: bool) {
         let talk = chat.talk.borrow();
-        let draft = value(&self.input).trim().to_owned();
-        let now =
-            (talk.transcript.turns.len(), talk.transcript.open(), talk.provider, talk.params.clone(), draft);
+        let now = Sampled {
+            n_turns: talk.transcript.turns.len(),
+            open: talk.transcript.open(),
+            provider: talk.provider,
+            params: talk.params.clone(),
+            draft: value(&self.input).trim().to_owned(),
+        };
         if self.sampled.borrow().as_ref() == Some(&now) && !anyway {
             return;
         }
-        let draft = now.4.clone();
+        let draft = now.draft.clone();
         *self.sampled.borrow_mut() = Some(now);
         self.show_ladder(talk.provider);
         if let Some(words) = inside(&self.root, ".params-now") {
@@ -297,7 +311,7 @@ impl Form {
                 SnippetRoute::Direct {
                     provider: &provider.slug,
                     base_url: &provider.base_url,
-                    provider_model: &provider.provider_model,
+                    provider_model: &provider.model,
                 }
             } else {
                 SnippetRoute::Provider(&provider.slug)
@@ -379,8 +393,8 @@ mod tests {
             (message(Role::System, "s"), message(Role::User, "Hi"), message(Role::Assistant, "Hello"));
         let example = || "Why?".to_owned();
         let why = message(Role::User, "Why?");
-        assert_eq!(asked(&[], "", example), [why.clone()]);
-        assert_eq!(asked(&[system.clone()], "", example), [system.clone(), why]);
+        assert_eq!(asked(&[], "", example), std::slice::from_ref(&why));
+        assert_eq!(asked(std::slice::from_ref(&system), "", example), [system.clone(), why]);
         let said = [system.clone(), hi.clone(), hello.clone()];
         assert_eq!(asked(&said, "", example), [system.clone(), hi.clone()]);
         assert_eq!(asked(&said, "Ho", example), [system, hi, hello, message(Role::User, "Ho")]);

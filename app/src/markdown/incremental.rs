@@ -93,7 +93,7 @@ impl Stream {
     /// Makes the blocks that start at `starts` final, and drops the text up to `end`.
     fn commit(&mut self, starts: &[usize], end: usize, show: Show<'_>) {
         let done: String = self.tail.drain(..end).collect();
-        for (definition, _) in safe::parse(&done, &[], &mut |_, _| {}).definitions {
+        for definition in safe::parse(&done, &[], &mut |_, _| {}).definitions {
             if safe::find(&self.known, &definition.label).is_none() {
                 self.known.push(definition);
             }
@@ -139,7 +139,7 @@ impl Stream {
             n_shown = fence.n_shown;
         } else if self.tail.contains("]:") {
             // A definition needs `]:`; most tails have none and are not parsed for it.
-            for (definition, _) in safe::parse(&self.tail[..n_shown], &[], &mut |_, _| {}).definitions {
+            for definition in safe::parse(&self.tail[..n_shown], &[], &mut |_, _| {}).definitions {
                 if safe::find(&self.seen, &definition.label).is_none() {
                     self.seen.push(definition);
                 }

@@ -20,8 +20,8 @@ struct Shown {
 fn write(source: &str, known: &[Definition]) -> (String, Vec<String>) {
     let mut out = String::new();
     let asked = safe::write(source, known, 0, &mut |op| match op {
-        Op::Open(name) => out.push_str(&format!("\u{1}{name}")),
-        Op::Attr(name, value) => out.push_str(&format!("\u{2}{name}={value}")),
+        Op::Open(name) => out.extend(["\u{1}", name]),
+        Op::Attr(name, value) => out.extend(["\u{2}", name, "=", value]),
         Op::Text(text) => {
             // The start of a text node, which follows its element's attributes.
             out.push_str(text);

@@ -42,8 +42,8 @@ fn options() -> Options {
 /// What a parse found besides its events.
 #[derive(Default)]
 pub(crate) struct Found {
-    /// The source's own definitions and where each starts.
-    pub(crate) definitions: Vec<(Definition, usize)>,
+    /// The source's own definitions, the first of each label, in no order.
+    pub(crate) definitions: Vec<Definition>,
     /// Labels looked up outside of the source, found there or not.
     pub(crate) asked: Vec<String>,
 }
@@ -63,19 +63,18 @@ pub(crate) fn parse<'i>(
     let resolve: &mut dyn FnMut(BrokenLink<'i>) -> Option<(CowStr<'i>, CowStr<'i>)> = &mut resolve;
     let mut events =
         Parser::new_with_broken_link_callback(source, options(), Some(resolve)).into_offset_iter();
-    while let Some((event, range)) = events.next() {
+    for (event, range) in events.by_ref() {
         each(event, range);
     }
-    let mut definitions: Vec<_> = events
+    let definitions = events
         .reference_definitions()
         .iter()
         .map(|(label, found)| {
             let title = found.title.as_deref().unwrap_or("").to_owned();
-            (Definition { label: label.to_owned(), dest: found.dest.to_string(), title }, found.span.start)
+            Definition { label: label.to_owned(), dest: found.dest.to_string(), title }
         })
         .collect();
     drop(events);
-    definitions.sort_by_key(|(_, start)| *start);
     Found { definitions, asked }
 }
 
@@ -93,7 +92,7 @@ pub(crate) fn write(
     let mut prefixed = String::new();
     // A definition needs `]:`, and most text has none: no second parse for it.
     if !known.is_empty() && source.contains("]:") {
-        for (own, _) in parse(source, &[], &mut |_, _| {}).definitions {
+        for own in parse(source, &[], &mut |_, _| {}).definitions {
             if let Some(first) = find(known, &own.label) {
                 define(first, &mut prefixed);
             }
@@ -162,13 +161,20 @@ pub(crate) fn host(href: &str) -> &str {
 fn misleads(text: &str, href: &str) -> bool {
     let text = text.trim();
     let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let claimed = bare.split(['/', '?', '#', '\\']).next().unwrap_or("");
-    let reads_as_host = claimed.contains('.')
-        && !claimed.starts_with('.')
-        && !claimed.ends_with('.')
-        && claimed.chars().all(|c| c.is_alphanumeric() || "-.:".contains(c));
-    let plain = |name: &str| name.trim_start_matches("www.").to_lowercase();
-    reads_as_host && plain(claimed) != plain(host(href))
+    let claimed = bare.split(['/', '?', '#', '\\']).next().unwrap_or("").as_bytes();
+    // Bytes and no table of Unicode classes: letters beyond ASCII may stand in a host's name too.
+    let reads_as_host = claimed.contains(&b'.')
+        && !claimed.starts_with(b".")
+        && !claimed.ends_with(b".")
+        && claimed
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"-.:".contains(byte));
+    reads_as_host && !plain(claimed).eq_ignore_ascii_case(plain(host(href).as_bytes()))
+}
+
+/// A host without the prefix that is the same to most readers.
+fn plain(host: &[u8]) -> &[u8] {
+    host.strip_prefix(b"www.").unwrap_or(host)
 }
 
 /// A link being written.

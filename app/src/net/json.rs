@@ -237,7 +237,9 @@ mod tests {
         match value {
             Value::Null => Json::Null,
             Value::Bool(flag) => Json::Flag(*flag),
-            Value::Number(number) => Json::Number(number.as_f64().map_or(0, |n| n as u64)),
+            Value::Number(number) => {
+                Json::Number(number.as_u64().unwrap_or_else(|| number.as_f64().map_or(0, |n| n as u64)))
+            }
             Value::String(text) => Json::Text(text.clone()),
             Value::Array(list) => Json::List(list.iter().map(ours).collect()),
             Value::Object(map) => {
