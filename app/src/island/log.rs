@@ -253,13 +253,13 @@ fn draw_error(below: &Element, failure: &Failure, last: bool, around: &Around<'_
         add(&card, "p", "", &failure.message);
     }
     let advice = add(&card, "p", "", kind.advice());
-    if let Some(seconds) = failure.retry_after_s {
+    if let Some(seconds) = failure.retry_after_s.filter(|_| kind.retry()) {
         set_text(
             &advice,
             &["Try again in ", &seconds.to_string(), " seconds, or choose another provider."].concat(),
         );
     }
-    let actions = add(&card, "div", "error-actions", "");
+    let actions = make("div", "error-actions", "");
     if last && kind.retry() {
         add_button(&actions, "button small primary", "again", "Try again");
     }
@@ -272,6 +272,9 @@ fn draw_error(below: &Element, failure: &Failure, last: bool, around: &Around<'_
     }
     if kind == Kind::TooLong {
         add_button(&actions, "button small", "clear", "Clear the conversation");
+    }
+    if actions.first_element_child().is_some() {
+        let _ = card.append_child(&actions);
     }
     let _ = below.append_child(&card);
 }

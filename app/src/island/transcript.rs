@@ -250,16 +250,23 @@ impl Transcript {
         Self { next_id: turns.len() as u64, turns }
     }
 
-    /// The conversation as a request carries it: the system prompt, then what was said. Answers of which
-    /// nothing came are left out, since servers refuse an empty message.
+    /// The conversation as a request carries it: the system prompt, then what was said. A question whose
+    /// answer never came is left out with it: servers refuse empty messages, and many models refuse two
+    /// questions in a row.
     pub(crate) fn messages(&self, system: &str) -> Vec<Message> {
         let system = system.trim();
         let first = (!system.is_empty()).then(|| Message { role: Role::System, content: system.to_owned() });
-        let said = self.turns.iter().filter(|turn| !turn.text.is_empty());
-        first
-            .into_iter()
-            .chain(said.map(|turn| Message { role: turn.role, content: turn.text.clone() }))
-            .collect()
+        let mut messages: Vec<Message> = first.into_iter().collect();
+        for (idx, turn) in self.turns.iter().enumerate() {
+            // What follows the answer, if there is one: without it the question is the one being asked.
+            let unanswered = self.turns.get(idx + 1).is_some_and(|answer| answer.text.is_empty());
+            let asked_since = self.turns.len() > idx + 2;
+            let given_up = turn.role == Role::User && unanswered && asked_since;
+            if !given_up && !turn.text.is_empty() {
+                messages.push(Message { role: turn.role, content: turn.text.clone() });
+            }
+        }
+        messages
     }
 }
 
@@ -415,8 +422,8 @@ mod tests {
         let text = |text: &str| text.to_owned();
         assert_eq!(
             said,
-            [(Role::System, text("Be brief.")), (Role::User, text("Hi")), (Role::User, text("Ho"))],
-            "an answer of which nothing came is left out"
+            [(Role::System, text("Be brief.")), (Role::User, text("Ho"))],
+            "a question whose answer never came is left out"
         );
     }
 }

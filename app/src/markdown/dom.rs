@@ -2,7 +2,7 @@
 //!
 //! This is the whole face of the `renderer` module: the widget fetches it on the first send and drives it.
 //! Nodes are made one by one from the allow-list in `safe`, so no string of HTML is ever parsed.
-use super::incremental::{Change, Stream};
+use super::incremental::{Change, Stream, close_marks};
 use super::safe::{self, Definition, Op};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Node, Text};
@@ -76,7 +76,10 @@ impl Shown {
             }
             Change::Tail(source) => {
                 let tail = self.tail.clone();
-                self.write(&tail, source, known)
+                // Code is shown as it is: no marks there.
+                let code = source.starts_with("```") || source.starts_with("~~~");
+                let closed = if code { source.to_owned() } else { close_marks(source) };
+                self.write(&tail, &closed, known)
             }
             Change::Code(text) => {
                 if let Some(last) = &self.last_text {

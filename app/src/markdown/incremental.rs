@@ -93,11 +93,7 @@ impl Stream {
     /// Makes the blocks that start at `starts` final, and drops the text up to `end`.
     fn commit(&mut self, starts: &[usize], end: usize, show: Show<'_>) {
         let done: String = self.tail.drain(..end).collect();
-        for definition in safe::parse(&done, &[], &mut |_, _| {}).definitions {
-            if safe::find(&self.known, &definition.label).is_none() {
-                self.known.push(definition);
-            }
-        }
+        define(&done, &mut self.known);
         self.seen.clone_from(&self.known);
         for (idx, start) in starts.iter().enumerate() {
             let source = &done[*start..starts.get(idx + 1).copied().unwrap_or(end)];
@@ -137,13 +133,8 @@ impl Stream {
         self.fence = Fence::open(&self.tail).and_then(|fence| fence.scan(&self.tail));
         if let Some(fence) = self.fence {
             n_shown = fence.n_shown;
-        } else if self.tail.contains("]:") {
-            // A definition needs `]:`; most tails have none and are not parsed for it.
-            for definition in safe::parse(&self.tail[..n_shown], &[], &mut |_, _| {}).definitions {
-                if safe::find(&self.seen, &definition.label).is_none() {
-                    self.seen.push(definition);
-                }
-            }
+        } else {
+            define(&self.tail[..n_shown], &mut self.seen);
         }
         self.look_again(show);
         show(Change::Tail(&self.tail[..n_shown]), &self.known);
@@ -162,6 +153,18 @@ impl Stream {
             show(Change::Code(&self.tail[before.n_shown..after.n_shown]), &[]);
         }
         true
+    }
+}
+
+/// Adds what `text` defines, but for labels that are defined already. A definition needs `]:`, and text
+/// that has none is not parsed for it.
+fn define(text: &str, definitions: &mut Vec<Definition>) {
+    if text.contains("]:") {
+        for definition in safe::parse(text, &[], &mut |_, _| {}).definitions {
+            if safe::find(definitions, &definition.label).is_none() {
+                definitions.push(definition);
+            }
+        }
     }
 }
 
@@ -242,6 +245,41 @@ fn follows_definition(above: &str) -> bool {
 fn n_held(tail: &str) -> usize {
     let line = &tail[tail.rfind('\n').map_or(0, |at| at + 1)..];
     if line.chars().all(|c| " \t-=|:*_`~#>+".contains(c)) { line.len() } else { 0 }
+}
+
+/// A tail with its half-written marks closed, so that `**bo` is shown bold and not with its asterisks until
+/// the rest comes. For show only: what is final is written from the text itself.
+pub(crate) fn close_marks(tail: &str) -> String {
+    let start = tail.rfind("\n\n").map_or(0, |at| at + 2);
+    // A mark at the very end may be half of one.
+    let text = tail.trim_end_matches(['*', '~', '`']);
+    let mut open: Vec<&str> = vec![];
+    let mut at = start.min(text.len());
+    while let Some(n) = text[at..].find(['*', '~', '`']) {
+        let mark = at + n;
+        let rest = &text[mark..];
+        let run = &rest[..rest.len() - rest.trim_start_matches(&rest[..1]).len()];
+        at = mark + run.len();
+        if run.len() > 2 {
+            // A fence, perhaps in a list: in code there is nothing to close.
+            return tail.to_owned();
+        }
+        let before = text[..mark].chars().next_back();
+        let opens = before.is_none_or(|c| c.is_ascii_whitespace() || c.is_ascii_punctuation())
+            && text[at..].starts_with(|c: char| !c.is_ascii_whitespace());
+        let in_code = open.last().is_some_and(|last| last.starts_with('`'));
+        if open.last() == Some(&run) {
+            open.pop();
+        } else if !in_code && (run.starts_with('`') || (opens && matches!(run, "**" | "~~"))) {
+            open.push(run);
+        }
+    }
+    if open.is_empty() {
+        return tail.to_owned();
+    }
+    let mut closed = text.trim_end_matches(' ').to_owned();
+    closed.extend(open.into_iter().rev());
+    closed
 }
 
 #[cfg(test)]

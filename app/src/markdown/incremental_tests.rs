@@ -1,6 +1,6 @@
 //! The property that makes streaming safe to rely on, on a corpus of tricky texts.
 use super::super::safe::{self, Definition, Op};
-use super::{Change, Stream, n_held};
+use super::{Change, Stream, close_marks, n_held};
 
 /// Texts chosen for what can go wrong when they are cut. Blocks of one text are separated by `%%`.
 const CORPUS: &str = include_str!("corpus.txt");
@@ -170,5 +170,27 @@ fn the_first_definition_wins_wherever_it_stands() {
         let shown = stream(text, || 1);
         assert!(!shown.all().contains("href=https://two.org"), "{}", shown.all());
         assert_eq!(shown.all(), write(text, &[]).0);
+    }
+}
+
+#[test]
+fn half_written_marks_are_closed_for_show() {
+    for (tail, shown) in [
+        ("some **bo", "some **bo**"),
+        ("some **bold*", "some **bold**"),
+        ("some **bold**", "some **bold**"),
+        ("`co", "`co`"),
+        ("``co ` d", "``co ` d``"),
+        ("**a `b", "**a `b`**"),
+        ("~~no", "~~no~~"),
+        ("`**` and", "`**` and"),
+        ("2 ** 3 and 2**3", "2 ** 3 and 2**3"),
+        ("* item", "* item"),
+        ("**done\n\nnext *a", "**done\n\nnext *a"),
+        ("text *", "text *"),
+        ("- a\n  ```py\n  **x", "- a\n  ```py\n  **x"),
+        ("", ""),
+    ] {
+        assert_eq!(close_marks(tail), shown, "{tail}");
     }
 }
