@@ -53,6 +53,8 @@ pub(crate) struct Said {
     pub(crate) usage: Option<Usage>,
     /// It is not for this client.
     pub(crate) hidden: bool,
+    /// Its totals are owed to this client: it asked for a chunk of totals alone, and this is none.
+    pub(crate) owes_totals: bool,
 }
 
 /// Reads the chunk whose JSON object starts at `at` and runs to the end of `event` but for blanks.
@@ -98,6 +100,7 @@ pub(crate) fn read_chunk<'a>(
     let shown = if n_choices == 0 { UsageAsked::AtEnd } else { UsageAsked::Always };
     let asked = style.usage == UsageAsked::Always || style.usage == shown;
     said.hidden = n_choices == 0 && !(asked && usage.is_some());
+    said.owes_totals = n_choices > 0 && style.usage != UsageAsked::No && usage.is_some();
     if let Some((position, whole)) = usage
         && !asked
     {
@@ -121,6 +124,15 @@ fn read_choice(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>, said: &mut Sa
         }
     }
     Ok(())
+}
+
+/// The event of totals alone that OpenAI's API ends with, made of a chunk that has them beside choices.
+pub(crate) fn totals_event(chunk: &[u8], style: &Style) -> Option<Vec<u8>> {
+    let mut chunk: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(chunk).ok()?;
+    chunk.insert("choices".to_owned(), serde_json::json!([]));
+    chunk.insert("model".to_owned(), serde_json::from_slice(&style.model_json).ok()?);
+    let json = serde_json::to_string(&chunk).ok()?;
+    Some(format!("data: {json}\n\n").into_bytes())
 }
 
 /// Whether a delta adds to the answer. Clients print `content` unasked, so it must always be text.
@@ -247,18 +259,29 @@ mod tests {
         for asked in [UsageAsked::No, UsageAsked::AtEnd] {
             let said = check(&running, asked, &text(""));
             assert_eq!(said.usage.map(|u| (u.prompt_tokens, u.completion_tokens)), Some((3, 2)));
+            assert_eq!(said.owes_totals, asked == UsageAsked::AtEnd);
         }
         check(&running, UsageAsked::Always, &text(&format!(",{usage}")));
 
         let last = format!(r#"{{"model":"a/b","choices":[],{usage}}}"#);
         assert!(edited(&last, UsageAsked::No).expect("a chunk").1.hidden);
         for asked in [UsageAsked::AtEnd, UsageAsked::Always] {
-            assert!(!check(&last, asked, &last).hidden);
+            let said = check(&last, asked, &last);
+            assert!(!said.hidden && !said.owes_totals);
         }
         // No choices and nothing asked for: some providers begin so.
         assert!(edited(r#"{"model":"a/b","choices":[]}"#, UsageAsked::Always).expect("a chunk").1.hidden);
         let null = r#"{"model":"a/b","choices":[{"delta":{"content":"x"}}],"usage":null}"#;
         assert_eq!(check(null, UsageAsked::No, null).usage, None);
+    }
+
+    #[test]
+    fn totals_beside_choices_make_a_chunk_of_their_own() {
+        let chunk =
+            br#"{"id":"i","model":"q","choices":[{"delta":{}}],"usage":{"total_tokens":5,"x":{"y":[1]}}} "#;
+        let event = totals_event(chunk, &style(UsageAsked::AtEnd)).expect("an event");
+        let expected = r#"{"id":"i","model":"a/b","choices":[],"usage":{"total_tokens":5,"x":{"y":[1]}}}"#;
+        assert_eq!(String::from_utf8(event).expect("text"), format!("data: {expected}\n\n"));
     }
 
     #[test]

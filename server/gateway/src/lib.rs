@@ -2,7 +2,8 @@
 //!
 //! The walk: [`Gateway::chat`] reads the request (`dialect`), plans routes (`plan` over `catalog`),
 //! reserves a row in the ledger, and makes `attempts` through `upstream` until one answers; `relay` is the
-//! body of a streamed answer, with `reader`, `event` and `fields` under it; `meter` settles.
+//! body of a streamed answer, with `reader`, `event` and `fields` under it and `notice` for errors told in
+//! the stream; `meter` settles.
 #![warn(missing_docs)]
 
 mod attempts;
@@ -15,6 +16,7 @@ mod failure;
 mod fields;
 mod limits;
 mod meter;
+mod notice;
 mod plan;
 mod reader;
 mod relay;

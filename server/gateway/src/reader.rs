@@ -5,7 +5,7 @@
 //! on as it came. The result does not depend on how the network cut the bytes.
 
 use crate::{
-    event::{Edit, Style, read_chunk},
+    event::{Edit, Style, read_chunk, totals_event},
     failure::Failure,
 };
 use bytes::{Bytes, BytesMut};
@@ -34,13 +34,26 @@ pub(crate) struct Reader {
     started: bool,
     n_finished: usize,
     usage: Option<Usage>,
+    /// The latest chunk with totals, when it is none of those the client asked to see them in.
+    owed: Option<Bytes>,
     end: Option<End>,
 }
+
+/// How an event in its usual form begins.
+const DATA: &[u8] = b"data: ";
 
 impl Reader {
     /// A reader at the start of a stream.
     pub(crate) fn new(style: Style) -> Self {
-        Self { style, carry: BytesMut::new(), started: false, n_finished: 0, usage: None, end: None }
+        Self {
+            style,
+            carry: BytesMut::new(),
+            started: false,
+            n_finished: 0,
+            usage: None,
+            owed: None,
+            end: None,
+        }
     }
 
     /// Whether a part of the answer has been read.
@@ -56,6 +69,12 @@ impl Reader {
     /// The latest totals.
     pub(crate) fn usage(&self) -> Option<Usage> {
         self.usage
+    }
+
+    /// The event of totals that the client asked for, if the upstream sent them beside choices only, as
+    /// some providers do.
+    pub(crate) fn owed_totals(&self) -> Option<Vec<u8>> {
+        totals_event(self.owed.as_ref()?, &self.style)
     }
 
     /// How the stream ended, once it has.
@@ -139,10 +158,16 @@ impl Reader {
             return Ok(());
         }
         let mut edits = vec![];
-        let said = read_chunk(block, b"data: ".len(), &self.style, &mut edits)?;
+        let said = read_chunk(block, DATA.len(), &self.style, &mut edits)?;
         self.started |= said.tokens;
         self.n_finished += said.n_finished;
-        self.usage = said.usage.or(self.usage);
+        if said.usage.is_some() {
+            self.usage = said.usage;
+            self.owed = said.owes_totals.then(|| match &place {
+                Some(place) => out.source.slice(place.start + DATA.len()..place.end),
+                None => Bytes::copy_from_slice(&block[DATA.len()..]),
+            });
+        }
         match (place, said.hidden) {
             (Some(place), true) => out.skip(place),
             (None, true) => {}

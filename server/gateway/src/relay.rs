@@ -11,6 +11,7 @@ use crate::{
     failure::Failure,
     limits::MAX_HELD,
     meter::Meter,
+    notice,
     reader::{End, Reader},
     upstream::Call,
 };
@@ -263,6 +264,7 @@ impl Relay {
         };
         let mut all = BytesMut::from(self.send(out, now));
         self.meter.end(Ended::Ok, now);
+        all.extend_from_slice(&self.reader.owed_totals().unwrap_or_default());
         all.extend_from_slice(&self.receipt(Some(&seat), now));
         all.extend_from_slice(b"data: [DONE]\n\n");
         seat.end(if clean { Outcome::Ok } else { Outcome::Broken });
@@ -305,31 +307,14 @@ impl Relay {
             attempts.failed(seat, failure);
         }
         let mut all = BytesMut::from(&self.receipt(None, now)[..]);
-        all.extend_from_slice(&error_event(
-            "The server stopped before the answer was complete. Send the request again.",
-            "upstream_error",
-            "incomplete_generation",
-            "incomplete_generation",
-        ));
+        all.extend_from_slice(&notice::incomplete());
         all.freeze()
     }
 
     /// An error in place of an answer, for a client that has its head already.
     fn tell(&mut self, error: &ChatError) -> Bytes {
         let mut all = BytesMut::from(&self.receipt(None, Instant::now())[..]);
-        let upstream = |message: &str| error_event(message, "upstream_error", "upstream_error", "generation");
-        all.extend_from_slice(&match error {
-            ChatError::Busy { retry_after_s } => {
-                let message = format!("All servers of this model are busy. Try again in {retry_after_s} s.");
-                error_event(&message, "rate_limit_error", "rate_limit_exceeded", "overloaded")
-            }
-            ChatError::Refused { message, code, .. } => {
-                let code = code.as_deref().unwrap_or("invalid_request_error");
-                error_event(message, "invalid_request_error", code, "validation")
-            }
-            ChatError::TimedOut => upstream("No server of this model answered in time. Try again."),
-            _ => upstream("No server of this model could answer. Try again, or choose another provider."),
-        });
+        all.extend_from_slice(&notice::of(error));
         all.freeze()
     }
 
@@ -392,13 +377,4 @@ impl Relay {
         let due = self.deadline().map_or(comment, |(deadline, _)| deadline.min(comment));
         self.timer.as_mut().reset(due.into());
     }
-}
-
-/// One event as all four client families read it; `error_type` gives Python typed exceptions (contract.md 5).
-fn error_event(message: &str, kind: &str, code: &str, class: &str) -> Vec<u8> {
-    let error = serde_json::json!({
-        "error": {"message": message, "type": kind, "code": code},
-        "error_type": class,
-    });
-    format!("data: {error}\n\n").into_bytes()
 }

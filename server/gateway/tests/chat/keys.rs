@@ -1,12 +1,13 @@
 //! Whose key a call is made with, and that no key is ever told.
 
 use crate::{
-    PRICE, SHARED, Site, ask, read,
-    replica::{JSON, answer, error, plain, whole},
+    PRICE, SHARED, Site, ask, events, read,
+    replica::{JSON, Step, answer, error, plain, whole},
     secret, slug, stream_of,
 };
-use gateway::{ChatError, Surface};
+use gateway::{ChatError, Limits, Surface};
 use serde_json::json;
+use std::time::Duration;
 use wire::{AccountId, KeyMode, ModelId, NanoUsd, RouteState};
 
 const OWN: &str = "sk-own-key-0123456789";
@@ -115,6 +116,28 @@ async fn a_refused_key_is_the_users_news_and_never_told() {
         assert!(matches!(&error, ChatError::Refused { status: s, .. } if *s == status), "{error}");
         let all = format!("{error} {error:?}");
         assert!(all.contains("Incorrect API key") && !all.contains("sk-own"), "{all}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_refused_while_the_client_waits_is_told_as_such() {
+    let late = || {
+        let mut turn = vec![Step::Gate];
+        turn.extend(error("401 Unauthorized", "x", "bad key"));
+        turn
+    };
+    let limits = Limits { head_wait: Duration::from_millis(10), ..Limits::default() };
+    let site = Site::with(vec![late(), late()], limits).await;
+    site.save_key("far").await;
+    for (model, code, words) in [
+        ("org/shared:far", "invalid_api_key", "The provider far refused your key."),
+        ("org/shared:near", "upstream_error", "The provider near refused this site's key."),
+    ] {
+        let body = stream_of(site.chat(ask(model, json!({}))).await.expect("a head"));
+        site.upstreams.open_gate(1);
+        let told = events(&read(body).await);
+        assert_eq!((told.len(), &told[0]["error"]["code"]), (1, &json!(code)));
+        assert!(told[0]["error"]["message"].as_str().expect("a sentence").starts_with(words), "{told:?}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     MODEL, Site, ask, events, next, read, receipt_of,
-    replica::{SERVED, Step, answer, chunk, done, event, finish, role, stream_head, text, usage},
+    replica::{SERVED, Step, answer, broken, chunk, done, event, finish, role, stream_head, text, usage},
     stream_of, text_of,
 };
 use gateway::Limits;
@@ -70,6 +70,30 @@ async fn usage_is_shown_to_a_client_that_asked() {
     let all = json!({"stream_options": {"include_usage": true, "continuous_usage_stats": true}});
     let stream = site.stream(all).await;
     assert!(events(&stream).iter().all(|event| event["usage"]["prompt_tokens"] == 13), "{stream}");
+}
+
+#[tokio::test]
+async fn usage_beside_choices_is_sent_again_alone_to_a_client_that_asked() {
+    // Some providers put the totals beside the last choice; a stream may also break off after it.
+    let without_totals =
+        vec![Step::Send([stream_head(), role(), text("a", 1), finish("stop", 1), done()].concat())];
+    let cut = broken(&[role(), text("a", 1), finish("stop", 1)]);
+    for turn in [without_totals, cut] {
+        let site = Site::new(vec![turn.clone(), turn.clone(), turn]).await;
+        let stream = site.stream(json!({"stream_options": {"include_usage": true}})).await;
+        let all = events(&stream);
+        let with_usage: Vec<&Value> = all.iter().filter(|e| e.get("usage").is_some()).collect();
+        assert_eq!(with_usage, [all.last().expect("an event")], "{stream}");
+        let last = with_usage[0];
+        assert_eq!((&last["choices"], &last["usage"]["completion_tokens"]), (&json!([]), &json!(1)));
+        assert_eq!((&last["id"], &last["model"]), (&json!("chatcmpl-1"), &json!(MODEL)));
+        assert!(stream.ends_with("\n\ndata: [DONE]\n\n"), "{stream}");
+
+        let always = json!({"stream_options": {"include_usage": true, "continuous_usage_stats": true}});
+        let stream = site.stream(always).await;
+        assert_eq!(events(&stream).last().expect("an event")["choices"], json!([]), "{stream}");
+        assert!(!site.stream(json!({})).await.contains("usage"));
+    }
 }
 
 #[tokio::test]
