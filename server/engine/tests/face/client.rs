@@ -181,5 +181,5 @@ fn chunks(mut body: &str) -> Vec<String> {
 /// The events of a chunked body, also where the capture has lost the framing's line ends.
 fn events(body: &str) -> String {
     let lines = body.lines().filter(|line| line.starts_with("data: "));
-    lines.map(|line| format!("{line}\n\n")).collect()
+    lines.flat_map(|line| [line, "\n\n"]).collect()
 }
