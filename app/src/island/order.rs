@@ -55,6 +55,16 @@ pub(super) fn start() {
     };
     on(&list, "submit", with(Order::submit));
     on(&list, "keydown", with(Order::key));
+    // Dragging by the pointer focuses nothing in the list.
+    on(
+        &document(),
+        "keydown",
+        with(|order, event| {
+            if event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
+                order.cancel_drag();
+            }
+        }),
+    );
     on(&list, "pointerdown", with(Order::grab));
     on(&list, "pointermove", with(Order::drag_to));
     on(&list, "pointerup", with(|order, _| order.drop_row()));
@@ -114,7 +124,6 @@ impl Order {
         let Some(focused) = target(&event) else { return };
         let event: KeyboardEvent = event.unchecked_into();
         let to = match event.key().as_str() {
-            "Escape" => return self.cancel_drag(),
             "ArrowUp" if event.alt_key() => Move::Up,
             "ArrowDown" if event.alt_key() => Move::Down,
             // In a text field these two move the caret.
