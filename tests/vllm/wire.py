@@ -93,10 +93,22 @@ def call(url, method, path, body, headers=None):
 def shape(value):
     """Keys and types, with volatile values left out and text and numbers kept."""
     if isinstance(value, dict):
-        return {k: "…" if k in VOLATILE else shape(v) for k, v in value.items()}
+        return {k: "…" if k in VOLATILE else likelihoods(v) if k == "logprobs" else shape(v) for k, v in value.items()}
     if isinstance(value, list):
         return [shape(v) for v in value]
     return round(value, 1) if isinstance(value, float) else value
+
+
+def likelihoods(value):
+    """The form of log-probabilities without their digits: weights of eight bits give slightly others, and so
+    other runners-up; which token was chosen is compared by the text."""
+    if isinstance(value, dict):
+        # Legacy completions key the alternatives by their text; chat has fixed names.
+        fixed = value.keys() & {"content", "token", "tokens", "logprob"}
+        return {k: likelihoods(v) for k, v in value.items()} if fixed else len(value)
+    if isinstance(value, list):
+        return [likelihoods(v) for v in value]
+    return type(value).__name__ if value is not None else None
 
 
 def events(raw):
@@ -107,23 +119,23 @@ def events(raw):
 
 
 def merged(stream):
-    """A stream without the accidents of timing: text of neighbouring deltas joined, the rest in order."""
-    out, text = [], ""
+    """A stream without the accidents of timing: which deltas the text was cut into, and whether the last piece
+    shares an event with the finish reason. `pieces` are the forms of events that only brought text (none, when
+    all of it came with the finish reason), `events` the others, equal neighbours as one."""
+    out, pieces, text = [], [], ""
     for event in stream:
         choice = (event.get("choices") or [None])[0] if isinstance(event, dict) else None
-        delta = choice.get("delta") if choice and "delta" in choice else None
-        piece = delta.get("content") if delta is not None else choice.get("text") if choice else None
-        if piece and not choice.get("finish_reason") and not choice.get("logprobs"):
-            text += piece
-            if delta is not None:
-                delta["content"] = "…"
-            else:
-                choice["text"] = "…"
-            if isinstance(event.get("usage"), dict):
-                event["usage"] = sorted(event["usage"])
-        if not out or out[-1] != event:
-            out.append(event)
-    return {"text": text, "events": out}
+        if choice and "delta" in choice and "role" not in choice["delta"]:
+            text += choice["delta"].pop("content", None) or ""
+        elif choice and "text" in choice:
+            text += choice.pop("text")
+        if choice and isinstance(event.get("usage"), dict):
+            event["usage"] = sorted(event["usage"])
+        only_text = choice and not choice.get("finish_reason") and "role" not in choice.get("delta", {})
+        kept = pieces if only_text else out
+        if event not in kept[-1:]:
+            kept.append(event)
+    return {"text": text, "events": out, "pieces": pieces}
 
 
 def record(url):
