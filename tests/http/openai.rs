@@ -84,6 +84,33 @@ async fn a_direct_call_carries_the_callers_own_key_and_leaves_no_trace() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_token_of_this_site_is_never_handed_to_a_provider() {
+    let (replica, stub) = (Replica::start(MODEL).await, Replica::start("together/apertus").await);
+    let site = Site::builder()
+        .replica(&replica)
+        .provider("together", &stub, Some("platform-key-1"))
+        .config(&format!("[[provider]]\nslug = \"hf-inference\"\nbase_url = {:?}\n", stub.base_url()))
+        .start()
+        .await;
+    let token = site.token().await;
+    let body = json!({"name": "direct", "kind": "public_ai"});
+    let made = site.http.post("/api/settings/tokens").same_origin().json(&body).send().await.expect(200);
+    let own = made.json()["token"].as_str().expect("the token, once").to_owned();
+    let body = ask_with(&json!({"model": "together/apertus"}));
+    for key in [token.as_str(), &own, "hf_revoked", "pai_revoked"] {
+        let call = site.http.post("/direct/together/v1/chat/completions").bearer(key).json(&body);
+        call.send().await.expect(401);
+    }
+    let path = format!("/direct/hf-inference/models/{MODEL}/v1/chat/completions");
+    site.http.post(&path).bearer(&token).json(&ask()).send().await.expect(401);
+    site.http.post(&path).bearer(&own).json(&ask()).send().await.expect(401);
+    assert!(stub.seen().is_empty(), "nothing was forwarded");
+    // Another site's keys may look like this one's tokens.
+    let theirs = site.http.post(&path).bearer("hf_of_their_own").json(&ask()).send().await;
+    assert_ne!(theirs.status, 401, "{}", theirs.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_web_page_elsewhere_may_call_the_api_with_a_token() {
     let replica = Replica::start(MODEL).await;
     let site = Site::builder().replica(&replica).start().await;

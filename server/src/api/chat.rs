@@ -63,7 +63,7 @@ pub(crate) async fn direct(
     answer(&app, &context, &caller, Surface::Direct(slug, key), &headers, body).await
 }
 
-/// Who calls a provider directly, and the key that is handed on.
+/// Who calls a provider directly, and the key that is handed on: never a token of this site's.
 pub(super) async fn direct_caller(
     app: &App,
     slug: &ProviderSlug,
@@ -78,9 +78,21 @@ pub(super) async fn direct_caller(
         let (account, token) =
             found.filter(|(_, token)| token.kind == TokenKind::PublicAi).ok_or_else(unauthorized)?;
         caller = gateway::Caller { account, token_id: Some(token.id) };
+    } else if ours(app, slug, key).await? {
+        return Err(unauthorized());
     }
     let key = Secret::parse(key.to_owned()).map_err(|_| unauthorized())?;
     Ok((caller, key))
+}
+
+/// Whether a key is, or by its looks may be, a token that this site made and no provider may see.
+async fn ours(app: &App, slug: &ProviderSlug, key: &str) -> Result<bool, HttpError> {
+    /// The one provider whose own keys look like this site's tokens.
+    const SAME_LOOKS: &str = "hf-inference";
+    if slug.as_str() == SAME_LOOKS && key.starts_with(TokenKind::Platform.prefix()) {
+        return Ok(app.store.find_token(key, now_us()).await?.is_some());
+    }
+    Ok([TokenKind::Platform, TokenKind::PublicAi].iter().any(|kind| key.starts_with(kind.prefix())))
 }
 
 async fn answer(
