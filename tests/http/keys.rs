@@ -126,6 +126,16 @@ async fn a_bad_key_is_refused_and_nothing_is_stored() {
         let call = site.http.call(http::Method::PUT, "/api/settings/keys/together").same_origin();
         call.json(&body).send().await.expect(400);
     }
+    // A key in the wrong place or shape is repeated neither in the body nor in a header.
+    for body in
+        [json!(OWN_KEY), json!({"key": [OWN_KEY]}), json!({OWN_KEY: 1}), json!({"key": {"key": OWN_KEY}})]
+    {
+        let call = site.http.call(http::Method::PUT, "/api/settings/keys/together").same_origin();
+        let answer = call.json(&body).send().await.expect(400);
+        let told = format!("{:?} {}", answer.headers, answer.text());
+        assert!(!told.contains(OWN_KEY), "{told}");
+        assert!(answer.error_message().contains("line 1 column"), "{}", answer.text());
+    }
     let unknown = site.save_key("nobody-here", OWN_KEY).await;
     assert!([400, 404].contains(&unknown.status), "{}", unknown.status);
     let keys = site.http.get("/api/settings/keys").same_origin().send().await.expect(200).json();

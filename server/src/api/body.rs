@@ -6,6 +6,7 @@ use bytes::BytesMut;
 use http::{HeaderMap, header};
 use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 use std::time::Duration;
 
 /// Images travel as data URLs; the Hub's own router takes at least 20 MB (contract.md 16.13).
@@ -24,8 +25,19 @@ pub(crate) async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -
     let bytes =
         tokio::time::timeout(TIMEOUT, read(headers, body)).await.map_err(|_| HttpError::slow_body())??;
     serde_json::from_slice(&bytes).map_err(|error| {
-        // The error names a place and what was expected there; it repeats values of the body at most one deep.
-        HttpError::bad_body(format!("The request body is not the JSON it should be: {error}."))
+        // An error of syntax names what was expected and where. One of shape repeats the value, which may be a
+        // key: only its place is told.
+        let reason = match error.classify() {
+            Category::Data => {
+                format!(
+                    "a field or a value is not as expected at line {} column {}",
+                    error.line(),
+                    error.column()
+                )
+            }
+            Category::Io | Category::Syntax | Category::Eof => error.to_string(),
+        };
+        HttpError::bad_body(format!("The request body is not the JSON it should be: {reason}."))
     })
 }
 
