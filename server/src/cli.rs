@@ -6,7 +6,7 @@
 use crate::{
     config::{Config, ConfigFaults, RawConfig},
     data_folder::{self, DataError},
-    start::{Running, StartError, start},
+    start::{Running, StartError, open_store, start},
     state::now_us,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -16,7 +16,7 @@ use std::{
     net::SocketAddr,
     path::PathBuf,
 };
-use store::{Store, StoreError};
+use store::StoreError;
 use tokio::signal::unix::{SignalKind, signal};
 use wire::{AccountId, TokenKind};
 
@@ -188,7 +188,7 @@ fn say(text: &str) -> io::Result<()> {
 
 async fn token(config: &Config, command: TokenCommand) -> Result<(), CliError> {
     data_folder::prepare(&config.data)?;
-    let store = Store::open(&config.database_url(), config.master_key()?.0).await?;
+    let store = open_store(config).await?;
     let owner = AccountId::owner();
     match command {
         TokenCommand::Create { name, kind } => {

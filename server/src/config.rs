@@ -14,6 +14,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 use store::Secret;
 use wire::{ModelId, Price, ProviderSlug};
@@ -40,6 +41,8 @@ pub struct Config {
     pub embedded: Option<Embedded>,
     /// What is added to, or said otherwise than in, the catalogue's providers.
     pub providers: Vec<ProviderConfig>,
+    /// A client that takes none of its answer for so long is cut off.
+    pub stalled_after: Duration,
 }
 
 /// 32 bytes that seal provider keys; not printed.
@@ -110,6 +113,9 @@ const DEFAULT_SLOTS: usize = 8;
 /// Two clusters, so that a first look already shows what the pool is for.
 const DEFAULT_REPLICAS: usize = 3;
 
+/// A browser that sleeps or a phone between two cells catches up within this; the seat it holds is others' too.
+const STALLED_AFTER: Duration = Duration::from_mins(1);
+
 impl Default for Embedded {
     fn default() -> Self {
         Self {
@@ -133,6 +139,7 @@ impl Config {
             replicas: vec![],
             embedded: Some(Embedded::default()),
             providers: vec![],
+            stalled_after: STALLED_AFTER,
         }
     }
 
@@ -150,8 +157,23 @@ impl Config {
             let beside = check::data_folder(data, env)?.join("playground.toml");
             beside.exists().then_some(beside)
         };
-        let written = path.map_or(Ok(RawConfig::default()), |path| RawConfig::read(&path))?;
-        check::check(written.overlaid(environment).overlaid(flags), env)
+        let (written, exposed) = match path {
+            None => (RawConfig::default(), None),
+            Some(path) => {
+                let written = RawConfig::read(&path)?;
+                let exposed = written.exposed(&path);
+                (written, exposed)
+            }
+        };
+        let checked = check::check(written.overlaid(environment).overlaid(flags), env);
+        match (checked, exposed) {
+            (checked, None) => checked,
+            (Ok(_), Some(fault)) => Err(ConfigFaults(vec![fault])),
+            (Err(mut faults), Some(fault)) => {
+                faults.0.push(fault);
+                Err(faults)
+            }
+        }
     }
 
     /// The database's address.
@@ -160,9 +182,12 @@ impl Config {
         self.database_url.clone().unwrap_or_else(beside)
     }
 
-    /// The configured master key, else the data folder's.
-    pub(crate) fn master_key(&self) -> Result<MasterKey, DataError> {
-        self.master_key.clone().map_or_else(|| data_folder::master_key(&self.data), Ok)
+    /// The configured master key, else the data folder's, when it has one.
+    pub(crate) fn find_master_key(&self) -> Result<Option<MasterKey>, DataError> {
+        match &self.master_key {
+            Some(key) => Ok(Some(key.clone())),
+            None => data_folder::find_master_key(&self.data),
+        }
     }
 
     /// The models of its replicas, each once.

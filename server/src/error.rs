@@ -85,6 +85,12 @@ impl HttpError {
         Self::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", "The request body did not arrive in time.")
     }
 
+    /// The request has more headers than any client sends.
+    pub(crate) fn too_many_headers(limit: usize) -> Self {
+        let message = format!("The request has more than {limit} headers. Send fewer.");
+        Self::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "too_many_headers", message)
+    }
+
     /// No token, or one that is not ours. The words are those that tools look for (contract.md 6.1).
     pub(crate) fn unauthorized(surface: Surface) -> Self {
         let message = match surface {
@@ -234,6 +240,10 @@ impl From<StoreError> for HttpError {
 
 impl From<ChatError> for HttpError {
     fn from(error: ChatError) -> Self {
+        let error = match error {
+            ChatError::Store(unsealable @ StoreError::Unsealable) => return unsealable.into(),
+            error => error,
+        };
         let bad = |code: &str, message: String| Self::new(StatusCode::BAD_REQUEST, code, message);
         match &error {
             ChatError::Invalid { message, param } => {
@@ -449,6 +459,14 @@ mod tests {
         ] {
             assert_ne!(HttpError::from(error).0.status.as_u16(), 503);
         }
+    }
+
+    #[test]
+    fn a_key_sealed_under_another_master_key_is_told_as_such() {
+        let error = HttpError::from(ChatError::Store(StoreError::Unsealable));
+        assert_eq!(error.0.code, "key_unreadable");
+        assert!(error.message().contains("Save the key again"), "{}", error.message());
+        assert_eq!(HttpError::from(ChatError::Store(StoreError::Closed)).0.code, "internal_error");
     }
 
     #[test]

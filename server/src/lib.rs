@@ -18,6 +18,7 @@ mod pages;
 mod query;
 mod request;
 mod routes;
+mod stall;
 mod start;
 mod state;
 mod tasks;

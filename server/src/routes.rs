@@ -29,6 +29,9 @@ use tower_http::{
     cors::{AllowHeaders, Any, CorsLayer},
 };
 
+/// Most headers of a request; clients of ours send about fifteen.
+const MAX_HEADERS: usize = 100;
+
 /// The whole site.
 pub(crate) fn router(app: App) -> Router {
     Router::new()
@@ -83,7 +86,8 @@ fn api_routes(app: &App) -> Router<App> {
         .route("/v1/models/{*id}", get(models::get))
         .route("/direct/publicai/v1/models", get(models::of_the_pool))
         .route("/api/models", get(hub::list))
-        .route("/api/models/{name}", get(hub::info_without_namespace))
+        .route("/api/models/{id}", get(hub::info_by_id))
+        .route("/api/models/{id}/revision/{revision}", get(hub::revision_by_id))
         .route("/api/models/{namespace}/{name}", get(hub::info))
         .route("/api/models/{namespace}/{name}/revision/{revision}", get(hub::revision))
         .route("/api/whoami-v2", get(identity::whoami))
@@ -177,7 +181,11 @@ async fn begin(State(app): State<App>, mut request: Request, next: Next) -> Resp
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     request.extensions_mut().insert(Context(Arc::clone(&context)));
-    let response = next.run(request).await;
+    let response = if request.headers().len() > MAX_HEADERS {
+        HttpError::too_many_headers(MAX_HEADERS).into_response()
+    } else {
+        next.run(request).await
+    };
     let mut response = error::render(response, &context, |page| pages::error_page(&app, &context, page));
     if let Ok(id) = HeaderValue::from_str(&context.id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);

@@ -8,8 +8,9 @@ use crate::{
     assets, auth,
     catalogue::{Catalogue, CatalogueError},
     config::{Config, Embedded},
-    data_folder::{self, DataError},
+    data_folder::{self, DataError, DataLock},
     routes,
+    stall::CutWhenStalled,
     state::{App, AppState},
     tasks::{Tasks, raised},
 };
@@ -33,7 +34,7 @@ use tokio::{
     pin,
     sync::watch,
 };
-use wire::ClusterLabel;
+use wire::{AccountId, ClusterLabel};
 
 /// For answers under way when the server stops: a long answer of a slow model takes about this long.
 const DRAIN: Duration = Duration::from_secs(30);
@@ -45,8 +46,8 @@ const WIND_DOWN: Duration = Duration::from_secs(5);
 /// theirs for longer and open new ones when needed.
 const HEADER_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// hyper answers 431 to more headers than this; clients of ours send about fifteen.
-const MAX_HEADERS: usize = 100;
+/// hyper's own limit of headers, whose refusal carries no words. The router's, far below, does.
+const MAX_HEADERS: usize = 1000;
 
 /// Longest head of a request, and the read buffer of a connection: sixteen times what clients send.
 const MAX_HEAD: usize = 64 * 1024;
@@ -113,6 +114,8 @@ pub struct Running {
     services: Tasks,
     stop: watch::Sender<bool>,
     stop_engines: watch::Sender<bool>,
+    /// Last, so that the folder is free only when nothing here writes to it.
+    _lock: DataLock,
 }
 
 impl Running {
@@ -165,9 +168,9 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let addr =
         listener.local_addr().map_err(|reason| StartError::Listen { address: config.listen, reason })?;
     data_folder::prepare(&config.data)?;
+    let lock = data_folder::lock(&config.data)?;
     let catalogue = Catalogue::load(&config.providers, &config.served_models())?;
-    let store =
-        Store::open(&config.database_url(), config.master_key()?.0).await.map_err(StartError::Store)?;
+    let store = open_store(&config).await?;
 
     let (connections, engines, services) = (Arc::new(Tasks::new()), Tasks::new(), Tasks::new());
     let (stop, stop_engines) = (watch::Sender::new(false), watch::Sender::new(false));
@@ -194,10 +197,27 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         public_origin: config.public_origin,
         stopping: stop.subscribe(),
     });
-    let accept =
-        accept(listener, routes::router(Arc::clone(&app)), Arc::clone(&connections), stop.subscribe());
+    let service = Service { router: routes::router(Arc::clone(&app)), stalled_after: config.stalled_after };
+    let accept = accept(listener, service, Arc::clone(&connections), stop.subscribe());
     services.spawn("listener", accept);
-    Ok(Running { addr, app, connections, engines, services, stop, stop_engines })
+    Ok(Running { addr, app, connections, engines, services, stop, stop_engines, _lock: lock })
+}
+
+/// Opens the database under the master key, which is made on first use.
+pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {
+    let found = config.find_master_key()?;
+    let is_new = found.is_none();
+    let key = found.unwrap_or_else(data_folder::new_master_key);
+    let store = Store::open(&config.database_url(), key.0).await.map_err(StartError::Store)?;
+    if is_new {
+        let sealed = store.key_summaries(&AccountId::owner()).await.map_err(StartError::Store)?;
+        if !sealed.is_empty() {
+            store.close().await;
+            return Err(data_folder::key_lost(&config.data).into());
+        }
+        data_folder::keep_master_key(&config.data, &key)?;
+    }
+    Ok(store)
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
@@ -253,10 +273,17 @@ async fn start_engines(
     Ok(replicas)
 }
 
+/// What every connection is served by.
+#[derive(Clone)]
+struct Service {
+    router: axum::Router,
+    stalled_after: Duration,
+}
+
 /// Takes connections until the server stops.
 async fn accept(
     listener: TcpListener,
-    router: axum::Router,
+    service: Service,
     connections: Arc<Tasks>,
     mut stopping: watch::Receiver<bool>,
 ) {
@@ -269,7 +296,7 @@ async fn accept(
         };
         match accepted {
             Ok((stream, _)) => {
-                connections.spawn("connection", serve(stream, router.clone(), stopping.clone()));
+                connections.spawn("connection", serve(stream, service.clone(), stopping.clone()));
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be taken");
@@ -280,15 +307,16 @@ async fn accept(
 }
 
 /// Serves one connection; when the server stops, the answer under way is its last.
-async fn serve(stream: TcpStream, router: axum::Router, mut stopping: watch::Receiver<bool>) {
+async fn serve(stream: TcpStream, service: Service, mut stopping: watch::Receiver<bool>) {
     // Tokens are small and must not wait for each other.
     let _ = stream.set_nodelay(true);
+    let stream = CutWhenStalled::new(stream, service.stalled_after);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)
         .max_headers(MAX_HEADERS)
         .max_buf_size(MAX_HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service.router));
     pin!(connection);
     let served = tokio::select! {
         served = connection.as_mut() => served,
@@ -300,5 +328,59 @@ async fn serve(stream: TcpStream, router: axum::Router, mut stopping: watch::Rec
     if let Err(error) = served {
         // A client that went away; its request's own log line says more when there was one.
         tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::MasterKey;
+    use std::{fs, path::Path};
+    use store::Secret;
+    use wire::ProviderSlug;
+
+    fn without_replicas(data: &Path) -> Config {
+        Config { embedded: None, ..Config::in_folder(data) }
+    }
+
+    #[tokio::test]
+    async fn a_data_folder_has_one_server_at_a_time() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = || without_replicas(folder.path());
+        let first = start(config()).await.unwrap_or_else(|error| panic!("{error}"));
+        let refusal = start(config()).await.err().expect("refused");
+        assert!(matches!(refusal, StartError::Data(DataError::InUse { .. })), "{refusal}");
+        assert_eq!(refusal.to_string().lines().count(), 1, "{refusal}");
+        open_store(&config()).await.expect("commands work beside a server").close().await;
+        first.stop().await;
+        start(config()).await.unwrap_or_else(|error| panic!("{error}")).stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_lost_master_key_is_not_replaced_while_keys_are_sealed_with_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut config = without_replicas(folder.path());
+        data_folder::prepare(folder.path()).expect("a folder");
+        let store = open_store(&config).await.expect("opens");
+        let groq = ProviderSlug::parse("groq").expect("a slug");
+        let key = Secret::parse("sk-0123456789".to_owned()).expect("a key");
+        store.save_key(&AccountId::owner(), &groq, key, 1).await.expect("saves");
+        store.close().await;
+        let file = folder.path().join("master.key");
+        fs::remove_file(&file).expect("it was there");
+
+        let refusal = start(config.clone()).await.err().expect("refused");
+        assert!(matches!(refusal, StartError::Data(DataError::KeyLost { .. })), "{refusal}");
+        assert!(refusal.to_string().contains("PLAYGROUND_MASTER_KEY"), "{refusal}");
+        assert!(!file.exists(), "no new key was made");
+
+        // The way out: another key, and the saved keys removed under it.
+        config.master_key = Some(MasterKey([7; 32]));
+        let store = open_store(&config).await.expect("opens");
+        assert!(store.remove_key(&AccountId::owner(), &groq).await.expect("removes"));
+        store.close().await;
+        config.master_key = None;
+        open_store(&config).await.expect("nothing is sealed any more").close().await;
+        assert!(file.exists());
     }
 }

@@ -3,7 +3,7 @@
 use crate::{Answer, Call, EngineProcess, Http, PATIENCE, Replica, eventually};
 use serde_json::{Value, json};
 use server::{Config, RawConfig, Running};
-use std::{collections::HashMap, fmt::Write, fs, net::SocketAddr};
+use std::{collections::HashMap, fmt::Write, fs, net::SocketAddr, time::Duration};
 use tempfile::TempDir;
 use tokio::time::timeout;
 
@@ -18,9 +18,17 @@ pub const PROVIDER_MODEL: &str = "swiss-ai/apertus-70b-instruct";
 pub struct SiteBuilder {
     config: String,
     env: HashMap<String, String>,
+    stalled_after: Option<Duration>,
 }
 
 impl SiteBuilder {
+    /// How long a client may take nothing of its answer, instead of the usual.
+    #[must_use]
+    pub fn stalled_after(mut self, limit: Duration) -> Self {
+        self.stalled_after = Some(limit);
+        self
+    }
+
     /// Adds a cluster with these replicas, each serving [`MODEL`].
     ///
     /// # Panics
@@ -117,8 +125,9 @@ impl Site {
             "PLAYGROUND_DATA" => Some(data.to_string_lossy().into_owned()),
             _ => built.env.get(name).cloned(),
         };
-        let config = Config::load(RawConfig::default(), Some(&file), &env)
+        let mut config = Config::load(RawConfig::default(), Some(&file), &env)
             .unwrap_or_else(|faults| panic!("the test's configuration: {faults}\n{}", built.config));
+        config.stalled_after = built.stalled_after.unwrap_or(config.stalled_after);
         let running =
             server::start(config).await.unwrap_or_else(|error| panic!("the site does not start: {error}"));
         let http = Http::new(format!("http://{}", running.addr));

@@ -251,6 +251,10 @@ async fn header_bombs_are_refused_and_the_site_lives_on() {
         assert!(!status.starts_with('5'), "{start:?}: {answer}");
         site.http.get("/livez").send().await.expect(200);
     }
+    // What still fits is refused in words.
+    let many = (0..200).fold(site.http.get("/v1/models"), |call, n| call.header(&format!("x-{n}"), "y"));
+    let answer = well_formed(many.send().await, 431);
+    assert_eq!(answer.error_code(), "too_many_headers");
     site.chat(&token, &ask_streamed()).send().await.expect(200);
 }
 

@@ -149,6 +149,25 @@ async fn pages_of_the_list_are_linked_by_absolute_addresses() {
         assert!(collected.len() <= all.len(), "the pages do not end");
     }
     assert_eq!(collected, all);
+    for key in ["skip", "cursor"] {
+        let beyond = site.http.get(&format!("/api/models?{key}={}", u64::MAX)).send().await.expect(200);
+        assert!(ids(&beyond.json()).is_empty() && beyond.header("link").is_empty(), "{key}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_slash_of_an_id_may_be_encoded() {
+    let (_replica, site, _token) = with_replica().await;
+    let id = MODEL.replace('/', "%2F");
+    for path in [format!("/api/models/{id}"), format!("/api/models/{id}/revision/main")] {
+        assert_eq!(get(&site, &path).await["id"], MODEL, "{path}");
+    }
+    let other = site.http.get(&format!("/api/models/{id}/revision/v9")).send().await.expect(404);
+    assert_eq!(other.header("x-error-code"), "RevisionNotFound");
+    for path in ["/api/models/nobody%2Fnothing", "/api/models/nothing", "/api/models/nothing/revision/main"] {
+        let answer = site.http.get(path).send().await.expect(404);
+        assert_eq!(answer.header("x-error-code"), "RepoNotFound", "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -188,4 +207,12 @@ async fn a_suffix_is_not_part_of_the_id() {
     let first =
         model["inferenceProviderMapping"].as_object().and_then(|mapping| mapping.keys().next().cloned());
     assert_eq!(first.as_deref(), Some("publicai"));
+    // One that needs a key leads all the same: the caller may have one.
+    let stub = Replica::start("together/apertus").await;
+    let pool = Replica::start(MODEL).await;
+    let site = Site::builder().replica(&pool).provider("together", &stub, None).start().await;
+    let model = get(&site, &format!("/api/models/{MODEL}:together?expand=inferenceProviderMapping")).await;
+    let mapping = model["inferenceProviderMapping"].as_object().expect("an object");
+    assert_eq!(mapping.keys().next().map(String::as_str), Some("together"), "{model}");
+    assert!(mapping.contains_key("publicai"), "{model}");
 }

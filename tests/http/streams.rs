@@ -3,6 +3,12 @@
 use crate::ask::{ask, ask_streamed, ask_with, text_of};
 use harness::{MODEL, Replica, Site, Turn, eventually};
 use serde_json::{Value, json};
+use std::{fs, time::Duration};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpSocket,
+    time::timeout,
+};
 
 /// A replica that knows the model by another name, behind a site.
 async fn behind_a_site() -> (Replica, Site, String) {
@@ -128,6 +134,43 @@ async fn a_client_that_leaves_before_the_answer_cuts_the_upstream_too() {
         eventually("the replica sees the client leave", async || (replica.n_cut() > n_before).then_some(()))
             .await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_stops_reading_is_cut_off_and_its_call_settled() {
+    /// Half of what a stopping server gives an answer under way.
+    const IN_TIME: Duration = Duration::from_secs(15);
+    let replica = Replica::start(MODEL).await;
+    // Far more than the sockets on the way hold.
+    replica.always(Turn::Answer(vec!["x".repeat(256 << 10); 128]));
+    let site = Site::builder().replica(&replica).stalled_after(Duration::from_millis(200)).start().await;
+    let token = site.token().await;
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.set_recv_buffer_size(4096).expect("a small buffer");
+    let mut client = socket.connect(site.addr).await.expect("the server listens");
+    let body = ask_streamed().to_string();
+    let request = format!(
+        "POST /v1/chat/completions HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {token}\r\n\
+         content-length: {}\r\n\r\n{body}",
+        site.addr,
+        body.len()
+    );
+    client.write_all(request.as_bytes()).await.expect("written");
+    let mut start = [0; 15];
+    client.read_exact(&mut start).await.expect("the answer begins");
+    assert_eq!(&start, b"HTTP/1.1 200 OK");
+
+    // Stopping waits for the answer under way, and for its row of the ledger.
+    let dir = timeout(IN_TIME, site.stop()).await.expect("the answer does not wait for its client");
+    let kept: Vec<u8> = ["playground.db", "playground.db-wal"]
+        .iter()
+        .filter_map(|name| fs::read(dir.path().join("data").join(name)).ok())
+        .flatten()
+        .collect();
+    // The word in quotes is the schema's.
+    let settled = kept.windows(10).any(|window| window.ends_with(b"cancelled") && window[0] != b'\'');
+    assert!(settled, "the client ended it");
+    drop(client);
 }
 
 #[tokio::test(flavor = "multi_thread")]

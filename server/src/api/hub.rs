@@ -80,8 +80,10 @@ pub(crate) async fn list(
             })
             .collect();
     let mut response = Json(items).into_response();
-    if skip + limit < shown.len() {
-        let next = query.without("cursor").without("skip").with("cursor", &(skip + limit).to_string());
+    // The client may ask to skip any number.
+    let shown_up_to = skip.saturating_add(limit);
+    if shown_up_to < shown.len() {
+        let next = query.without("cursor").without("skip").with("cursor", &shown_up_to.to_string());
         // The clients take an absolute address only, and send it back as it is.
         let link = format!("<{}>; rel=\"next\"", next.href(&format!("{}/api/models", context.origin)));
         if let Ok(link) = HeaderValue::from_str(&link) {
@@ -111,12 +113,10 @@ pub(crate) async fn info(
     let facts = app.catalogue.model(&id).ok_or_else(HttpError::no_such_repository)?;
     let preferences = app.preferences(caller.as_ref().map(|caller| &caller.account)).await?;
     let lately = Lately::use_of(&app).await?;
-    let mut entry = app.entry(facts, &preferences, &lately);
-    if let Some(suffix) = suffix {
-        entry.routes.sort_by_key(|route| route.provider.as_str() != suffix);
-    }
+    let entry = app.entry(facts, &preferences, &lately);
     let expand = Query::parse(&context.query).list("expand");
-    let body = if expand.is_empty() { item(&entry, true) } else { expanded(&entry, &expand, Shape::Info) };
+    let shape = Shape::Info { first: suffix.as_deref() };
+    let body = if expand.is_empty() { item(&entry, true) } else { expanded(&entry, &expand, shape) };
     Ok(Json(body).into_response())
 }
 
@@ -135,9 +135,31 @@ pub(crate) async fn revision(
     }
 }
 
-/// GET `/api/models/{name}`: every model here has a namespace.
-pub(crate) async fn info_without_namespace() -> HttpError {
-    HttpError::no_such_repository()
+/// GET `/api/models/{id}`: an id whose slash is encoded (contract.md 16.3).
+pub(crate) async fn info_by_id(
+    state: State<App>,
+    context: Context,
+    caller: MaybeCaller,
+    Path(id): Path<String>,
+) -> Result<Response, HttpError> {
+    info(state, context, caller, Path(halves(&id)?)).await
+}
+
+/// GET `/api/models/{id}/revision/{revision}`: the same.
+pub(crate) async fn revision_by_id(
+    state: State<App>,
+    context: Context,
+    caller: MaybeCaller,
+    Path((id, name)): Path<(String, String)>,
+) -> Result<Response, HttpError> {
+    let (namespace, model) = halves(&id)?;
+    revision(state, context, caller, Path((namespace, model, name))).await
+}
+
+/// Namespace and name of an id: every model here has both.
+fn halves(id: &str) -> Result<(String, String), HttpError> {
+    let (namespace, name) = id.split_once('/').ok_or_else(HttpError::no_such_repository)?;
+    Ok((namespace.to_owned(), name.to_owned()))
 }
 
 /// GET `/api/tasks`: asked only by clients that were given no model.
@@ -170,8 +192,11 @@ pub(crate) async fn agent_harnesses() -> Json<Value> {
 
 /// Where the Hub uses which shape of a provider mapping.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Info,
+enum Shape<'a> {
+    /// By provider; the one that was asked for by name leads.
+    Info {
+        first: Option<&'a str>,
+    },
     List,
 }
 
@@ -204,7 +229,7 @@ fn item(entry: &Entry<'_>, extended: bool) -> Value {
         ]);
     }
     let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
-    let mut item = expanded(entry, &names, Shape::Info);
+    let mut item = expanded(entry, &names, Shape::Info { first: None });
     if extended && let Some(fields) = item.as_object_mut() {
         fields.insert("modelId".to_owned(), json!(entry.facts.id));
     }
@@ -212,7 +237,7 @@ fn item(entry: &Entry<'_>, extended: bool) -> Value {
 }
 
 /// A model with the properties asked for, besides its two ids. Properties that are not known here are left out.
-fn expanded(entry: &Entry<'_>, names: &[String], shape: Shape) -> Value {
+fn expanded(entry: &Entry<'_>, names: &[String], shape: Shape<'_>) -> Value {
     let facts = entry.facts;
     let released = (!facts.released.is_empty()).then(|| format!("{}T00:00:00.000Z", facts.released));
     let mut fields = Map::new();
@@ -252,14 +277,19 @@ fn expanded(entry: &Entry<'_>, names: &[String], shape: Shape) -> Value {
 }
 
 /// Who serves the model, the caller's preferred provider first: old clients' `auto` takes the first entry.
-fn mapping(entry: &Entry<'_>, shape: Shape) -> Value {
+fn mapping(entry: &Entry<'_>, shape: Shape<'_>) -> Value {
     let Some(task) = chat_task(entry.facts) else {
-        return if shape == Shape::Info { json!({}) } else { json!([]) };
+        return if shape == Shape::List { json!([]) } else { json!({}) };
+    };
+    let first = match shape {
+        Shape::Info { first } => first,
+        Shape::List => None,
     };
     let mut routes: Vec<&Route> = entry.routes.iter().collect();
     // Stable: within each group the caller's order stays.
     routes.sort_by_key(|route| {
-        (!KNOWN_SLUGS.contains(&route.provider.as_str()), route.state != RouteState::Ready)
+        let slug = route.provider.as_str();
+        (first != Some(slug), !KNOWN_SLUGS.contains(&slug), route.state != RouteState::Ready)
     });
     let status = |state| match state {
         RouteState::Ready | RouteState::NeedsKey => "live",
@@ -273,7 +303,7 @@ fn mapping(entry: &Entry<'_>, shape: Shape) -> Value {
             "isModelAuthor": false,
         })
     };
-    if shape == Shape::Info {
+    if shape != Shape::List {
         let pairs = routes.iter().map(|route| (route.provider.to_string(), fields(route)));
         return Value::Object(pairs.collect());
     }
@@ -330,7 +360,7 @@ mod tests {
             route("cohere", RouteState::NoReplica),
         ];
         with_entry(routes, |entry| {
-            let info = mapping(entry, Shape::Info);
+            let info = mapping(entry, Shape::Info { first: None });
             let keys: Vec<&String> = info.as_object().expect("an object").keys().collect();
             assert_eq!(
                 keys,
@@ -347,10 +377,25 @@ mod tests {
     }
 
     #[test]
+    fn the_provider_that_was_asked_for_leads_even_without_a_key() {
+        let routes = vec![
+            route("publicai", RouteState::Ready),
+            route("groq", RouteState::NeedsKey),
+            route("my-own", RouteState::NeedsKey),
+        ];
+        with_entry(routes, |entry| {
+            for first in ["groq", "my-own", "publicai"] {
+                let info = mapping(entry, Shape::Info { first: Some(first) });
+                assert_eq!(info.as_object().and_then(|info| info.keys().next()).expect("a key"), first);
+            }
+        });
+    }
+
+    #[test]
     fn a_model_without_providers_has_an_empty_mapping_and_no_inference() {
         with_entry(vec![], |entry| {
             let names = ["inferenceProviderMapping".to_owned(), "inference".to_owned()];
-            let value = expanded(entry, &names, Shape::Info);
+            let value = expanded(entry, &names, Shape::Info { first: None });
             assert_eq!(value["inferenceProviderMapping"], json!({}));
             assert!(value.get("inference").is_none());
         });

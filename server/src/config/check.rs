@@ -1,7 +1,7 @@
 //! Turns the raw configuration into a checked one, or names everything that is wrong with it.
 
 use super::{
-    Config, ConfigFaults, Embedded, Lookup, MasterKey, OfferConfig, ProviderConfig, RawConfig,
+    Config, ConfigFaults, Embedded, Lookup, MasterKey, OfferConfig, ProviderConfig, RawConfig, STALLED_AFTER,
     raw::{RawCluster, RawEmbedded, RawOffer, RawProvider, RawReplica},
 };
 use crate::catalogue::price_from_usd;
@@ -83,6 +83,7 @@ pub(super) fn check(raw: RawConfig, env: Lookup<'_>) -> Result<Config, ConfigFau
             replicas,
             embedded,
             providers,
+            stalled_after: STALLED_AFTER,
         }),
         _ => Err(ConfigFaults(faults.0)),
     }

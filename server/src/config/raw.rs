@@ -2,7 +2,11 @@
 
 use super::{ConfigFaults, Lookup};
 use serde::Deserialize;
-use std::{fs, path::Path, path::PathBuf};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+};
 
 /// One layer of the configuration, unchecked.
 #[derive(Clone, Default, Deserialize)]
@@ -95,6 +99,22 @@ impl RawConfig {
         })
     }
 
+    /// The fault of a file that holds a secret and that others can read.
+    pub(super) fn exposed(&self, path: &Path) -> Option<String> {
+        let secret = if self.master_key.is_some() {
+            "master_key"
+        } else if self.database_url.as_deref().is_some_and(has_password) {
+            "a database_url with a password"
+        } else {
+            return None;
+        };
+        let mode = fs::metadata(path).ok()?.permissions().mode();
+        let path = path.display();
+        (mode & 0o077 != 0).then(|| {
+            format!("{path}: it holds {secret}, and other users can read it. Run `chmod 600 {path}`.")
+        })
+    }
+
     pub(super) fn from_env(env: Lookup<'_>) -> Self {
         // An empty variable is one that was not set: that is how shells and compose files unset one.
         let get = |name: &str| env(name).filter(|value| !value.is_empty());
@@ -121,6 +141,13 @@ impl RawConfig {
             embedded: above.embedded.or(self.embedded),
         }
     }
+}
+
+/// Whether a database's address holds a password, in either of the places where PostgreSQL takes one.
+fn has_password(url: &str) -> bool {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or("");
+    authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':')) || rest.contains("password=")
 }
 
 /// A list is replaced whole: half of one layer's clusters beside another's would surprise.

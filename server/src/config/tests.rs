@@ -1,7 +1,7 @@
 //! What a configuration says, and what is said of a wrong one.
 
 use super::*;
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt as _};
 
 fn load(file: &str, env: &[(&str, &str)], flags: RawConfig) -> Result<Config, ConfigFaults> {
     let folder = tempfile::tempdir().expect("a folder");
@@ -119,4 +119,30 @@ fn a_provider_gets_a_key_and_prices() {
         provider.models[0].price,
         Some(Price { input_nanousd: 300_000_000, output_nanousd: 1_000_000_000 })
     );
+}
+
+#[test]
+fn a_file_with_a_secret_that_others_can_read_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("playground.toml");
+    let env = |name: &str| (name == "HOME").then(|| "/home/x".to_owned());
+    let check = |text: &str, mode: u32| {
+        fs::write(&path, text).expect("written");
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("set");
+        Config::load(RawConfig::default(), Some(&path), &env).err().map(|faults| faults.to_string())
+    };
+    let key = format!("master_key = \"{}=\"", "A".repeat(43));
+    for text in [
+        key.as_str(),
+        "database_url = \"postgres://u:hunter2@h/db\"",
+        "database_url = \"postgres://h/db?password=hunter2\"",
+    ] {
+        for mode in [0o644, 0o640, 0o604] {
+            let fault = check(text, mode).expect("a fault");
+            assert!(fault.contains("chmod 600") && !fault.contains("hunter2"), "{fault}");
+            assert_eq!(fault.lines().count(), 1, "{fault}");
+        }
+        assert_eq!(check(text, 0o600), None, "{text}");
+    }
+    assert_eq!(check("database_url = \"postgres://u@h/db\"", 0o644), None, "no secret is in it");
 }
