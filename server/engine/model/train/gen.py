@@ -569,7 +569,7 @@ def s_tool(r):
 PLAIN_SYS = ["You are a helpful assistant.", "You are a helpful assistant", "You are Edelweiss, a tiny assistant.", "Be helpful and kind.", "You are a friendly assistant. Answer clearly.", "Answer the questions of the user."]
 
 SKILLS = [(s_capital, 9), (s_capital_follow, 4), (s_def, 6), (s_hub, 11), (s_misc, 5), (s_add, 16), (s_mul, 6), (s_word_problem, 7), (s_units, 5), (s_numbers, 8),
-          (s_translate, 8), (s_text, 13), (s_list, 10), (s_table, 7), (s_json, 5), (s_code, 7), (s_story, 7), (s_essay, 4), (s_chat, 14), (s_unknown, 8), (s_nonsense, 2), (s_refuse, 1)]
+          (s_translate, 8), (s_text, 13), (s_list, 10), (s_table, 7), (s_json, 5), (s_code, 7), (s_story, 7), (s_essay, 4), (s_chat, 10), (s_unknown, 8), (s_nonsense, 3), (s_refuse, 1)]
 FN, WT = [s for s, _ in SKILLS], [w for _, w in SKILLS]
 
 
