@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 WASM := wasm32-unknown-unknown
+# Steps wait for one another, and cargo uses every core by itself.
+.NOTPARALLEL:
 .PHONY: run test dev bench check pictures test-vllm target bundle tools fmt lint suites
 
 ## Builds the browser bundle and the release server, then serves on PLAYGROUND_LISTEN (127.0.0.1:8080).
