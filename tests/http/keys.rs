@@ -171,7 +171,7 @@ async fn a_refused_key_of_the_user_is_the_users_matter() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn keys_outlive_a_restart_and_only_under_the_same_master_key() {
+async fn keys_outlive_a_restart() {
     let (_replica, stub, site, _token) = with_stub().await;
     site.save_key("together", OWN_KEY).await.expect(200);
     let site = site.restart().await;
