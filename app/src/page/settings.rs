@@ -1,11 +1,10 @@
 //! Settings: the order of providers with their keys in one list, and access tokens.
 
 use crate::island::OrderList;
-use crate::part::figure::day;
 use crate::part::icon::copy_icons;
 use crate::part::order;
 use leptos::prelude::*;
-use wire::{Notice, SettingsPage, TokenSummary};
+use wire::{Notice, SettingsPage, TokenSummary, day};
 
 pub(crate) fn view(page: SettingsPage) -> AnyView {
     // True before and after the island saves a move.

@@ -3,11 +3,11 @@
 //! The `OrderList` island moves and changes these very rows. It finds its way by the classes, by `data-slug` and
 //! `data-routed`, and by the hidden inputs, so a change here is a change there.
 
-use crate::part::figure::{counted, day};
+use crate::part::figure::counted;
 use crate::part::icon::{Icon, icon};
 use crate::part::provider::mark;
 use leptos::prelude::*;
-use wire::ProviderSetting;
+use wire::{ProviderSetting, day};
 
 /// The whole list.
 pub(crate) fn rows(providers: Vec<ProviderSetting>) -> AnyView {

@@ -11,6 +11,7 @@ mod money;
 mod page;
 mod settings;
 pub mod sse;
+mod time;
 
 pub use chat::*;
 pub use error::*;
@@ -18,3 +19,4 @@ pub use ids::*;
 pub use money::*;
 pub use page::*;
 pub use settings::*;
+pub use time::*;
