@@ -19,20 +19,8 @@ pub(crate) const CODE: &[&str] = &[
     "rust-toolchain.toml",
 ];
 
-/// Everything the site is made from.
-pub(crate) const ALL: &[&str] = &[
-    "Cargo.lock",
-    "Cargo.toml",
-    "app/Cargo.toml",
-    "app/bundle/Cargo.toml",
-    "app/bundle/src",
-    "app/src",
-    "app/wire/Cargo.toml",
-    "app/wire/src",
-    "rust-toolchain.toml",
-    "style",
-    "public",
-];
+/// What else the site is made from.
+pub(crate) const LOOKS: &[&str] = &["style", "public"];
 
 /// The files of `paths` below `root`, folders walked, sorted.
 fn files(root: &Path, paths: &[&str]) -> Result<Vec<PathBuf>> {

@@ -78,7 +78,7 @@ fn build(tree: &Tree) -> Result<()> {
         lock.lock().context("waiting for another bundler")?;
     }
     let code = inputs::hash(&tree.root, inputs::CODE)?;
-    let whole = inputs::hash(&tree.root, inputs::ALL)?;
+    let whole = inputs::hash(&tree.root, &[inputs::CODE, inputs::LOOKS].concat())?;
     let stamp = tree.cache().join("stamp");
     let fresh = std::fs::read_to_string(&stamp).is_ok_and(|held| held == whole);
     if fresh && tree.site().join("manifest.json").exists() {
