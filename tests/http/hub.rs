@@ -150,7 +150,8 @@ async fn pages_of_the_list_are_linked_by_absolute_addresses() {
     }
     assert_eq!(collected, all);
     for key in ["skip", "cursor"] {
-        let beyond = site.http.get(&format!("/api/models?{key}={}", u64::MAX)).send().await.expect(200);
+        let beyond =
+            site.http.get(&format!("/api/models?limit=3&{key}={}", u64::MAX)).send().await.expect(200);
         assert!(ids(&beyond.json()).is_empty() && beyond.header("link").is_empty(), "{key}");
     }
 }
