@@ -257,18 +257,17 @@ async fn start_engines(
                 tracing::error!(%error, "an embedded replica broke");
             }
         });
-        replicas.push(ReplicaConfig {
-            id: format!("{cluster}-{number}"),
-            base_url: format!("http://{address}"),
-            models: embedded.as_served(),
-            cluster: ClusterLabel {
-                name: cluster.to_owned(),
-                country: None,
-                partner: Some("this machine".to_owned()),
-            },
-            weight: 1.0,
-            api_key: None,
-        });
+        let label = ClusterLabel {
+            name: cluster.to_owned(),
+            country: None,
+            partner: Some("this machine".to_owned()),
+        };
+        replicas.push(ReplicaConfig::new(
+            format!("{cluster}-{number}"),
+            format!("http://{address}"),
+            embedded.as_served(),
+            label,
+        ));
     }
     Ok(replicas)
 }

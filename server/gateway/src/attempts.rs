@@ -6,6 +6,7 @@
 
 use crate::{
     catalog::{Catalog, Provider},
+    chat::Hints,
     dialect::{Request, Towards, read_complaint},
     error::ChatError,
     failure::Failure,
@@ -15,7 +16,7 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
-use pool::{Lease, Outcome, Pool, PoolError};
+use pool::{Ask, Lease, Outcome, Pool, PoolError};
 use std::{
     sync::Arc,
     time::{Instant, SystemTime, UNIX_EPOCH},
@@ -43,6 +44,8 @@ pub(crate) struct Attempts {
     routes: Vec<Route>,
     /// Whether the caller named the provider.
     explicit: bool,
+    /// How the caller wants to be served.
+    hints: Hints,
     /// The route being tried.
     route_idx: usize,
     /// Replicas that were tried.
@@ -64,6 +67,7 @@ pub(crate) struct Order {
     pub(crate) model: ModelId,
     pub(crate) routes: Vec<Route>,
     pub(crate) explicit: bool,
+    pub(crate) hints: Hints,
     pub(crate) request: Request,
 }
 
@@ -139,6 +143,7 @@ impl Attempts {
             model: order.model,
             routes: order.routes,
             explicit: order.explicit,
+            hints: order.hints,
             route_idx: 0,
             tried: vec![],
             stream: order.request.stream,
@@ -232,7 +237,12 @@ impl Attempts {
 
     /// The next replica, or on to the next route. No replica is tried twice.
     fn next_replica(&mut self, route: Route) -> Option<Target> {
-        match self.parts.pool.lease(self.model.as_str(), &self.tried) {
+        match self.parts.pool.lease(&Ask {
+            model: self.model.as_str(),
+            tried: &self.tried,
+            countries: &self.hints.countries,
+            ..Ask::default()
+        }) {
             Ok(lease) => {
                 self.tried.push(lease.replica_id().to_owned());
                 Some(Target {
@@ -252,6 +262,7 @@ impl Attempts {
                 self.note(Some(match error {
                     PoolError::NoReplica => ChatError::NotServedBy { provider: route.provider },
                     PoolError::NoneAvailable => ChatError::Unavailable,
+                    PoolError::Full => ChatError::Busy { retry_after_s: RETRY_AFTER_S },
                 }));
                 self.route_idx += 1;
                 None

@@ -54,6 +54,21 @@ pub struct ChatRequest {
     pub receipt: bool,
     /// When it arrived.
     pub arrived: Instant,
+    /// How the caller wants to be served.
+    pub hints: Hints,
+}
+
+/// How a caller wants to be served, from request headers. All may be left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// Batch work: goes after what people wait for.
+    pub batch: bool,
+    /// Give up when nothing of the answer is here by then, counted from arrival.
+    pub deadline: Option<Duration>,
+    /// The name of a conversation: a hint to stay at the replica that has its beginning.
+    pub session: Option<String>,
+    /// Countries (two capital letters) whose clusters may answer; empty: all.
+    pub countries: Vec<String>,
 }
 
 /// An answer on its way.
@@ -149,7 +164,7 @@ impl Gateway {
     /// # Errors
     /// By variant of [`ChatError`].
     pub async fn chat(&self, caller: &Caller, request: ChatRequest) -> Result<Reply, ChatError> {
-        let ChatRequest { surface, body, request_id, receipt, arrived } = request;
+        let ChatRequest { surface, body, request_id, receipt, arrived, hints } = request;
         let text = dialect::model(&body)?.to_owned();
         let catalog = &self.parts.catalog;
         let wanted = match &surface {
@@ -179,6 +194,7 @@ impl Gateway {
             model: wanted.model.id.clone(),
             explicit: matches!(wanted.choice, Choice::Only(_)),
             routes,
+            hints,
             request,
         };
         let attempts = Attempts::new(Arc::clone(&self.parts), order);

@@ -24,7 +24,7 @@ mod socket;
 mod upstream;
 
 pub use catalog::{Catalog, CatalogModel, CatalogRoute, PlatformKey, Provider};
-pub use chat::{Caller, ChatRequest, Content, Gateway, Reply, Surface};
+pub use chat::{Caller, ChatRequest, Content, Gateway, Hints, Reply, Surface};
 pub use error::{Blame, ChatError};
 pub use limits::Limits;
 pub use plan::Route;

@@ -146,7 +146,7 @@ impl Drop for Lease {
 #[cfg(test)]
 mod tests {
     use super::Outcome;
-    use crate::{BreakerState, Lease, Pool, PoolError, ReplicaStatus, replica::tests::replica};
+    use crate::{Ask, BreakerState, Lease, Pool, PoolError, ReplicaStatus, replica::tests::replica};
     use std::time::Duration;
     use tokio::time::advance;
 
@@ -155,7 +155,7 @@ mod tests {
     }
 
     fn lease(pool: &Pool) -> Lease {
-        pool.lease("org/model", &[]).expect("a replica may be tried")
+        pool.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() }).expect("a replica may be tried")
     }
 
     fn only(pool: &Pool) -> ReplicaStatus {
@@ -221,12 +221,18 @@ mod tests {
         for outcome in [Outcome::Ok, Outcome::CallerError, Outcome::Busy, Outcome::Cancelled] {
             let (pool, status) = after_ten(outcome);
             assert_eq!(status.breaker, BreakerState::Closed, "{outcome:?}");
-            assert!(pool.lease("org/model", &[]).is_ok(), "{outcome:?}");
+            assert!(
+                pool.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() }).is_ok(),
+                "{outcome:?}"
+            );
         }
         let (pool, status) = after_ten(Outcome::Broken);
         assert_eq!(status.breaker, BreakerState::Open);
         assert!(!status.healthy);
-        assert_eq!(pool.lease("org/model", &[]).err(), Some(PoolError::NoneAvailable));
+        assert_eq!(
+            pool.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() }).err(),
+            Some(PoolError::NoneAvailable)
+        );
     }
 
     #[tokio::test(start_paused = true)]
@@ -234,7 +240,10 @@ mod tests {
         let (pool, _) = after_ten(Outcome::Broken);
         advance(Duration::from_secs(1)).await;
         let trial = lease(&pool);
-        assert_eq!(pool.lease("org/model", &[]).err(), Some(PoolError::NoneAvailable));
+        assert_eq!(
+            pool.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() }).err(),
+            Some(PoolError::NoneAvailable)
+        );
         // A trial whose client leaves gives its place to the next.
         drop(trial);
         lease(&pool).end(Outcome::Ok);

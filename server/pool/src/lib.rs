@@ -20,5 +20,5 @@ mod replica;
 pub use breaker::BreakerState;
 pub use health::HealthState;
 pub use lease::{Lease, Outcome};
-pub use pool::{Pool, PoolError, ReplicaStatus};
-pub use replica::{ReplicaConfig, Secret, ServedModel};
+pub use pool::{Ask, Pool, PoolError, ReplicaStatus};
+pub use replica::{ClientPem, ReplicaConfig, Secret, ServedModel, Transport};

@@ -27,6 +27,23 @@ pub struct Pool {
     inner: Arc<Inner>,
 }
 
+/// What a request needs of its replica. The fields beyond `model` and `tried` are hints and limits that a
+/// caller may leave at their defaults.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ask<'a> {
+    /// The public id of the model.
+    pub model: &'a str,
+    /// Ids of replicas that are not to be taken again.
+    pub tried: &'a [String],
+    /// Hashes of the prompt's blocks, each over all before it, first block first: who answered the like
+    /// has it in its prefix cache.
+    pub prefix: &'a [u64],
+    /// A conversation: a hint to stay where it was, never a reason to wait.
+    pub session: Option<u64>,
+    /// Countries (two letters) that may answer; empty: all.
+    pub countries: &'a [String],
+}
+
 /// Why no replica can be had.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum PoolError {
@@ -36,6 +53,9 @@ pub enum PoolError {
     /// Replicas serve it, but none may be tried now (sick, open breaker, all tried).
     #[error("no replica of the model can be tried now")]
     NoneAvailable,
+    /// Replicas could take it, but each has as many requests as it may.
+    #[error("every replica of the model is full")]
+    Full,
 }
 
 /// One replica as it stands.
@@ -102,11 +122,12 @@ impl Pool {
         }
     }
 
-    /// A seat at the best replica for the model that is not in `tried` (replica ids).
+    /// A seat at the best replica for the request.
     ///
     /// # Errors
-    /// [`PoolError::NoReplica`] and [`PoolError::NoneAvailable`].
-    pub fn lease(&self, model: &str, tried: &[String]) -> Result<Lease, PoolError> {
+    /// By variant of [`PoolError`].
+    pub fn lease(&self, ask: &Ask<'_>) -> Result<Lease, PoolError> {
+        let Ask { model, tried, .. } = *ask;
         let replicas = self.inner.replicas.load();
         loop {
             let now = self.inner.clock.now();
@@ -207,7 +228,7 @@ impl Pool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pool, PoolError};
+    use super::{Ask, Pool, PoolError};
     use crate::{Outcome, ReplicaConfig, ServedModel, replica::tests::replica};
 
     fn named(ids: &[&str]) -> Vec<ReplicaConfig> {
@@ -216,9 +237,16 @@ mod tests {
 
     #[test]
     fn a_fresh_pool_serves_at_once_and_an_empty_one_says_so() {
-        assert!(Pool::new(named(&["a"]), 1).lease("org/model", &[]).is_ok());
+        assert!(
+            Pool::new(named(&["a"]), 1)
+                .lease(&Ask { model: "org/model", tried: &[], ..Ask::default() })
+                .is_ok()
+        );
         let empty = Pool::new(Vec::new(), 1);
-        assert_eq!(empty.lease("org/model", &[]).err(), Some(PoolError::NoReplica));
+        assert_eq!(
+            empty.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() }).err(),
+            Some(PoolError::NoReplica)
+        );
         assert!(empty.status().is_empty());
     }
 
@@ -226,15 +254,21 @@ mod tests {
     fn each_replica_is_tried_once_then_none_is_left() {
         let pool = Pool::new(named(&["a", "b", "c"]), 9);
         let mut tried = Vec::new();
-        while let Ok(lease) = pool.lease("org/model", &tried) {
+        while let Ok(lease) = pool.lease(&Ask { model: "org/model", tried: &tried, ..Ask::default() }) {
             assert!(!tried.iter().any(|id| id == lease.replica_id()));
             tried.push(lease.replica_id().to_owned());
             lease.end(Outcome::Broken);
         }
         tried.sort();
         assert_eq!(tried, ["a", "b", "c"]);
-        assert_eq!(pool.lease("org/model", &tried).err(), Some(PoolError::NoneAvailable));
-        assert_eq!(pool.lease("org/other", &tried).err(), Some(PoolError::NoReplica));
+        assert_eq!(
+            pool.lease(&Ask { model: "org/model", tried: &tried, ..Ask::default() }).err(),
+            Some(PoolError::NoneAvailable)
+        );
+        assert_eq!(
+            pool.lease(&Ask { model: "org/other", tried: &tried, ..Ask::default() }).err(),
+            Some(PoolError::NoReplica)
+        );
     }
 
     #[test]
@@ -243,7 +277,8 @@ mod tests {
         replicas[1].models.push(ServedModel { model: "org/small".to_owned(), upstream: "tiny".to_owned() });
         let pool = Pool::new(replicas, 1);
         for _ in 0..50 {
-            let lease = pool.lease("org/small", &[]).expect("b serves it");
+            let lease =
+                pool.lease(&Ask { model: "org/small", tried: &[], ..Ask::default() }).expect("b serves it");
             assert_eq!((lease.replica_id(), lease.upstream_model()), ("b", "tiny"));
         }
     }
@@ -251,7 +286,11 @@ mod tests {
     #[test]
     fn replacing_the_set_keeps_what_is_known_of_those_that_stay() {
         let pool = Pool::new(named(&["a", "b"]), 1);
-        let seats: Vec<_> = (0..2).map(|_| pool.lease("org/model", &[]).expect("two replicas")).collect();
+        let seats: Vec<_> = (0..2)
+            .map(|_| {
+                pool.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() }).expect("two replicas")
+            })
+            .collect();
         let mut next = named(&["b", "c", "a"]);
         next[0].weight = 2.0;
         next[2].base_url = "http://elsewhere:8000".to_owned();
@@ -263,6 +302,9 @@ mod tests {
         drop(seats);
         assert!(pool.status().iter().all(|s| s.n_in_flight == 0));
         pool.replace(Vec::new());
-        assert_eq!(pool.lease("org/model", &[]).err(), Some(PoolError::NoReplica));
+        assert_eq!(
+            pool.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() }).err(),
+            Some(PoolError::NoReplica)
+        );
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     pool::{Clock, Inner},
     replica::{Replica, ReplicaConfig, ServedModel},
 };
-use exchange::{Ask, ExchangeError, Target, exchange};
+use exchange::{ExchangeError, Question, Target, exchange};
 use http::StatusCode;
 use serde::Deserialize;
 use std::{sync::Arc, time::Duration};
@@ -123,7 +123,7 @@ const MIN_GAP: Duration = Duration::from_millis(20);
 /// One probe; says the new state if it changed.
 async fn check_health(replica: &Replica, target: &Target, clock: Clock, pace: &Pace) -> Option<HealthState> {
     let begun = clock.now();
-    let seen = match exchange(target, Ask::Health, pace.connect, pace.answer).await {
+    let seen = match exchange(target, Question::Health, pace.connect, pace.answer).await {
         Ok(answer) if answer.status.is_success() => Ok(()),
         Ok(answer) => Err(ExchangeError::Status(answer.status)),
         Err(error) => Err(error),
@@ -159,7 +159,7 @@ async fn check_models(replica: &Replica, target: &Target, pace: &Pace) {
     if !target.speaks_http() {
         return;
     }
-    let missing = match exchange(target, Ask::Models, pace.connect, pace.answer).await {
+    let missing = match exchange(target, Question::Models, pace.connect, pace.answer).await {
         Ok(answer) if answer.status == StatusCode::OK => missing_models(&replica.config, &answer.body),
         _ => None,
     };
@@ -214,7 +214,7 @@ async fn try_again(replica: &Arc<Replica>, target: &Target, clock: Clock, pace: 
     // From here on the lease owns the trial and ends it, also if this task is aborted.
     let lease = Lease::begin(Arc::clone(replica), 0, clock, true);
     let outcome =
-        match exchange(target, Ask::Token { model: &served.upstream }, pace.connect, pace.trial).await {
+        match exchange(target, Question::Token { model: &served.upstream }, pace.connect, pace.trial).await {
             Ok(answer) if answer.status.is_success() => {
                 // While shutting down vLLM says 200 with no token and the reason `abort`.
                 let whole = serde_json::from_slice::<Answer>(&answer.body).is_ok_and(|answer| {

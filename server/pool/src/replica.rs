@@ -8,6 +8,7 @@ use crate::{
 };
 use std::{
     fmt,
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -29,6 +30,41 @@ pub struct ReplicaConfig {
     pub weight: f64,
     /// Bearer key the replica asks for.
     pub api_key: Option<Secret>,
+    /// How many requests it takes at once; more wait here, in a fair queue, instead of in its own. `None`:
+    /// as many as come.
+    pub max_in_flight: Option<usize>,
+    /// Being emptied: what it serves goes on, nothing new comes.
+    pub draining: bool,
+    /// How its address is reached.
+    pub transport: Transport,
+}
+
+/// How an address is reached. Shared by the replicas of a cluster.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Transport {
+    /// HTTP/2 with prior knowledge (or by ALPN under TLS) instead of HTTP/1.1.
+    pub http2: bool,
+    /// PEM of the authorities that are believed instead of the web's.
+    pub ca_pem: Option<Arc<str>>,
+    /// PEM of our certificate chain and its key, for replicas that ask who calls.
+    pub client_pem: Option<ClientPem>,
+    /// The path of a Unix socket to connect to instead of the address's host and port.
+    pub unix: Option<PathBuf>,
+}
+
+/// A client certificate with its key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ClientPem {
+    /// The chain, ours first.
+    pub certificate: Arc<str>,
+    /// Its private key.
+    pub key: Secret,
+}
+
+impl fmt::Debug for ClientPem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientPem(…)")
+    }
 }
 
 /// A model of a replica.
@@ -45,6 +81,21 @@ pub struct ServedModel {
 pub struct Secret(String);
 
 impl ReplicaConfig {
+    /// A replica with the usual settings: weight 1, no key, no limit, HTTP/1.1.
+    pub fn new(id: String, base_url: String, models: Vec<ServedModel>, cluster: ClusterLabel) -> Self {
+        Self {
+            id,
+            base_url,
+            models,
+            cluster,
+            weight: 1.0,
+            api_key: None,
+            max_in_flight: None,
+            draining: false,
+            transport: Transport::default(),
+        }
+    }
+
     pub(crate) fn serves(&self, model: &str) -> bool {
         self.models.iter().any(|served| served.model == model)
     }
@@ -146,17 +197,15 @@ pub(crate) mod tests {
 
     /// A replica of `org/model`, which it calls `served`.
     pub(crate) fn replica(id: &str, base_url: &str) -> ReplicaConfig {
+        let models = vec![ServedModel { model: "org/model".to_owned(), upstream: "served".to_owned() }];
+        let cluster = ClusterLabel {
+            name: "alps".to_owned(),
+            country: Some("CH".to_owned()),
+            partner: Some("CSCS".to_owned()),
+        };
         ReplicaConfig {
-            id: id.to_owned(),
-            base_url: base_url.to_owned(),
-            models: vec![ServedModel { model: "org/model".to_owned(), upstream: "served".to_owned() }],
-            cluster: ClusterLabel {
-                name: "alps".to_owned(),
-                country: Some("CH".to_owned()),
-                partner: Some("CSCS".to_owned()),
-            },
-            weight: 1.0,
             api_key: Some(Secret::new("very-secret".to_owned())),
+            ..ReplicaConfig::new(id.to_owned(), base_url.to_owned(), models, cluster)
         }
     }
 

@@ -13,7 +13,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse as _, Response},
 };
-use gateway::{ChatError, ChatRequest, Content, Surface};
+use gateway::{ChatError, ChatRequest, Content, Hints, Surface};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_json::{Map, Value};
 use store::Secret;
@@ -110,6 +110,7 @@ async fn answer(
         request_id: context.id.clone(),
         receipt: headers.get(RECEIPT).is_some_and(|value| value == "1"),
         arrived: context.arrived,
+        hints: Hints::default(),
     };
     let reply = app.gateway.chat(caller, request).await?;
     let (media_type, body) = match reply.content {

@@ -205,7 +205,7 @@ fn check_replica(
         None => None,
         Some(name) => Some(pool::Secret::new(faults.secret(&what, name, env)?.expose().to_owned())),
     };
-    Some(ReplicaConfig { id, base_url: base_url?, models, cluster: cluster.clone(), weight, api_key })
+    Some(ReplicaConfig { weight, api_key, ..ReplicaConfig::new(id, base_url?, models, cluster.clone()) })
 }
 
 fn check_embedded(faults: &mut Faults, raw: RawEmbedded) -> Option<Embedded> {

@@ -8,7 +8,7 @@ mod stream;
 
 use bytes::Bytes;
 use gateway::{
-    Caller, Catalog, CatalogModel, CatalogRoute, ChatError, ChatRequest, Content, Gateway, Limits,
+    Caller, Catalog, CatalogModel, CatalogRoute, ChatError, ChatRequest, Content, Gateway, Hints, Limits,
     PlatformKey, Provider, RelayBody, Reply, Surface,
 };
 use http_body_util::BodyExt;
@@ -58,15 +58,15 @@ impl Site {
     pub(crate) async fn with(turns: Vec<Turn>, limits: Limits) -> Self {
         // Upstreams 0 and 1 are replicas, 2 and 3 the providers `near` and `far`.
         let upstreams = Upstreams::start(4, turns).await;
-        let replica = |at: usize| ReplicaConfig {
-            id: format!("replica-{at}"),
-            base_url: upstreams.urls[at].clone(),
-            models: [MODEL, SHARED]
+        let replica = |at: usize| {
+            let models = [MODEL, SHARED]
                 .map(|model| ServedModel { model: model.to_owned(), upstream: SERVED.to_owned() })
-                .to_vec(),
-            cluster: ClusterLabel { name: format!("cluster-{at}"), country: None, partner: None },
-            weight: 1.0,
-            api_key: Some(pool::Secret::new("replica-secret-key".to_owned())),
+                .to_vec();
+            let cluster = ClusterLabel { name: format!("cluster-{at}"), country: None, partner: None };
+            ReplicaConfig {
+                api_key: Some(pool::Secret::new("replica-secret-key".to_owned())),
+                ..ReplicaConfig::new(format!("replica-{at}"), upstreams.urls[at].clone(), models, cluster)
+            }
         };
         let pool = Pool::new(vec![replica(0), replica(1)], 7);
         let store = Store::open("sqlite::memory:", [7; 32]).await.expect("a store");
@@ -154,6 +154,7 @@ pub(crate) fn ask(model: &str, extra: Value) -> ChatRequest {
         request_id: format!("request-{:?}", Instant::now()),
         receipt: false,
         arrived: Instant::now(),
+        hints: Hints::default(),
     }
 }
 

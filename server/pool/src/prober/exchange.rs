@@ -25,7 +25,7 @@ pub(crate) struct Target {
 
 /// What to ask.
 #[derive(Clone, Copy)]
-pub(crate) enum Ask<'a> {
+pub(crate) enum Question<'a> {
     Health,
     Models,
     /// One token of a model, by its name at the replica.
@@ -87,7 +87,7 @@ impl Target {
 /// Asks once.
 pub(crate) async fn exchange(
     target: &Target,
-    ask: Ask<'_>,
+    ask: Question<'_>,
     connect: Duration,
     answer: Duration,
 ) -> Result<Answer, ExchangeError> {
@@ -122,11 +122,11 @@ async fn converse(stream: TcpStream, request: Request<Full<Bytes>>) -> Result<An
     }
 }
 
-fn request(target: &Target, ask: Ask<'_>) -> Request<Full<Bytes>> {
+fn request(target: &Target, ask: Question<'_>) -> Request<Full<Bytes>> {
     let (method, path, body) = match ask {
-        Ask::Health => (Method::GET, "/health", Bytes::new()),
-        Ask::Models => (Method::GET, "/v1/models", Bytes::new()),
-        Ask::Token { model } => {
+        Question::Health => (Method::GET, "/health", Bytes::new()),
+        Question::Models => (Method::GET, "/v1/models", Bytes::new()),
+        Question::Token { model } => {
             let body = serde_json::json!({
                 "model": model,
                 "messages": [{ "role": "user", "content": "ping" }],

@@ -2,11 +2,11 @@
 
 use super::{
     Pace, check_health,
-    exchange::{Ask, Target, exchange},
+    exchange::{Question, Target, exchange},
     missing_models, try_again,
 };
 use crate::{
-    BreakerState, HealthState, Outcome, Pool,
+    Ask, BreakerState, HealthState, Outcome, Pool,
     pool::Clock,
     replica::{Replica, tests::replica},
 };
@@ -209,7 +209,12 @@ async fn replicas_go_down_and_come_back() {
     let prober = probed(&pool);
     until("both are probed", || states(&pool) == [HealthState::Up, HealthState::Down]).await;
     for _ in 0..50 {
-        assert_eq!(pool.lease("org/model", &[]).expect("one is up").replica_id(), "good");
+        assert_eq!(
+            pool.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() })
+                .expect("one is up")
+                .replica_id(),
+            "good"
+        );
     }
     bad.act(Act::Status(200), Act::Hang);
     until("it comes back", || states(&pool) == [HealthState::Up, HealthState::Up]).await;
@@ -217,7 +222,7 @@ async fn replicas_go_down_and_come_back() {
     until("the other goes", || states(&pool) == [HealthState::Down, HealthState::Up]).await;
     bad.stop().await;
     until("both are gone", || states(&pool) == [HealthState::Down, HealthState::Down]).await;
-    assert!(pool.lease("org/model", &[]).is_err());
+    assert!(pool.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() }).is_err());
     prober.abort();
 }
 
@@ -227,7 +232,7 @@ async fn a_broken_request_wakes_a_probe_at_once() {
     let pool = Pool::with_pace(vec![replica("a", &scripted.base_url())], 1, PACE);
     let prober = probed(&pool);
     until("it is up", || states(&pool) == [HealthState::Up]).await;
-    let lease = pool.lease("org/model", &[]).expect("it is up");
+    let lease = pool.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() }).expect("it is up");
     scripted.stop().await;
     // The next regular probe would come in an hour.
     lease.end(Outcome::Broken);
@@ -240,9 +245,11 @@ async fn a_broken_request_wakes_a_probe_at_once() {
 async fn request(pool: Pool) -> Vec<String> {
     let mut tried = Vec::new();
     loop {
-        let mut lease = pool.lease("org/model", &tried).expect("a replica is left to try");
+        let mut lease = pool
+            .lease(&Ask { model: "org/model", tried: &tried, ..Ask::default() })
+            .expect("a replica is left to try");
         let target = Target::parse(&replica("any", lease.base_url())).expect("a good URL");
-        let ask = Ask::Token { model: lease.upstream_model() };
+        let ask = Question::Token { model: lease.upstream_model() };
         if exchange(&target, ask, PACE.connect, PACE.answer).await.is_ok() {
             lease.first_token();
             lease.end(Outcome::Ok);
@@ -318,7 +325,9 @@ async fn a_replica_that_left_the_set_is_not_probed() {
 async fn after_trial(chat: Act) -> BreakerState {
     let scripted = Scripted::start(Act::Status(200), chat).await;
     let pool = Pool::with_pace(vec![replica("a", &scripted.base_url())], 1, PACE);
-    let leases: Vec<_> = (0..5).map(|_| pool.lease("org/model", &[]).expect("fresh")).collect();
+    let leases: Vec<_> = (0..5)
+        .map(|_| pool.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() }).expect("fresh"))
+        .collect();
     for lease in leases {
         lease.end(Outcome::Broken);
     }
