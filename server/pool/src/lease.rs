@@ -275,6 +275,11 @@ mod tests {
             assert_ne!(lease(&pool).replica_id(), id);
         }
         let other = pool.status().into_iter().find(|status| status.id != id).expect("two replicas").id;
-        assert_eq!(pool.lease("org/model", &[other]).expect("busy is not sick").replica_id(), id);
+        assert_eq!(
+            pool.lease(&Ask { model: "org/model", tried: &[other], ..Ask::default() })
+                .expect("busy is not sick")
+                .replica_id(),
+            id
+        );
     }
 }
