@@ -8,6 +8,7 @@ mod check;
 mod raw;
 
 use crate::data_folder::{self, DataError};
+use gateway::Limits;
 use pool::{ReplicaConfig, ServedModel};
 use std::{
     fmt,
@@ -43,6 +44,8 @@ pub struct Config {
     pub providers: Vec<ProviderConfig>,
     /// A client that takes none of its answer for so long is cut off.
     pub stalled_after: Duration,
+    /// How long each step of a chat call may take.
+    pub limits: Limits,
 }
 
 /// 32 bytes that seal provider keys; not printed.
@@ -140,6 +143,7 @@ impl Config {
             embedded: Some(Embedded::default()),
             providers: vec![],
             stalled_after: STALLED_AFTER,
+            limits: Limits::default(),
         }
     }
 

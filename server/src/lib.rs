@@ -29,4 +29,5 @@ pub use config::{
     Config, ConfigFaults, EMBEDDED_MODEL, Embedded, Lookup, MasterKey, OfferConfig, ProviderConfig, RawConfig,
 };
 pub use data_folder::DataError;
+pub use gateway::Limits;
 pub use start::{Running, StartError, start};

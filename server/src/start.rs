@@ -181,7 +181,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let mut seed = [0; 8];
     getrandom::fill(&mut seed).expect("the system gives random bytes");
     let pool = Pool::new(replicas, u64::from_le_bytes(seed));
-    let gateway = Gateway::new(catalogue.for_gateway(), pool.clone(), store.clone());
+    let gateway =
+        Gateway::with_limits(catalogue.for_gateway(), pool.clone(), store.clone(), config.limits.clone());
 
     let (prober, writer) = (pool.clone(), store.clone());
     services.spawn("prober", async move { prober.probe_forever().await });

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::catalogue::price_from_usd;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use gateway::Limits;
 use pool::{ReplicaConfig, ServedModel};
 use std::{
     net::{SocketAddr, ToSocketAddrs},
@@ -84,6 +85,7 @@ pub(super) fn check(raw: RawConfig, env: Lookup<'_>) -> Result<Config, ConfigFau
             embedded,
             providers,
             stalled_after: STALLED_AFTER,
+            limits: Limits::default(),
         }),
         _ => Err(ConfigFaults(faults.0)),
     }
