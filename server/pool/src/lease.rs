@@ -5,6 +5,7 @@ use crate::{
     breaker::{Turn, Verdict},
     pool::Clock,
     replica::{Replica, Secret},
+    transport::Origin,
 };
 use std::{sync::Arc, time::Duration};
 use wire::ClusterLabel;
@@ -56,6 +57,11 @@ impl Lease {
     /// `http://host:port`.
     pub fn base_url(&self) -> &str {
         &self.replica.config.base_url
+    }
+
+    /// How it is reached; `None` where its address cannot be used, which the prober has told.
+    pub fn origin(&self) -> Option<&Arc<Origin>> {
+        self.replica.origin.as_ref().ok()
     }
 
     /// The model's name at this replica.

@@ -16,9 +16,13 @@ mod pick;
 mod pool;
 mod prober;
 mod replica;
+mod socket;
+mod transport;
 
 pub use breaker::BreakerState;
 pub use health::HealthState;
 pub use lease::{Lease, Outcome};
 pub use pool::{Ask, Pool, PoolError, ReplicaStatus};
 pub use replica::{ClientPem, ReplicaConfig, Secret, ServedModel, Transport};
+pub use socket::Socket;
+pub use transport::{Origin, OriginError, TlsConfigs};

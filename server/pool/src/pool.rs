@@ -8,6 +8,7 @@ use crate::{
     pick::{View, pick},
     prober::{self, Pace},
     replica::{Live, Replica, ReplicaConfig},
+    transport::TlsConfigs,
 };
 use arc_swap::ArcSwap;
 use std::{
@@ -87,6 +88,7 @@ pub struct ReplicaStatus {
 
 pub(crate) struct Inner {
     replicas: ArcSwap<Vec<Arc<Replica>>>,
+    tls: TlsConfigs,
     pub(crate) clock: Clock,
     pub(crate) seed: u64,
     n_draws: AtomicU64,
@@ -108,11 +110,13 @@ impl Pool {
     }
 
     pub(crate) fn with_pace(replicas: Vec<ReplicaConfig>, seed: u64, pace: Pace) -> Self {
+        let tls = TlsConfigs::default();
         let replicas =
-            replicas.into_iter().map(|config| Arc::new(Replica::new(config, Arc::default()))).collect();
+            replicas.into_iter().map(|config| Arc::new(Replica::new(config, Arc::default(), &tls))).collect();
         Self {
             inner: Arc::new(Inner {
                 replicas: ArcSwap::from_pointee(replicas),
+                tls,
                 clock: Clock::start(),
                 seed,
                 n_draws: AtomicU64::new(0),
@@ -157,9 +161,9 @@ impl Pool {
     /// Takes another set of replicas. One that keeps its id and address keeps what is known of it; leases at
     /// one that is gone go on until they end.
     pub fn replace(&self, configs: Vec<ReplicaConfig>) {
-        self.inner
-            .replicas
-            .rcu(|before| configs.iter().map(|config| successor(before, config)).collect::<Vec<_>>());
+        self.inner.replicas.rcu(|before| {
+            configs.iter().map(|config| successor(before, config, &self.inner.tls)).collect::<Vec<_>>()
+        });
         self.inner.replaced.notify_one();
     }
 
@@ -186,14 +190,14 @@ impl Clock {
     }
 }
 
-fn successor(before: &[Arc<Replica>], config: &ReplicaConfig) -> Arc<Replica> {
+fn successor(before: &[Arc<Replica>], config: &ReplicaConfig, tls: &TlsConfigs) -> Arc<Replica> {
     let same = before
         .iter()
         .find(|replica| replica.config.id == config.id && replica.config.base_url == config.base_url);
     match same {
         Some(replica) if replica.config == *config => Arc::clone(replica),
-        Some(replica) => Arc::new(Replica::new(config.clone(), Arc::clone(&replica.live))),
-        None => Arc::new(Replica::new(config.clone(), Arc::<Live>::default())),
+        Some(replica) => Arc::new(Replica::new(config.clone(), Arc::clone(&replica.live), tls)),
+        None => Arc::new(Replica::new(config.clone(), Arc::<Live>::default(), tls)),
     }
 }
 

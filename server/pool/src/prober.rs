@@ -89,14 +89,13 @@ pub(crate) async fn run(inner: &Arc<Inner>) {
 
 /// Watches one replica for ever.
 async fn watch(replica: Arc<Replica>, clock: Clock, pace: Pace, seed: u64) {
-    let Some(target) = Target::parse(&replica.config) else {
-        tracing::error!(
-            replica.id = replica.config.id,
-            base_url = replica.config.base_url,
-            "the base URL is not http://host:port, the replica is not used"
-        );
-        replica.live.lock().health.observe(clock.now(), Observation::Refused);
-        return;
+    let target = match Target::of(&replica) {
+        Ok(target) => target,
+        Err(error) => {
+            tracing::error!(replica.id = replica.config.id, %error, "the replica is not used");
+            replica.live.lock().health.observe(clock.now(), Observation::Refused);
+            return;
+        }
     };
     for n in 0.. {
         let begun = Instant::now();
@@ -156,9 +155,6 @@ async fn check_health(replica: &Replica, target: &Target, clock: Clock, pace: &P
 /// Names the models that the configuration promises and the replica does not have. It stays in use for them:
 /// its own 404 is the honest answer, and a list may lag behind.
 async fn check_models(replica: &Replica, target: &Target, pace: &Pace) {
-    if !target.speaks_http() {
-        return;
-    }
     let missing = match exchange(target, Question::Models, pace.connect, pace.answer).await {
         Ok(answer) if answer.status == StatusCode::OK => missing_models(&replica.config, &answer.body),
         _ => None,
@@ -202,8 +198,8 @@ async fn try_again(replica: &Arc<Replica>, target: &Target, clock: Clock, pace: 
     struct Choice {
         finish_reason: Option<String>,
     }
-    // Without a way to ask, the trial is left to a request.
-    let Some(served) = replica.config.models.first().filter(|_| target.speaks_http()) else { return };
+    // Without a model to ask, the trial is left to a request.
+    let Some(served) = replica.config.models.first() else { return };
     {
         let mut state = replica.live.lock();
         let now = clock.now();

@@ -5,6 +5,7 @@ use crate::{
     health::{Health, HealthState},
     load::Load,
     pick::View,
+    transport::{Origin, OriginError, TlsConfigs},
 };
 use std::{
     fmt,
@@ -20,7 +21,7 @@ use wire::ClusterLabel;
 pub struct ReplicaConfig {
     /// Unique name, such as `cscs-alps-1`.
     pub id: String,
-    /// `http://host:port`, without a path. Behind `https://` the prober only checks that something listens.
+    /// `http://host:port`, or `https://host:port`; a path, if there is one, comes before every path.
     pub base_url: String,
     /// Models it serves: the public model id and the name it has upstream.
     pub models: Vec<ServedModel>,
@@ -122,6 +123,8 @@ impl fmt::Debug for Secret {
 /// A member of the set. What is known of it outlives a change of its configuration.
 pub(crate) struct Replica {
     pub(crate) config: ReplicaConfig,
+    /// How it is reached, made ready; or why it cannot be.
+    pub(crate) origin: Result<Arc<Origin>, OriginError>,
     pub(crate) live: Arc<Live>,
 }
 
@@ -152,12 +155,13 @@ pub(crate) struct Counts {
 }
 
 impl Replica {
-    pub(crate) fn new(mut config: ReplicaConfig, live: Arc<Live>) -> Self {
+    pub(crate) fn new(mut config: ReplicaConfig, live: Arc<Live>, tls: &TlsConfigs) -> Self {
         if !(config.weight.is_finite() && config.weight > 0.0) {
             tracing::warn!(replica.id = config.id, "the weight is not above 0 and finite, 1 is used");
             config.weight = 1.0;
         }
-        Self { config, live }
+        let origin = Origin::new(&config.base_url, &config.transport, tls).map(Arc::new);
+        Self { config, origin, live }
     }
 
     pub(crate) fn view(&self, now: Duration) -> View<'_> {
@@ -191,7 +195,7 @@ impl State {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::{Live, Replica, ReplicaConfig, Secret, ServedModel};
+    use super::{Live, Replica, ReplicaConfig, Secret, ServedModel, TlsConfigs};
     use std::sync::Arc;
     use wire::ClusterLabel;
 
@@ -219,7 +223,7 @@ pub(crate) mod tests {
     fn a_senseless_weight_counts_as_one() {
         for weight in [0.0, -1.0, f64::NAN, f64::INFINITY] {
             let config = ReplicaConfig { weight, ..replica("a", "http://127.0.0.1:1") };
-            let used = Replica::new(config, Arc::<Live>::default()).config.weight;
+            let used = Replica::new(config, Arc::<Live>::default(), &TlsConfigs::default()).config.weight;
             assert!((used - 1.0).abs() < f64::EPSILON, "{weight} became {used}");
         }
     }

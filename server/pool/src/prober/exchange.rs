@@ -1,13 +1,18 @@
 //! One question to a replica over a connection of its own, within time limits. A fresh connection each time,
 //! because whether it can be made is half of what the prober wants to know.
 
-use crate::replica::{ReplicaConfig, Secret};
+use crate::{
+    replica::{Replica, Secret},
+    socket::Socket,
+    transport::{Origin, OriginError},
+};
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, StatusCode, Uri, header};
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Full, Limited};
-use hyper_util::rt::TokioIo;
-use std::{io, pin::pin, time::Duration};
-use tokio::{net::TcpStream, time::timeout};
+use hyper::{body::Incoming, client::conn::http1, client::conn::http2};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use std::{io, pin::pin, sync::Arc, time::Duration};
+use tokio::time::timeout;
 
 /// A list of models with all their fields takes a kilobyte each; more than this is no answer to any of the
 /// questions.
@@ -15,12 +20,18 @@ const MAX_BODY: usize = 1 << 20;
 
 /// Where to ask.
 pub(crate) struct Target {
-    host: String,
-    port: u16,
-    tls: bool,
-    authority: HeaderValue,
+    origin: Arc<Origin>,
     /// `Bearer …`, marked as sensitive.
     authorization: Option<HeaderValue>,
+}
+
+/// Why a replica cannot be asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum TargetError {
+    #[error(transparent)]
+    Origin(OriginError),
+    #[error("the key cannot stand in a header")]
+    Key,
 }
 
 /// What to ask.
@@ -56,31 +67,13 @@ pub(crate) enum ExchangeError {
 }
 
 impl Target {
-    /// `None` if the base URL is not `http(s)://host[:port]`, or the key cannot stand in a header.
-    pub(crate) fn parse(config: &ReplicaConfig) -> Option<Self> {
-        let uri: Uri = config.base_url.parse().ok()?;
-        let tls = match uri.scheme_str()? {
-            "http" => false,
-            "https" => true,
-            _ => return None,
-        };
-        let authority = HeaderValue::from_str(uri.authority()?.as_str()).ok()?;
-        let authorization = match &config.api_key {
-            Some(key) => Some(bearer(key)?),
+    pub(crate) fn of(replica: &Replica) -> Result<Self, TargetError> {
+        let origin = replica.origin.clone().map_err(TargetError::Origin)?;
+        let authorization = match &replica.config.api_key {
+            Some(key) => Some(bearer(key).ok_or(TargetError::Key)?),
             None => None,
         };
-        Some(Self {
-            host: uri.host()?.trim_matches(['[', ']']).to_owned(),
-            port: uri.port_u16().unwrap_or(if tls { 443 } else { 80 }),
-            tls,
-            authority,
-            authorization,
-        })
-    }
-
-    /// Whether more can be asked than if something listens: there is no TLS in this crate.
-    pub(crate) fn speaks_http(&self) -> bool {
-        !self.tls
+        Ok(Self { origin, authorization })
     }
 }
 
@@ -91,30 +84,45 @@ pub(crate) async fn exchange(
     connect: Duration,
     answer: Duration,
 ) -> Result<Answer, ExchangeError> {
-    let stream = match timeout(connect, TcpStream::connect((target.host.as_str(), target.port))).await {
-        Ok(Ok(stream)) => stream,
-        Ok(Err(error)) if error.kind() == io::ErrorKind::ConnectionRefused => {
+    let socket = match timeout(connect, target.origin.connect()).await {
+        Ok(Ok(socket)) => socket,
+        // A Unix socket that is not there is a port that nobody listens on.
+        Ok(Err(error))
+            if matches!(error.kind(), io::ErrorKind::ConnectionRefused | io::ErrorKind::NotFound) =>
+        {
             return Err(ExchangeError::Refused);
         }
         Ok(Err(error)) => return Err(ExchangeError::Connect(error)),
         Err(_) => return Err(ExchangeError::Late),
     };
-    if target.tls {
-        return Ok(Answer { status: StatusCode::OK, body: Bytes::new() });
-    }
-    timeout(answer, converse(stream, request(target, ask))).await.map_err(|_| ExchangeError::Late)?
+    let request = request(target, ask, socket.http2());
+    timeout(answer, converse(socket, request)).await.map_err(|_| ExchangeError::Late)?
 }
 
-async fn converse(stream: TcpStream, request: Request<Full<Bytes>>) -> Result<Answer, ExchangeError> {
-    let cut = |error: hyper::Error| ExchangeError::Cut(error.into());
-    let (mut sender, connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(cut)?;
-    let mut connection = pin!(connection);
-    let mut answer = pin!(async move {
-        let (head, body) = sender.send_request(request).await.map_err(cut)?.into_parts();
-        let body = Limited::new(body, MAX_BODY).collect().await.map_err(ExchangeError::Cut)?;
-        Ok(Answer { status: head.status, body: body.to_bytes() })
-    });
+fn cut(error: hyper::Error) -> ExchangeError {
+    ExchangeError::Cut(error.into())
+}
+
+async fn converse(socket: Socket, request: Request<Full<Bytes>>) -> Result<Answer, ExchangeError> {
+    if socket.http2() {
+        let (mut sender, connection) =
+            http2::handshake(TokioExecutor::new(), TokioIo::new(socket)).await.map_err(cut)?;
+        // The sender lives until the answer is whole: without one the connection would wind down.
+        let answer = async move { whole(sender.send_request(request).await.map_err(cut)?).await };
+        drive(connection, answer).await
+    } else {
+        let (mut sender, connection) = http1::handshake(TokioIo::new(socket)).await.map_err(cut)?;
+        let answer = async move { whole(sender.send_request(request).await.map_err(cut)?).await };
+        drive(connection, answer).await
+    }
+}
+
+/// Awaits the answer while the connection moves.
+async fn drive<T>(
+    connection: impl Future<Output = T>,
+    answer: impl Future<Output = Result<Answer, ExchangeError>>,
+) -> Result<Answer, ExchangeError> {
+    let (mut connection, mut answer) = (pin!(connection), pin!(answer));
     tokio::select! {
         answer = &mut answer => answer,
         // The connection may end with the last bytes still on their way to the reader.
@@ -122,7 +130,13 @@ async fn converse(stream: TcpStream, request: Request<Full<Bytes>>) -> Result<An
     }
 }
 
-fn request(target: &Target, ask: Question<'_>) -> Request<Full<Bytes>> {
+async fn whole(answer: Response<Incoming>) -> Result<Answer, ExchangeError> {
+    let (head, body) = answer.into_parts();
+    let body = Limited::new(body, MAX_BODY).collect().await.map_err(ExchangeError::Cut)?;
+    Ok(Answer { status: head.status, body: body.to_bytes() })
+}
+
+fn request(target: &Target, ask: Question<'_>, http2: bool) -> Request<Full<Bytes>> {
     let (method, path, body) = match ask {
         Question::Health => (Method::GET, "/health", Bytes::new()),
         Question::Models => (Method::GET, "/v1/models", Bytes::new()),
@@ -139,11 +153,14 @@ fn request(target: &Target, ask: Question<'_>) -> Request<Full<Bytes>> {
     let has_body = !body.is_empty();
     let mut request = Request::new(Full::new(body));
     *request.method_mut() = method;
-    *request.uri_mut() = Uri::from_static(path);
+    *request.uri_mut() = target.origin.uri(path, http2);
     let headers = request.headers_mut();
-    headers.insert(header::HOST, target.authority.clone());
     headers.insert(header::USER_AGENT, HeaderValue::from_static("public-ai-playground"));
-    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    if !http2 {
+        let authority = HeaderValue::from_str(target.origin.authority());
+        headers.insert(header::HOST, authority.expect("an authority is ASCII"));
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     if has_body {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
@@ -162,31 +179,22 @@ fn bearer(key: &Secret) -> Option<HeaderValue> {
 #[cfg(test)]
 mod tests {
     use super::Target;
-    use crate::{Secret, replica::tests::replica};
+    use crate::{
+        Secret, TlsConfigs,
+        replica::{Live, Replica, tests::replica},
+    };
+    use std::sync::Arc;
 
-    #[track_caller]
-    fn check(base_url: &str, expected: Option<(&str, u16, bool)>) {
-        let target = Target::parse(&replica("a", base_url));
-        let seen = target.as_ref().map(|target| (target.host.as_str(), target.port, target.tls));
-        assert_eq!(seen, expected, "{base_url}");
+    fn target(key: &str, base_url: &str) -> Option<Target> {
+        let mut config = replica("a", base_url);
+        config.api_key = Some(Secret::new(key.to_owned()));
+        Target::of(&Replica::new(config, Arc::<Live>::default(), &TlsConfigs::default())).ok()
     }
 
     #[test]
-    fn base_urls() {
-        check("http://127.0.0.1:8000", Some(("127.0.0.1", 8000, false)));
-        check("http://gpu-1.example:9", Some(("gpu-1.example", 9, false)));
-        check("http://gpu-1.example", Some(("gpu-1.example", 80, false)));
-        check("https://gpu-1.example", Some(("gpu-1.example", 443, true)));
-        check("http://[::1]:8000", Some(("::1", 8000, false)));
-        check("ftp://gpu-1.example", None);
-        check("gpu-1.example", None);
-        check("", None);
-    }
-
-    #[test]
-    fn a_key_with_a_line_break_is_refused() {
-        let mut config = replica("a", "http://127.0.0.1:8000");
-        config.api_key = Some(Secret::new("good\r\nevil: 1".to_owned()));
-        assert!(Target::parse(&config).is_none());
+    fn what_cannot_be_asked_is_known_beforehand() {
+        assert!(target("good", "http://127.0.0.1:8000").is_some());
+        assert!(target("good", "ftp://127.0.0.1:8000").is_none());
+        assert!(target("good\r\nevil: 1", "http://127.0.0.1:8000").is_none());
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     Ask, BreakerState, HealthState, Outcome, Pool,
     pool::Clock,
     replica::{Replica, tests::replica},
+    transport::TlsConfigs,
 };
 use std::{
     net::SocketAddr,
@@ -153,8 +154,9 @@ fn states(pool: &Pool) -> Vec<HealthState> {
 
 fn parts(base_url: &str) -> (Arc<Replica>, Target, Clock) {
     let config = replica("a", base_url);
-    let target = Target::parse(&config).expect("a good URL");
-    (Arc::new(Replica::new(config, Arc::default())), target, Clock::start())
+    let replica = Replica::new(config, Arc::default(), &TlsConfigs::default());
+    let target = Target::of(&replica).expect("a good address");
+    (Arc::new(replica), target, Clock::start())
 }
 
 /// The first probe of a replica that acts like this.
@@ -248,7 +250,7 @@ async fn request(pool: Pool) -> Vec<String> {
         let mut lease = pool
             .lease(&Ask { model: "org/model", tried: &tried, ..Ask::default() })
             .expect("a replica is left to try");
-        let target = Target::parse(&replica("any", lease.base_url())).expect("a good URL");
+        let target = parts(lease.base_url()).1;
         let ask = Question::Token { model: lease.upstream_model() };
         if exchange(&target, ask, PACE.connect, PACE.answer).await.is_ok() {
             lease.first_token();
@@ -333,7 +335,7 @@ async fn after_trial(chat: Act) -> BreakerState {
     }
     assert_eq!(pool.status()[0].breaker, BreakerState::Open);
     let member = Arc::clone(&pool.members()[0]);
-    let target = Target::parse(&member.config).expect("a good URL");
+    let target = Target::of(&member).expect("a good address");
     let clock = pool.clock();
     member.live.lock().breaker.allow_trial(clock.now());
     let pace = if matches!(chat, Act::Hang) { IMPATIENT } else { PACE };
