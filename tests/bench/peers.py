@@ -1,6 +1,7 @@
 """The proxies that are measured, how each is installed, started and asked."""
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -123,9 +124,8 @@ class Peer:
                         policy.unlink()
             if not shutil.which(program):
                 return f"the Debian package {self.packages[0]} is not installed"
-            flag = "-v"
-            said = subprocess.run([program, flag], capture_output=True, text=True)
-            self.version = (said.stdout + said.stderr).splitlines()[0].split("version")[-1].strip().split(" ")[0]
+            said = subprocess.run([program, "-v"], capture_output=True, text=True)
+            self.version = re.search(r"\d+\.\d+\.\d+", said.stdout + said.stderr)[0]
             return None
         self.venv = CACHE / self.name
         self.version = self.packages[0].split("==")[1]

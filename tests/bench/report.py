@@ -98,6 +98,8 @@ def tables(result):
     if failures:
         out.append("\nRequests that failed: " + "; ".join(
             f"{peer} {', '.join(f'{n} × {why}' for why, n in whys.items())}" for peer, whys in failures.items()) + ".")
+    if result["n_open"] < 10_000:
+        out.append(f"\nThe limit of open files of this machine allows {result['n_open']:,} open streams, not 10,000.")
     noise = [sample["noise"] for sample in result["samples"] if "noise" in sample]
     out.append(f"\n{result['started']}, {result['cpus']} cores, medians of {result['repeats']}, "
                f"{result['seconds']:.0f} s each; others used {statistics.median(noise):.0%} of the machine "

@@ -12,11 +12,15 @@ import argparse
 import json
 import os
 import random
+import resource
 import subprocess
 import time
 
 import report
 from peers import HERE, PEERS, RELEASE, RUN, Direct, Peer, Process, Replica, free_port, get
+
+# Each stream takes two sockets of the proxy; where the limit of open files is lower, so is the number of streams.
+N_OPEN = min(10_000, (resource.getrlimit(resource.RLIMIT_NOFILE)[1] - 400) // 2)
 
 # Name: (arguments of the load generator, whether the proxy is started afresh, who is left out).
 # LiteLLM cannot hold the larger ones: it answers a handful of streams a second.
@@ -29,7 +33,7 @@ SCENARIOS = {
     "paced100": ("--clients 100 --ramp 0.5 --warm 0.7 --stream --tokens 50 --delay 20", False, ()),
     "paced1000": ("--clients 1000 --ramp 1.5 --warm 1.5 --stream --tokens 2000 --delay 20 --timeout 90", True, ("litellm",)),
     # One token a second each: the question is what an open stream costs, not how fast it is.
-    "open10000": ("--clients 10000 --ramp 8 --warm 2 --stream --tokens 600 --delay 1000 --timeout 900", True,
+    "open10000": (f"--clients {N_OPEN} --ramp 8 --warm 2 --stream --tokens 600 --delay 1000 --timeout 900", True,
                   ("smg", "sglang-router", "vllm-router", "litellm", "direct")),
 }
 # A sample during which others used more of the machine than this is measured once more.
@@ -120,7 +124,7 @@ def idle_with_model():
 
 def measure(arguments, peers):
     result = {"started": time.strftime("%F %T"), "cpus": os.cpu_count(), "repeats": arguments.repeats,
-              "seconds": arguments.seconds, "samples": [], "idle": {}, "leave": {}, "missing": {}, "versions": {}}
+              "seconds": arguments.seconds, "samples": [], "idle": {}, "leave": {}, "missing": {}, "versions": {}, "n_open": N_OPEN}
     replicas = [Replica("replica-a"), Replica("replica-b")]
     live = []
     try:
