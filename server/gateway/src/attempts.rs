@@ -5,6 +5,7 @@
 //! a streamed answer can start another attempt without a task.
 
 use crate::{
+    bearer::Bearer,
     catalog::{Catalog, Provider},
     chat::Hints,
     dialect::{Request, Towards, read_complaint},
@@ -12,11 +13,11 @@ use crate::{
     failure::Failure,
     limits::{ERROR_BODY, Limits, MAX_ERROR_BODY, RETRY_AFTER_S},
     plan::Route,
-    upstream::{Bearer, Call, Outgoing, Upstreams},
+    upstream::{Call, Outgoing, Upstreams, check_type},
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
-use pool::{Ask, Lease, Outcome, Pool, PoolError};
+use pool::{Ask, Lease, Origin, Outcome, Pool, PoolError};
 use std::{
     sync::Arc,
     time::{Instant, SystemTime, UNIX_EPOCH},
@@ -119,7 +120,8 @@ impl Seat {
 /// Where an attempt goes.
 struct Target {
     seat: Seat,
-    base_url: String,
+    /// `None` for an address that cannot be used.
+    origin: Option<Arc<Origin>>,
     path: String,
     model: String,
     bearer: Bearer,
@@ -246,7 +248,7 @@ impl Attempts {
             Ok(lease) => {
                 self.tried.push(lease.replica_id().to_owned());
                 Some(Target {
-                    base_url: lease.base_url().to_owned(),
+                    origin: lease.origin().cloned(),
                     path: "/v1/chat/completions".to_owned(),
                     model: lease.upstream_model().to_owned(),
                     bearer: lease.api_key().map_or(Bearer::None, |key| Bearer::Replica(key.clone())),
@@ -293,7 +295,7 @@ impl Attempts {
             return Ok(None);
         };
         Ok(Some(Target {
-            base_url: base_url.to_owned(),
+            origin: self.parts.upstreams.provider(base_url).ok(),
             path: provider.chat_path.replace("{model}", &route.provider_model),
             model: route.provider_model.clone(),
             bearer,
@@ -310,10 +312,11 @@ impl Attempts {
         };
         let request = self.request.as_mut().expect("kept while attempts are made");
         let outgoing = Outgoing {
-            base_url: &target.base_url,
+            origin: target.origin.as_ref().ok_or(Stop::Next(Failure::Connect, None))?,
             path: &target.path,
             bearer: &target.bearer,
             request_id: &format!("{}-{}", self.request_id, self.hops.len()),
+            replica: target.seat.replica(),
             stream: self.stream,
             body: request.write(&target.model, towards),
             head: match (self.stream, target.seat.replica()) {
@@ -328,9 +331,8 @@ impl Attempts {
             let body = call.whole(MAX_ERROR_BODY, ERROR_BODY).await.unwrap_or_default();
             return Err(refusal(status.as_u16(), &headers, &body, target));
         }
-        let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], |kind| kind.as_bytes());
-        let expected: &[u8] = if self.stream { b"text/event-stream" } else { b"application/json" };
-        if kind.starts_with(expected) { Ok(call) } else { Err(Stop::Next(Failure::Garbage, None)) }
+        check_type(&headers, self.stream).map_err(|failure| Stop::Next(failure, None))?;
+        Ok(call)
     }
 
     /// Keeps the error that tells most.

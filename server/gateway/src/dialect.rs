@@ -7,7 +7,7 @@
 use crate::{
     error::ChatError,
     event::{UsageAsked, read_error},
-    failure::Failure,
+    failure::{Failure, Fault},
 };
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
@@ -169,7 +169,7 @@ pub(crate) fn read_answer(
     fallback_id: &str,
     now_s: u64,
 ) -> Result<(Bytes, Option<Usage>), Failure> {
-    let mut answer: Map<String, Value> = serde_json::from_slice(json).map_err(|_| Failure::Garbage)?;
+    let mut answer: Map<String, Value> = serde_json::from_slice(json).map_err(|_| Failure::Garbage(Fault::Json))?;
     if let Some(error) = answer.get("error").filter(|error| !error.is_null()) {
         return Err(read_error(error.to_string().as_bytes()));
     }
@@ -180,7 +180,7 @@ pub(crate) fn read_answer(
                 return Err(Failure::Aborted);
             }
         }
-        _ => return Err(Failure::Garbage),
+        _ => return Err(Failure::Garbage(Fault::Json)),
     }
     if !answer.get("id").is_some_and(Value::is_string) {
         answer.insert("id".to_owned(), format!("chatcmpl-{fallback_id}").into());
@@ -363,7 +363,7 @@ mod tests {
         let abort = r#"{"choices":[{"message":{"content":""},"finish_reason":"abort"}]}"#;
         assert_eq!(read(abort), Err(Failure::Aborted));
         for bad in ["", "<html>", "[]", "{}", r#"{"choices":[]}"#] {
-            assert_eq!(read(bad), Err(Failure::Garbage), "{bad}");
+            assert_eq!(read(bad), Err(Failure::Garbage(Fault::Json)), "{bad}");
         }
         assert_eq!(read(r#"{"error":{"message":"m","code":500}}"#), Err(Failure::ErrorEvent(None)));
     }

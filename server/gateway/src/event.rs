@@ -4,7 +4,7 @@
 //! are contract.md 5 (what unmodified clients need) and vllm.md 5 (what vLLM sends).
 
 use crate::{
-    failure::Failure,
+    failure::{Failure, Fault},
     fields::{Fields, Garbage, Items, skip_blanks},
 };
 use std::ops::Range;
@@ -94,7 +94,7 @@ pub(crate) fn read_chunk<'a>(
         }
     }
     if skip_blanks(event, fields.end()) != event.len() {
-        return Err(Failure::Garbage);
+        return Err(Failure::Garbage(Fault::Json));
     }
     // A chunk without choices is either usage that was asked for, or breaks clients that read choices[0].
     let shown = if n_choices == 0 { UsageAsked::AtEnd } else { UsageAsked::Always };
@@ -297,7 +297,7 @@ mod tests {
         for bad in
             ["{", "[1]", r#"{"choices":{}}"#, r#"{"usage":7}"#, "{} {}", r#"{"choices":[{"delta":7}]}"#]
         {
-            assert_eq!(edited(bad, UsageAsked::No), Err(Failure::Garbage), "{bad}");
+            assert_eq!(edited(bad, UsageAsked::No), Err(Failure::Garbage(Fault::Json)), "{bad}");
         }
     }
 

@@ -21,7 +21,40 @@ pub(crate) enum Failure {
     /// An error inside a stream that had begun well.
     ErrorEvent(Option<Refusal>),
     /// Not an answer at all.
-    Garbage,
+    Garbage(Fault),
+}
+
+/// What is wrong with an answer that is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// No HTTP head, or one without end.
+    Head,
+    /// The body is not framed as HTTP says.
+    Framing,
+    /// Neither events nor JSON, whichever was asked for.
+    ContentType,
+    /// Compressed, though that was not asked for.
+    Encoding,
+    /// Not UTF-8.
+    Text,
+    /// Not the JSON it should be.
+    Json,
+    /// An event or an answer without end.
+    TooLong,
+}
+
+impl Fault {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Head => "bad head",
+            Self::Framing => "bad framing",
+            Self::ContentType => "wrong content type",
+            Self::Encoding => "compressed unasked",
+            Self::Text => "invalid UTF-8",
+            Self::Json => "malformed JSON",
+            Self::TooLong => "too long",
+        }
+    }
 }
 
 impl Failure {
@@ -47,13 +80,13 @@ impl Failure {
             Self::ClosedEarly => "closed early".to_owned(),
             Self::Aborted => "aborted".to_owned(),
             Self::ErrorEvent(_) => "error in the stream".to_owned(),
-            Self::Garbage => "not an answer".to_owned(),
+            Self::Garbage(fault) => format!("not an answer, {}", fault.label()),
         }
     }
 }
 
 impl From<Garbage> for Failure {
     fn from(Garbage: Garbage) -> Self {
-        Self::Garbage
+        Self::Garbage(Fault::Json)
     }
 }

@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 mod attempts;
+mod bearer;
 mod catalog;
 mod chat;
 mod dialect;
@@ -14,13 +15,15 @@ mod error;
 mod event;
 mod failure;
 mod fields;
+mod http1;
+mod http2;
+mod idle;
 mod limits;
 mod meter;
 mod notice;
 mod plan;
 mod reader;
 mod relay;
-mod socket;
 mod upstream;
 
 pub use catalog::{Catalog, CatalogModel, CatalogRoute, PlatformKey, Provider};

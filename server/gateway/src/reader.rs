@@ -6,7 +6,7 @@
 
 use crate::{
     event::{Edit, Style, read_chunk, totals_event},
-    failure::Failure,
+    failure::{Failure, Fault},
 };
 use bytes::{Bytes, BytesMut};
 use memchr::memchr;
@@ -119,14 +119,14 @@ impl Reader {
 
     fn bound_carry(&mut self) {
         if self.carry.len() > MAX_EVENT {
-            self.end = Some(End::Failed(Failure::Garbage));
+            self.end = Some(End::Failed(Failure::Garbage(Fault::TooLong)));
         }
     }
 
     fn event(&mut self, range: Range<usize>, out: &mut Out<'_>) -> Result<(), Failure> {
         let block = &out.source[range.clone()];
         if std::str::from_utf8(block).is_err() {
-            return Err(Failure::Garbage);
+            return Err(Failure::Garbage(Fault::Text));
         }
         if usual(block) {
             return self.data(block, Some(range), out);
@@ -335,15 +335,19 @@ mod tests {
 
     #[test]
     fn garbage_is_not_waited_for() {
-        for bad in [&b"data: \xff\xfe\n\n"[..], b"data: hello\n\n", b"data: {\"a\":\n\n"] {
+        for (bad, fault) in [
+            (&b"data: \xff\xfe\n\n"[..], Fault::Text),
+            (b"data: hello\n\n", Fault::Json),
+            (b"data: {\"a\":\n\n", Fault::Json),
+        ] {
             let (out, reader) = read(&[bad], UsageAsked::No);
-            assert_eq!((out.as_str(), reader.end()), ("", Some(&End::Failed(Failure::Garbage))));
+            assert_eq!((out.as_str(), reader.end()), ("", Some(&End::Failed(Failure::Garbage(fault)))));
         }
         let mut reader = reader(UsageAsked::No);
         for _ in 0..=MAX_EVENT / 65_536 {
             assert_eq!(reader.feed(Bytes::from(vec![b'x'; 65_536])), Bytes::new());
         }
-        assert_eq!(reader.end(), Some(&End::Failed(Failure::Garbage)));
+        assert_eq!(reader.end(), Some(&End::Failed(Failure::Garbage(Fault::TooLong))));
     }
 
     #[test]

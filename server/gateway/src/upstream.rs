@@ -1,26 +1,22 @@
 //! One call to an upstream: headers, key, connection, timeouts; its head, and then its bytes.
 //!
-//! The upstream connection is driven by whoever reads the answer: there is no task of its own and no
+//! The upstream connection is moved by whoever reads the answer: there is no task of its own and no
 //! channel between threads for each chunk, which is what costs in the usual design. Dropping a call
-//! closes its connection, and so aborts the request in vLLM, unless the answer was read to its end: then
-//! the connection is kept for the next call. The only file that opens a key.
+//! closes its connection (or resets its HTTP/2 stream), and so aborts the request in vLLM, unless the answer
+//! was read to its end: then the connection is kept for the next call.
 
 use crate::{
-    catalog::PlatformKey,
-    failure::Failure,
+    bearer::Bearer,
+    failure::{Failure, Fault},
+    http1::{Head, Link},
+    http2::{Shared, Stream},
+    idle::Idle,
     limits::Limits,
-    socket::{Socket, tls},
 };
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
-use http_body::Body as _;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode, header};
 use http_body_util::Full;
-use hyper::{
-    body::Incoming,
-    client::conn::http1::{Connection, SendRequest, handshake},
-};
-use hyper_util::rt::TokioIo;
-use memchr::memmem;
+use pool::{Origin, Socket, TlsConfigs, Transport};
 use std::{
     collections::HashMap,
     future::{Future, poll_fn},
@@ -29,77 +25,28 @@ use std::{
     task::{Context, Poll},
     time::{Duration, Instant},
 };
-use tokio::time::timeout;
-use tokio_rustls::TlsConnector;
+use tokio::time::{Sleep, sleep, timeout};
 
-/// How long an idle connection is kept: uvicorn closes after 5.0 s (vllm.md 5.20), and a request that
-/// races with the close is lost.
-const MAX_IDLE_AGE: Duration = Duration::from_millis(3_500);
+/// Asks a replica to report its load with its answer (ORCA; vLLM's form is the text form). Others may know
+/// the header too, but what they would say is nothing to them.
+const LOAD_FORMAT: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("endpoint-load-metrics-format"), HeaderValue::from_static("text"));
 
-/// Idle connections kept to one upstream: a burst larger than this reconnects, which costs little.
-const MAX_IDLE: usize = 256;
-
-/// The key that opens an upstream.
-pub(crate) enum Bearer {
-    /// None is asked for.
-    None,
-    /// The user's own.
-    Own(store::Secret),
-    /// The platform's.
-    Platform(PlatformKey),
-    /// A replica's.
-    Replica(pool::Secret),
-}
-
-impl Bearer {
-    fn text(&self) -> Option<&str> {
-        match self {
-            Self::None => None,
-            Self::Own(secret) => Some(secret.expose()),
-            Self::Platform(key) => Some(key.0.expose()),
-            Self::Replica(secret) => Some(secret.expose()),
-        }
-    }
-
-    fn header(&self) -> Result<Option<HeaderValue>, Failure> {
-        let Some(text) = self.text() else { return Ok(None) };
-        let mut value = HeaderValue::try_from(format!("Bearer {text}")).map_err(|_| Failure::Connect)?;
-        value.set_sensitive(true);
-        Ok(Some(value))
-    }
-
-    /// A text of the upstream's without the key: every word that shares eight characters in a row with
-    /// it is struck out, for upstreams like to quote a key in part.
-    pub(crate) fn redact(&self, text: &str) -> String {
-        const N: usize = 8;
-        let Some(key) = self.text().filter(|key| !key.is_empty()) else { return text.to_owned() };
-        let piece = key.len().min(N);
-        let shares = |word: &str| {
-            key.as_bytes().windows(piece).any(|part| memmem::find(word.as_bytes(), part).is_some())
-        };
-        let mut clean = String::with_capacity(text.len());
-        for word in text.split_inclusive([' ', '\n', '"', '\'', '`', ',', '(', ')']) {
-            if shares(word) {
-                clean.push('…');
-                clean.extend(word.chars().next_back().filter(|c| " \n\"'`,()".contains(*c)));
-            } else {
-                clean.push_str(word);
-            }
-        }
-        clean
-    }
-}
+/// What we are called.
+const AGENT: &str = "public-ai-playground";
 
 /// What to send, and where.
 pub(crate) struct Outgoing<'a> {
-    /// `http://host:port` or `https://host`.
-    pub(crate) base_url: &'a str,
-    /// The path.
+    /// Where it goes.
+    pub(crate) origin: &'a Arc<Origin>,
+    /// The path there.
     pub(crate) path: &'a str,
     /// The key.
     pub(crate) bearer: &'a Bearer,
     /// Our id of this attempt, unique: vLLM makes its own ids of it.
     pub(crate) request_id: &'a str,
+    /// Whether a replica of the pool is asked: it reports its load.
+    pub(crate) replica: bool,
     /// Whether a stream is asked for.
     pub(crate) stream: bool,
     /// The JSON body.
@@ -108,62 +55,34 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) head: Duration,
 }
 
-type Wire = Connection<TokioIo<Socket>, Full<Bytes>>;
-
-/// One HTTP/1.1 connection and the handle that sends on it.
-struct Link {
-    wire: Pin<Box<Wire>>,
-    /// A finished connection must not be polled again.
-    finished: bool,
-    sender: SendRequest<Full<Bytes>>,
-}
-
-impl Link {
-    fn poll_wire(&mut self, cx: &mut Context<'_>) {
-        if !self.finished {
-            self.finished = self.wire.as_mut().poll(cx).is_ready();
-        }
-    }
-
-    /// Awaits a future that needs the connection to move.
-    async fn drive<T>(&mut self, future: impl Future<Output = T>) -> T {
-        let mut future = pin!(future);
-        poll_fn(|cx| {
-            if let Poll::Ready(value) = future.as_mut().poll(cx) {
-                return Poll::Ready(value);
-            }
-            self.poll_wire(cx);
-            future.as_mut().poll(cx)
-        })
-        .await
-    }
-
-    async fn send(&mut self, request: Request<Full<Bytes>>) -> hyper::Result<http::Response<Incoming>> {
-        let answer = self.sender.send_request(request);
-        self.drive(answer).await
-    }
-
-    /// Whether an idle connection still stands: a look at the socket finds a close that came meanwhile.
-    async fn stands(&mut self) -> bool {
-        poll_fn(|cx| {
-            self.poll_wire(cx);
-            Poll::Ready(())
-        })
-        .await;
-        !self.finished && self.sender.is_ready()
-    }
-}
-
 /// Connections to all upstreams.
+#[derive(Default)]
 pub(crate) struct Upstreams {
-    idle: Mutex<HashMap<String, Vec<(Link, Instant)>>>,
-    tls: TlsConnector,
+    idle: Idle,
+    /// The addresses of providers, read once. Those of replicas come with their leases.
+    providers: Mutex<HashMap<String, Arc<Origin>>>,
+    tls: TlsConfigs,
 }
 
 impl Upstreams {
     /// None yet.
     pub(crate) fn new() -> Self {
-        Self { idle: Mutex::new(HashMap::new()), tls: tls() }
+        Self::default()
+    }
+
+    /// The address of a provider.
+    ///
+    /// # Errors
+    /// [`Failure::Connect`] for an address that is none.
+    pub(crate) fn provider(&self, base_url: &str) -> Result<Arc<Origin>, Failure> {
+        let mut providers = self.providers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(origin) = providers.get(base_url) {
+            return Ok(Arc::clone(origin));
+        }
+        let origin = Origin::new(base_url, &Transport::default(), &self.tls).map_err(|_| Failure::Connect)?;
+        let origin = Arc::new(origin);
+        providers.insert(base_url.to_owned(), Arc::clone(&origin));
+        Ok(origin)
     }
 
     /// Sends a request and awaits the head of its answer.
@@ -175,133 +94,211 @@ impl Upstreams {
         outgoing: &Outgoing<'_>,
         limits: &Limits,
     ) -> Result<(StatusCode, HeaderMap, Call), Failure> {
-        if let Some(link) = self.take_idle(outgoing.base_url).await {
-            match self.send_on(link, outgoing).await {
-                // It may have been closed just before: once more, on a new one.
-                Err(Failure::ClosedEarly) => {}
-                result => return result,
-            }
-        }
-        let link = self.connect(outgoing.base_url, limits).await?;
-        self.send_on(link, outgoing).await
+        let origin = outgoing.origin;
+        // One timer, set anew for each step.
+        let mut timer = pin!(sleep(outgoing.head));
+        let sent = if origin.http2() {
+            self.send_shared(outgoing, limits, timer.as_mut()).await
+        } else {
+            self.send_alone(outgoing, limits, timer.as_mut()).await
+        };
+        let (head, body) = sent?;
+        let call = Call { body, origin: Arc::clone(origin), home: Arc::clone(self) };
+        Ok((head.status, head.headers, call))
     }
 
-    async fn send_on(
-        self: &Arc<Self>,
-        mut link: Link,
+    /// On an HTTP/1.1 connection of its own.
+    async fn send_alone(
+        &self,
         outgoing: &Outgoing<'_>,
-    ) -> Result<(StatusCode, HeaderMap, Call), Failure> {
-        let answer = timeout(outgoing.head, link.send(request(outgoing)?))
-            .await
-            .map_err(|_| Failure::Late("head"))?
-            .map_err(|error| if error.is_parse() { Failure::Garbage } else { Failure::ClosedEarly })?;
-        let (head, body) = answer.into_parts();
-        let home = (Arc::clone(self), outgoing.base_url.to_owned());
-        Ok((head.status, head.headers, Call { link: Some(link), body, home }))
-    }
-
-    async fn connect(&self, base_url: &str, limits: &Limits) -> Result<Link, Failure> {
-        let uri: Uri = base_url.parse().map_err(|_| Failure::Connect)?;
-        let secure = uri.scheme_str() == Some("https");
-        let host = uri.host().ok_or(Failure::Connect)?.trim_start_matches('[').trim_end_matches(']');
-        let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
-        let limit = if secure { limits.connect_tls } else { limits.connect };
-        let socket = timeout(limit, Socket::connect(host, port, secure.then_some(&self.tls)))
-            .await
-            .map_err(|_| Failure::Connect)?
-            .map_err(|_| Failure::Connect)?;
-        let (sender, wire) = handshake(TokioIo::new(socket)).await.map_err(|_| Failure::Connect)?;
-        Ok(Link { wire: Box::pin(wire), finished: false, sender })
-    }
-
-    async fn take_idle(&self, base_url: &str) -> Option<Link> {
-        loop {
-            let taken = self.lock().get_mut(base_url).and_then(Vec::pop);
-            let (mut link, since) = taken?;
-            if since.elapsed() < MAX_IDLE_AGE && link.stands().await {
-                return Some(link);
+        limits: &Limits,
+        mut timer: Pin<&mut Sleep>,
+    ) -> Result<(Head, Body), Failure> {
+        let head = head(outgoing)?;
+        while let Some(mut link) = self.idle.take(outgoing.origin, Instant::now()) {
+            if !link.stands().await {
+                continue;
+            }
+            match send_on(&mut link, outgoing, &head, timer.as_mut()).await {
+                // It was closed just before: once more, on a new one.
+                Err(Failure::ClosedEarly) if link.silent() => break,
+                result => return result.map(|head| (head, Body::Alone(Some(Box::new(link))))),
             }
         }
+        let socket = connect(outgoing.origin, limits, timer.as_mut()).await?;
+        timer.as_mut().reset(tokio::time::Instant::now() + outgoing.head);
+        let mut link = Link::new(socket);
+        let head = send_on(&mut link, outgoing, &head, timer).await?;
+        Ok((head, Body::Alone(Some(Box::new(link)))))
     }
 
-    fn keep(&self, base_url: String, link: Link) {
-        let now = Instant::now();
-        let mut idle = self.lock();
-        // Whoever keeps one clears away what has aged, so that no task needs to.
-        idle.retain(|_, links| {
-            links.retain(|(_, since)| now - *since < MAX_IDLE_AGE);
-            !links.is_empty()
-        });
-        let links = idle.entry(base_url).or_default();
-        if links.len() < MAX_IDLE {
-            links.push((link, now));
+    /// On a connection that speaks HTTP/2, unless the upstream does not.
+    async fn send_shared(
+        &self,
+        outgoing: &Outgoing<'_>,
+        limits: &Limits,
+        mut timer: Pin<&mut Sleep>,
+    ) -> Result<(Head, Body), Failure> {
+        if let Some(handle) = self.idle.handle(outgoing.origin, Instant::now()) {
+            match within(timer.as_mut(), handle.send(request(outgoing)?)).await {
+                // The connection had gone; once more, on a new one.
+                Some(Err(Failure::ClosedEarly)) => {}
+                answer => return of_shared(answer),
+            }
         }
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Vec<(Link, Instant)>>> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+        let socket = connect(outgoing.origin, limits, timer.as_mut()).await?;
+        timer.as_mut().reset(tokio::time::Instant::now() + outgoing.head);
+        if !socket.http2() {
+            let mut link = Link::new(socket);
+            let head = send_on(&mut link, outgoing, &head(outgoing)?, timer).await?;
+            return Ok((head, Body::Alone(Some(Box::new(link)))));
+        }
+        let now = Instant::now();
+        let opened = within(timer.as_mut(), Shared::open(socket, now)).await;
+        let mut shared = opened.ok_or(Failure::Connect)??;
+        let handle = shared.handle(now);
+        self.idle.share(outgoing.origin, shared, now);
+        of_shared(within(timer, handle.send(request(outgoing)?)).await)
     }
 }
 
-/// The request as it goes out. No header of the client's is among it: an upstream learns nothing of who
-/// asks, and nobody picks ids, ranks or priorities inside a shared replica.
+async fn connect(
+    origin: &Origin,
+    limits: &Limits,
+    mut timer: Pin<&mut Sleep>,
+) -> Result<Socket, Failure> {
+    let limit = if origin.secure() { limits.connect_tls } else { limits.connect };
+    timer.as_mut().reset(tokio::time::Instant::now() + limit);
+    within(timer, origin.connect()).await.and_then(Result::ok).ok_or(Failure::Connect)
+}
+
+async fn send_on(
+    link: &mut Link,
+    outgoing: &Outgoing<'_>,
+    head: &[u8],
+    timer: Pin<&mut Sleep>,
+) -> Result<Head, Failure> {
+    within(timer, link.send(head, &outgoing.body)).await.ok_or(Failure::Late("head"))?
+}
+
+fn of_shared(
+    answer: Option<Result<(http::Response<()>, Stream), Failure>>,
+) -> Result<(Head, Body), Failure> {
+    let (answer, stream) = answer.ok_or(Failure::Late("head"))??;
+    let (parts, ()) = answer.into_parts();
+    Ok((Head { status: parts.status, headers: parts.headers }, Body::Shared(stream)))
+}
+
+/// Awaits a future until the timer fires.
+async fn within<T>(mut timer: Pin<&mut Sleep>, future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    poll_fn(|cx| match future.as_mut().poll(cx) {
+        Poll::Ready(value) => Poll::Ready(Some(value)),
+        Poll::Pending => timer.as_mut().poll(cx).map(|()| None),
+    })
+    .await
+}
+
+/// The request's head as it goes out. No header of the client's is among it: an upstream learns nothing of
+/// who asks, and nobody picks ids, ranks or priorities inside a shared replica.
+fn head(outgoing: &Outgoing<'_>) -> Result<Vec<u8>, Failure> {
+    // Without the key, heads take 300 bytes.
+    let mut head = Vec::with_capacity(512);
+    // A target is one word; anything else would be a head of somebody else's making.
+    if !outgoing.path.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(Failure::Connect);
+    }
+    for part in ["POST ", outgoing.origin.path(), outgoing.path, " HTTP/1.1\r\n"] {
+        head.extend_from_slice(part.as_bytes());
+    }
+    let mut field = |name: &str, value: &[u8]| {
+        for part in [name.as_bytes(), b": ", value, b"\r\n"] {
+            head.extend_from_slice(part);
+        }
+    };
+    field("host", outgoing.origin.authority().as_bytes());
+    for (name, value) in fields(outgoing)?.into_iter().flatten() {
+        field(name.as_str(), value.as_bytes());
+    }
+    field("content-length", outgoing.body.len().to_string().as_bytes());
+    head.extend_from_slice(b"\r\n");
+    Ok(head)
+}
+
+/// The same for HTTP/2.
 fn request(outgoing: &Outgoing<'_>) -> Result<Request<Full<Bytes>>, Failure> {
-    let uri: Uri = outgoing.base_url.parse().map_err(|_| Failure::Connect)?;
-    let host = uri.authority().ok_or(Failure::Connect)?.as_str();
-    let accept = if outgoing.stream { "text/event-stream" } else { "application/json" };
-    // Some providers live below a path of a shared host.
-    let path = format!("{}{}", uri.path().trim_end_matches('/'), outgoing.path);
-    let mut request = Request::post(path)
-        .header(header::HOST, host)
-        .header(header::USER_AGENT, "public-ai-playground")
-        .header(header::ACCEPT, accept)
-        .header(header::CONTENT_TYPE, "application/json")
-        .header("x-request-id", outgoing.request_id);
-    if let Some(value) = outgoing.bearer.header()? {
-        request = request.header(header::AUTHORIZATION, value);
+    if !outgoing.path.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(Failure::Connect);
+    }
+    let mut request = Request::post(outgoing.origin.uri(outgoing.path, true));
+    for (name, value) in fields(outgoing)?.into_iter().flatten() {
+        request = request.header(name, value);
     }
     request.body(Full::new(outgoing.body.clone())).map_err(|_| Failure::Connect)
 }
 
+type Field = (HeaderName, HeaderValue);
+
+/// The fields of a request that do not depend on the protocol.
+fn fields(outgoing: &Outgoing<'_>) -> Result<[Option<Field>; 6], Failure> {
+    let accept = if outgoing.stream { "text/event-stream" } else { "application/json" };
+    let id = HeaderValue::from_str(outgoing.request_id).map_err(|_| Failure::Connect)?;
+    Ok([
+        Some((header::USER_AGENT, HeaderValue::from_static(AGENT))),
+        Some((header::ACCEPT, HeaderValue::from_static(accept))),
+        Some((header::CONTENT_TYPE, HeaderValue::from_static("application/json"))),
+        Some((HeaderName::from_static("x-request-id"), id)),
+        outgoing.replica.then_some(LOAD_FORMAT),
+        outgoing.bearer.header()?.map(|value| (header::AUTHORIZATION, value)),
+    ])
+}
+
+/// What an answer with a good status must be: of the type that was asked for, and not compressed.
+///
+/// # Errors
+/// [`Failure::Garbage`].
+pub(crate) fn check_type(headers: &HeaderMap, stream: bool) -> Result<(), Failure> {
+    let expected = if stream { "text/event-stream" } else { "application/json" };
+    let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    if !kind.get(..expected.len()).is_some_and(|kind| kind.eq_ignore_ascii_case(expected.as_bytes())) {
+        return Err(Failure::Garbage(Fault::ContentType));
+    }
+    match headers.get(header::CONTENT_ENCODING) {
+        Some(coding) if coding != "identity" => Err(Failure::Garbage(Fault::Encoding)),
+        _ => Ok(()),
+    }
+}
+
 /// An answer being read.
 pub(crate) struct Call {
-    /// Gone once the answer has ended.
-    link: Option<Link>,
-    body: Incoming,
-    home: (Arc<Upstreams>, String),
+    body: Body,
+    origin: Arc<Origin>,
+    home: Arc<Upstreams>,
+}
+
+enum Body {
+    /// On an HTTP/1.1 connection, which is gone once the answer has ended.
+    Alone(Option<Box<Link>>),
+    /// On a stream of an HTTP/2 connection.
+    Shared(Stream),
 }
 
 impl Call {
     /// The next bytes; `None` at a clean end.
     pub(crate) fn poll_data(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Failure>>> {
-        let mut driven = false;
-        loop {
-            match Pin::new(&mut self.body).poll_frame(cx) {
-                Poll::Ready(Some(Ok(frame))) => {
-                    if let Ok(data) = frame.into_data()
-                        && !data.is_empty()
-                    {
-                        return Poll::Ready(Some(Ok(data)));
-                    }
-                }
-                Poll::Ready(Some(Err(_))) => return Poll::Ready(Some(Err(Failure::ClosedEarly))),
-                Poll::Ready(None) => {
-                    if let Some(link) = self.link.take()
-                        && !link.finished
-                    {
-                        self.home.0.keep(self.home.1.clone(), link);
-                    }
-                    return Poll::Ready(None);
-                }
-                Poll::Pending if driven => return Poll::Pending,
-                Poll::Pending => {
-                    driven = true;
-                    if let Some(link) = &mut self.link {
-                        link.poll_wire(cx);
-                    }
-                }
-            }
+        let link = match &mut self.body {
+            Body::Shared(stream) => return stream.poll_data(cx),
+            Body::Alone(None) => return Poll::Ready(None),
+            Body::Alone(link) => link,
+        };
+        let data = link.as_mut().expect("matched above").poll_data(cx);
+        if let Poll::Ready(None) = data
+            && let Some(link) = link.take()
+            && link.reusable()
+        {
+            self.home.idle.keep(&self.origin, *link, Instant::now());
         }
+        data
     }
 
     /// The whole body, at most `max` bytes of it and within `limit`.
@@ -309,15 +306,31 @@ impl Call {
     /// # Errors
     /// [`Failure::Late`], [`Failure::ClosedEarly`]; [`Failure::Garbage`] beyond `max`.
     pub(crate) async fn whole(mut self, max: usize, limit: Duration) -> Result<Bytes, Failure> {
+        let too_long = Failure::Garbage(Fault::TooLong);
+        let length = match &self.body {
+            Body::Alone(link) => link.as_ref().and_then(|link| link.length()),
+            Body::Shared(stream) => stream.length(),
+        };
+        if length.is_some_and(|length| length > max as u64) {
+            return Err(too_long);
+        }
         let collect = async {
+            // Most answers are one piece, and that is not copied.
+            let mut first = Bytes::new();
             let mut whole = BytesMut::new();
             while let Some(data) = poll_fn(|cx| self.poll_data(cx)).await {
-                whole.extend_from_slice(&data?);
-                if whole.len() > max {
-                    return Err(Failure::Garbage);
+                let data = data?;
+                if first.len() + whole.len() + data.len() > max {
+                    return Err(too_long);
+                }
+                if first.is_empty() && whole.is_empty() {
+                    first = data;
+                } else {
+                    whole.extend_from_slice(&std::mem::take(&mut first));
+                    whole.extend_from_slice(&data);
                 }
             }
-            Ok(whole.freeze())
+            Ok(if whole.is_empty() { first } else { whole.freeze() })
         };
         timeout(limit, collect).await.map_err(|_| Failure::Late("answer"))?
     }
@@ -327,57 +340,73 @@ impl Call {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_key_is_struck_out_however_it_is_quoted() {
-        let bearer = Bearer::Replica(pool::Secret::new("sk-abcdefghijklmnop".to_owned()));
-        for (text, clean) in [
-            ("no key here", "no key here"),
-            ("Incorrect API key sk-abcdefghijklmnop, sorry", "Incorrect API key …, sorry"),
-            ("key 'sk-abcde***mnop' is bad", "key '…' is bad"),
-            ("Bearer\nsk-abcdefghijklmnop", "Bearer\n…"),
-        ] {
-            assert_eq!(bearer.redact(text), clean);
-        }
-        assert_eq!(Bearer::None.redact("text"), "text");
-        assert_eq!(Bearer::Replica(pool::Secret::new("tiny".to_owned())).redact("a tiny key"), "a … key");
+    fn sent(base_url: &str, path: &str, bearer: &Bearer, replica: bool) -> Result<String, Failure> {
+        let origin = Upstreams::new().provider(base_url)?;
+        let outgoing = Outgoing {
+            origin: &origin,
+            path,
+            bearer,
+            request_id: "r-1",
+            replica,
+            stream: true,
+            body: Bytes::from_static(b"{}"),
+            head: Duration::from_secs(1),
+        };
+        let http2 = request(&outgoing)?;
+        assert_eq!(http2.uri().path(), format!("{}{path}", origin.path()));
+        assert!(http2.headers().get("authorization").is_none_or(HeaderValue::is_sensitive));
+        let head = String::from_utf8(head(&outgoing)?).expect("text");
+        // The same fields, but for those that only one protocol has.
+        assert_eq!(head.lines().count() - 4, http2.headers().len(), "{head}");
+        Ok(head)
     }
 
     #[test]
     fn a_request_carries_our_headers_only() {
         let bearer = Bearer::Replica(pool::Secret::new("secret".to_owned()));
-        let outgoing = Outgoing {
-            base_url: "http://127.0.0.1:1",
-            path: "/v1/chat/completions",
-            bearer: &bearer,
-            request_id: "r-1",
-            stream: true,
-            body: Bytes::from_static(b"{}"),
-            head: Duration::from_secs(1),
-        };
-        let request = request(&outgoing).expect("a request");
-        assert_eq!(request.headers()["authorization"], "Bearer secret");
-        assert!(request.headers()["authorization"].is_sensitive());
-        assert_eq!(request.headers()["x-request-id"], "r-1");
-        assert_eq!(request.headers()["host"], "127.0.0.1:1");
-        assert_eq!(request.headers().len(), 6);
-        assert_eq!(request.uri(), "/v1/chat/completions");
+        let head = sent("http://127.0.0.1:1", "/v1/chat/completions", &bearer, true).expect("a head");
+        assert_eq!(
+            head,
+            "POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1:1\r\nuser-agent: public-ai-playground\r\n\
+             accept: text/event-stream\r\ncontent-type: application/json\r\nx-request-id: r-1\r\n\
+             endpoint-load-metrics-format: text\r\nauthorization: Bearer secret\r\ncontent-length: 2\r\n\r\n"
+        );
+        let head = sent("http://127.0.0.1:1", "/v1/chat/completions", &Bearer::None, false).expect("a head");
+        assert!(!head.contains("load") && !head.contains("authorization"), "{head}");
     }
 
     #[test]
     fn a_path_in_the_address_comes_before_the_chat_path() {
         for base_url in ["https://example.org/shared", "https://example.org/shared/"] {
-            let outgoing = Outgoing {
-                base_url,
-                path: "/v1/chat/completions",
-                bearer: &Bearer::None,
-                request_id: "r-1",
-                stream: false,
-                body: Bytes::new(),
-                head: Duration::from_secs(1),
-            };
-            let request = request(&outgoing).expect("a request");
-            assert_eq!(request.uri(), "/shared/v1/chat/completions");
-            assert_eq!(request.headers()["host"], "example.org");
+            let head = sent(base_url, "/v1/chat/completions", &Bearer::None, false).expect("a head");
+            assert!(head.starts_with("POST /shared/v1/chat/completions HTTP/1.1\r\nhost: example.org\r\n"));
         }
+    }
+
+    #[test]
+    fn nothing_that_would_end_a_line_goes_out() {
+        let evil = Bearer::Replica(pool::Secret::new("key\r\nx: y".to_owned()));
+        assert!(sent("http://127.0.0.1:1", "/v1", &evil, true).is_err());
+        for path in ["/v1 HTTP/1.1\r\nx: y", "/a b", "/\u{e9}"] {
+            assert!(sent("http://127.0.0.1:1", path, &Bearer::None, false).is_err(), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_type_must_be_the_one_asked_for() {
+        let check = |kind: Option<&str>, coding: Option<&str>, stream| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in [(header::CONTENT_TYPE, kind), (header::CONTENT_ENCODING, coding)] {
+                headers.extend(value.map(|value| (name, HeaderValue::from_str(value).expect("a value"))));
+            }
+            check_type(&headers, stream)
+        };
+        assert_eq!(check(Some("text/event-stream; charset=utf-8"), None, true), Ok(()));
+        assert_eq!(check(Some("Application/JSON"), Some("identity"), false), Ok(()));
+        for (kind, stream) in [(None, true), (Some("text/html"), true), (Some("application/json"), true)] {
+            assert_eq!(check(kind, None, stream), Err(Failure::Garbage(Fault::ContentType)));
+        }
+        let gzip = check(Some("application/json"), Some("gzip"), false);
+        assert_eq!(gzip, Err(Failure::Garbage(Fault::Encoding)));
     }
 }

@@ -35,12 +35,12 @@ fn lies() -> Vec<(Turn, &'static str)> {
         (broken(&[role(), done()]), "closed early"),
         (broken(&[role(), b"0\r\n\r\n".to_vec()]), "closed early"),
         (broken(&[event(ENGINE_DEAD), done()]), "error in the stream"),
-        (broken(&[b"4\r\n\xff\xfe\n\n\r\n".to_vec()]), "not an answer"),
-        (broken(&[event("<html>")]), "not an answer"),
+        (broken(&[b"4\r\n\xff\xfe\n\n\r\n".to_vec()]), "not an answer, invalid UTF-8"),
+        (broken(&[event("<html>")]), "not an answer, malformed JSON"),
         (broken(&[b"zz\r\nnot chunked".to_vec()]), "closed early"),
-        (vec![Step::Send(b"SMTP ready\r\n\r\n".to_vec()), Step::Close], "not an answer"),
-        (plain("200 OK", "content-type: text/html\r\n", "<html>"), "not an answer"),
-        (plain("200 OK", JSON, "{}"), "not an answer"),
+        (vec![Step::Send(b"SMTP ready\r\n\r\n".to_vec()), Step::Close], "not an answer, bad head"),
+        (plain("200 OK", "content-type: text/html\r\n", "<html>"), "not an answer, wrong content type"),
+        (plain("200 OK", JSON, "{}"), "not an answer, wrong content type"),
         (plain("302 Found", "location: /x\r\n", ""), "status 302"),
         (
             error(
@@ -134,7 +134,7 @@ async fn what_fails_after_the_first_text_is_told_in_one_event() {
         (vec![event(&abort), done()], "aborted"),
         (vec![event(ENGINE_DEAD), done()], "error in the stream"),
         (vec![done()], "closed early"),
-        (vec![event("garbage")], "not an answer"),
+        (vec![event("garbage")], "not an answer, malformed JSON"),
     ] {
         let turn = broken(&[vec![role(), text("Be", 1)], tail].concat());
         let site = Site::new(vec![turn]).await;
