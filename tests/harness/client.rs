@@ -10,7 +10,7 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 use serde_json::Value;
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -163,6 +163,26 @@ impl Stream {
             let frame = timeout(PATIENCE, self.body.frame()).await.expect("the stream goes on")?;
             if let Ok(data) = frame.expect("the stream is not cut").into_data() {
                 self.raw.extend_from_slice(&data);
+                self.decoder.push(&data);
+            }
+        }
+    }
+
+    /// The next server-sent event; `None` at the end of the body.
+    ///
+    /// # Errors
+    /// A sentence: the body was cut, or there was nothing for this long.
+    pub async fn try_next_event(&mut self, patience: Duration) -> Result<Option<Event>, String> {
+        loop {
+            if let Some(event) = self.decoder.next_event() {
+                return Ok(Some(event));
+            }
+            let frame = timeout(patience, self.body.frame()).await;
+            let Some(frame) = frame.map_err(|_| format!("nothing came for {patience:?}"))? else {
+                return Ok(None);
+            };
+            let frame = frame.map_err(|error| format!("the body was cut: {error:?}"))?;
+            if let Ok(data) = frame.into_data() {
                 self.decoder.push(&data);
             }
         }

@@ -9,13 +9,23 @@
 mod browser;
 mod client;
 mod eventually;
+mod made_text;
+mod mode;
 mod process;
 mod replica;
+mod replica_process;
 mod site;
+mod vllm_http;
 
 pub use browser::{Browser, Scheme};
 pub use client::{Answer, Call, Http, Stream, raw_exchange};
 pub use eventually::{PATIENCE, eventually};
+pub use made_text::{MadeText, mixed, n_prompt_tokens};
+pub use mode::Mode;
 pub use process::{EngineProcess, Playground, PlaygroundOptions, playground_binary, repository};
-pub use replica::{Replica, Seen, Turn};
+pub use replica::{Replica, Turn};
+pub use replica_process::{Census, ReplicaOptions, ReplicaProcess};
 pub use site::{MODEL, PROVIDER_MODEL, Site, SiteBuilder};
+pub use vllm_http::Seen;
+// What a test may set of a server in process.
+pub use server::Limits;

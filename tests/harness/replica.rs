@@ -5,6 +5,7 @@
 //! turns must break it. Health, model list and metrics are always well: whether a replica *works* is for
 //! the gateway to find out from its chats.
 
+use crate::vllm_http::{Seen, event, read_request, response, stream_head};
 use serde_json::{Value, json};
 use std::{
     collections::VecDeque,
@@ -72,24 +73,6 @@ impl Turn {
     /// These pieces, then an error event.
     pub fn error_event(pieces: &[&str]) -> Self {
         Self::ErrorEvent(pieces.iter().map(ToString::to_string).collect())
-    }
-}
-
-/// A chat request as it arrived.
-#[derive(Clone, Debug)]
-pub struct Seen {
-    /// The path.
-    pub path: String,
-    /// Header names in lower case, with their values.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: Value,
-}
-
-impl Seen {
-    /// A header's value, empty when it is absent.
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 }
 
@@ -265,7 +248,7 @@ async fn chat(socket: &mut TcpStream, state: &State, request: &Seen, turn: Turn)
             answer.stream(socket, &pieces).await && answer.finish(socket, pieces.len(), "stop").await
         }
         Turn::Gated(pieces) => {
-            if !write(socket, STREAM_HEAD).await {
+            if !write(socket, &stream_head("")).await {
                 return false;
             }
             for (n, piece) in pieces.iter().enumerate() {
@@ -314,10 +297,6 @@ async fn wait_for_close(socket: &mut TcpStream) {
     while matches!(socket.read(&mut byte).await, Ok(n) if n > 0) {}
 }
 
-/// The head of a stream, as captured.
-const STREAM_HEAD: &str = "HTTP/1.1 200 OK\r\ndate: Mon, 23 Nov 2026 21:56:06 GMT\r\nserver: uvicorn\r\n\
-    content-type: text/event-stream; charset=utf-8\r\nvary: Origin\r\ntransfer-encoding: chunked\r\n\r\n";
-
 /// One answer's constant parts.
 struct Answering<'a> {
     body: &'a Value,
@@ -330,7 +309,7 @@ const N_PROMPT_TOKENS: usize = 13;
 impl Answering<'_> {
     /// Head, role event and these pieces.
     async fn stream(&self, socket: &mut TcpStream, pieces: &[String]) -> bool {
-        if !write(socket, STREAM_HEAD).await {
+        if !write(socket, &stream_head("")).await {
             return false;
         }
         if pieces.is_empty() && !write(socket, &self.role()).await {
@@ -402,53 +381,10 @@ fn usage(n_tokens: usize) -> Value {
         "completion_tokens": n_tokens})
 }
 
-/// One server-sent event as one HTTP chunk, as vLLM frames them.
-fn event(data: &str) -> String {
-    let data = format!("data: {data}\n\n");
-    format!("{:x}\r\n{data}\r\n", data.len())
-}
-
 async fn end(socket: &mut TcpStream) -> bool {
     write(socket, &(event("[DONE]") + "0\r\n\r\n")).await
 }
 
 async fn write(socket: &mut TcpStream, text: &str) -> bool {
     socket.write_all(text.as_bytes()).await.is_ok()
-}
-
-fn response(status: u16, content_type: &str, body: &str) -> String {
-    let length = body.len();
-    format!(
-        "HTTP/1.1 {status} X\r\ndate: Mon, 23 Nov 2026 21:56:05 GMT\r\nserver: uvicorn\r\n\
-         content-length: {length}\r\ncontent-type: {content_type}\r\nvary: Origin\r\n\r\n{body}"
-    )
-}
-
-/// Reads one request with a declared length; `None` when the client closed or spoke no HTTP.
-async fn read_request(socket: &mut TcpStream, buf: &mut Vec<u8>) -> Option<Seen> {
-    let head_end = loop {
-        if let Some(at) = buf.windows(4).position(|window| window == b"\r\n\r\n") {
-            break at + 4;
-        }
-        if socket.read_buf(buf).await.ok()? == 0 {
-            return None;
-        }
-    };
-    let head = String::from_utf8_lossy(&buf[..head_end]).into_owned();
-    let mut lines = head.lines();
-    let path = lines.next()?.split(' ').nth(1)?.to_owned();
-    let headers: Vec<_> = lines
-        .filter_map(|line| line.split_once(':'))
-        .map(|(name, value)| (name.to_lowercase(), value.trim().to_owned()))
-        .collect();
-    let seen = Seen { path, headers, body: Value::Null };
-    let length: usize = seen.header("content-length").parse().unwrap_or(0);
-    while buf.len() < head_end + length {
-        if socket.read_buf(buf).await.ok()? == 0 {
-            return None;
-        }
-    }
-    let body = serde_json::from_slice(&buf[head_end..head_end + length]).unwrap_or(Value::Null);
-    buf.drain(..head_end + length);
-    Some(Seen { body, ..seen })
 }

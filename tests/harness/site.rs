@@ -2,7 +2,7 @@
 
 use crate::{Answer, Call, EngineProcess, Http, PATIENCE, Replica, eventually};
 use serde_json::{Value, json};
-use server::{Config, RawConfig, Running};
+use server::{Config, Limits, RawConfig, Running};
 use std::{collections::HashMap, fmt::Write, fs, net::SocketAddr, time::Duration};
 use tempfile::TempDir;
 use tokio::time::timeout;
@@ -19,6 +19,7 @@ pub struct SiteBuilder {
     config: String,
     env: HashMap<String, String>,
     stalled_after: Option<Duration>,
+    limits: Option<Limits>,
 }
 
 impl SiteBuilder {
@@ -26,6 +27,13 @@ impl SiteBuilder {
     #[must_use]
     pub fn stalled_after(mut self, limit: Duration) -> Self {
         self.stalled_after = Some(limit);
+        self
+    }
+
+    /// How long each step of a chat call may take, instead of the usual.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
         self
     }
 
@@ -128,6 +136,7 @@ impl Site {
         let mut config = Config::load(RawConfig::default(), Some(&file), &env)
             .unwrap_or_else(|faults| panic!("the test's configuration: {faults}\n{}", built.config));
         config.stalled_after = built.stalled_after.unwrap_or(config.stalled_after);
+        config.limits = built.limits.clone().unwrap_or(config.limits);
         let running =
             server::start(config).await.unwrap_or_else(|error| panic!("the site does not start: {error}"));
         let http = Http::new(format!("http://{}", running.addr));
