@@ -109,8 +109,10 @@ impl Link {
     /// may still be read.
     fn poll_write(&mut self, cx: &mut Context<'_>, head: &[u8], body: &[u8], n: &mut usize) -> Poll<()> {
         while *n < head.len() + body.len() {
-            let rest =
-                [IoSlice::new(&head[head.len().min(*n)..]), IoSlice::new(&body[n.saturating_sub(head.len())..])];
+            let rest = [
+                IoSlice::new(&head[head.len().min(*n)..]),
+                IoSlice::new(&body[n.saturating_sub(head.len())..]),
+            ];
             match ready!(Pin::new(&mut self.socket).poll_write_vectored(cx, &rest)) {
                 Ok(0) | Err(_) => {
                     self.reusable = false;

@@ -162,11 +162,7 @@ impl Upstreams {
     }
 }
 
-async fn connect(
-    origin: &Origin,
-    limits: &Limits,
-    mut timer: Pin<&mut Sleep>,
-) -> Result<Socket, Failure> {
+async fn connect(origin: &Origin, limits: &Limits, mut timer: Pin<&mut Sleep>) -> Result<Socket, Failure> {
     let limit = if origin.secure() { limits.connect_tls } else { limits.connect };
     timer.as_mut().reset(tokio::time::Instant::now() + limit);
     within(timer, origin.connect()).await.and_then(Result::ok).ok_or(Failure::Connect)
@@ -181,9 +177,7 @@ async fn send_on(
     within(timer, link.send(head, &outgoing.body)).await.ok_or(Failure::Late("head"))?
 }
 
-fn of_shared(
-    answer: Option<Result<(http::Response<()>, Stream), Failure>>,
-) -> Result<(Head, Body), Failure> {
+fn of_shared(answer: Option<Result<(http::Response<()>, Stream), Failure>>) -> Result<(Head, Body), Failure> {
     let (answer, stream) = answer.ok_or(Failure::Late("head"))??;
     let (parts, ()) = answer.into_parts();
     Ok((Head { status: parts.status, headers: parts.headers }, Body::Shared(stream)))

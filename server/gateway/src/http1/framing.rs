@@ -30,6 +30,8 @@ pub(crate) enum Framing {
     UntilClose,
     /// Nothing more.
     Ended,
+    /// Not as it should be, after what was taken.
+    Broken,
 }
 
 /// Where in a chunk the next byte lies.
@@ -56,16 +58,17 @@ pub(crate) enum Chunk {
 impl Chunk {
     const START: Self = Self::Size { size: 0, n_digits: 0 };
 
-    /// Past a byte that is no data; `None` past the last of the body.
+    /// Past a byte that is no data: `None` past the last of the body.
     fn step(self, byte: u8) -> Result<Option<Self>, Fault> {
         Ok(Some(match (self, byte) {
             (Self::Size { size, n_digits }, b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F') if n_digits < 16 => {
                 let digit = char::from(byte).to_digit(16).expect("a hexadecimal digit");
                 Self::Size { size: size << 4 | u64::from(digit), n_digits: n_digits + 1 }
             }
-            (Self::Size { size, n_digits: 1.. }, b'\r') => Self::SizeEnd { size },
             (Self::Size { size, n_digits: 1.. }, b';' | b' ' | b'\t') => Self::Extension { size, n: 0 },
-            (Self::Extension { size, .. }, b'\r') => Self::SizeEnd { size },
+            (Self::Size { size, n_digits: 1.. } | Self::Extension { size, .. }, b'\r') => {
+                Self::SizeEnd { size }
+            }
             (Self::Extension { size, n }, _) if byte != b'\n' && n < MAX_ASIDE => {
                 Self::Extension { size, n: n + 1 }
             }
@@ -106,6 +109,7 @@ impl Framing {
     pub(crate) fn take(&mut self, buf: &mut BytesMut) -> Result<Option<Bytes>, Fault> {
         let data = match self {
             Self::Ended => return Ok(None),
+            Self::Broken => return Err(Fault::Framing),
             Self::UntilClose => buf.split(),
             Self::Length(left) => {
                 let n = usize::try_from(*left).map_or(buf.len(), |left| left.min(buf.len()));
@@ -138,15 +142,16 @@ impl Framing {
                 }
                 continue;
             }
-            match chunk.step(buf[at])? {
-                Some(next) => *chunk = next,
-                None => *self = Self::Ended,
+            match chunk.step(buf[at]) {
+                Ok(Some(next)) => *chunk = next,
+                Ok(None) => *self = Self::Ended,
+                Err(_) => *self = Self::Broken,
             }
             at += 1;
         }
         if from == to {
             buf.advance(at);
-            return Ok(None);
+            return if *self == Self::Broken { Err(Fault::Framing) } else { Ok(None) };
         }
         buf.advance(from);
         let data = buf.split_to(to - from).freeze();
@@ -206,7 +211,8 @@ impl Reading {
         let named = |other: &HeaderName| name.eq_ignore_ascii_case(other.as_str());
         if name.eq_ignore_ascii_case("content-length") {
             // The text must be digits alone, and all that say it must agree.
-            let digits = std::str::from_utf8(value).ok().filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
+            let digits =
+                std::str::from_utf8(value).ok().filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
             let length = digits.and_then(|text| text.parse().ok()).ok_or(Fault::Framing)?;
             if self.length.is_some_and(|other| other != length) {
                 return Err(Fault::Framing);
@@ -264,7 +270,10 @@ mod tests {
         assert_eq!(head("HTTP/1.1 204 No Content\r\n\r\n"), Ok(Some((204, Framing::Ended, true))));
         let early = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 x\r\na: b\r\n\r\n";
         assert_eq!(head(early), Ok(None));
-        assert_eq!(head(&format!("{early}HTTP/1.1 500 x\r\n\r\n")), Ok(Some((500, Framing::UntilClose, false))));
+        assert_eq!(
+            head(&format!("{early}HTTP/1.1 500 x\r\n\r\n")),
+            Ok(Some((500, Framing::UntilClose, false)))
+        );
     }
 
     #[test]
@@ -304,6 +313,8 @@ mod tests {
             buf.extend_from_slice(piece);
             data.extend_from_slice(&framing.take(&mut buf)?.unwrap_or_default());
         }
+        // A fault shows once what came before it has been taken.
+        framing.take(&mut buf)?;
         Ok((data, framing.ended(), buf.to_vec()))
     }
 
@@ -330,6 +341,14 @@ mod tests {
         let data = framing.take(&mut buf).expect("no fault").expect("data");
         assert_eq!((&data[..], data.as_ptr() as usize), (&b"abcdefgh"[..], start + 3));
         assert_eq!((framing, buf.len()), (Framing::Chunked(Chunk::Data { left: 1 }), 0));
+    }
+
+    #[test]
+    fn what_came_before_a_bad_chunk_is_handed_on() {
+        let (mut framing, mut buf) = (CHUNKED, BytesMut::from(&b"2\r\nab\r\nzz"[..]));
+        assert_eq!(framing.take(&mut buf), Ok(Some(Bytes::from_static(b"ab"))));
+        assert_eq!(framing.take(&mut buf), Err(Fault::Framing));
+        assert!(!framing.ended());
     }
 
     #[test]

@@ -37,7 +37,7 @@ fn lies() -> Vec<(Turn, &'static str)> {
         (broken(&[event(ENGINE_DEAD), done()]), "error in the stream"),
         (broken(&[b"4\r\n\xff\xfe\n\n\r\n".to_vec()]), "not an answer, invalid UTF-8"),
         (broken(&[event("<html>")]), "not an answer, malformed JSON"),
-        (broken(&[b"zz\r\nnot chunked".to_vec()]), "closed early"),
+        (broken(&[b"zz\r\nnot chunked".to_vec()]), "not an answer, bad framing"),
         (vec![Step::Send(b"SMTP ready\r\n\r\n".to_vec()), Step::Close], "not an answer, bad head"),
         (plain("200 OK", "content-type: text/html\r\n", "<html>"), "not an answer, wrong content type"),
         (plain("200 OK", JSON, "{}"), "not an answer, wrong content type"),
