@@ -3,7 +3,7 @@ use super::dom::add;
 use crate::net::json::Json;
 use crate::part::figure::grouped;
 use web_sys::Element;
-use wire::{ClusterLabel, Hop, KeyMode, ModelId, NanoUsd, ProviderSlug, Receipt, Usage};
+use wire::{ClusterLabel, Hop, HopKind, KeyMode, ModelId, NanoUsd, ProviderSlug, Receipt, Usage};
 
 /// Reads a receipt as the gateway sends it.
 pub(super) fn read(json: &str) -> Option<Receipt> {
@@ -22,10 +22,18 @@ pub(super) fn read(json: &str) -> Option<Receipt> {
         })
     };
     let hop = |json: &Json| {
+        let kind = match json.get("kind").text() {
+            Some("restart") => HopKind::Restart,
+            Some("resume") => HopKind::Resume,
+            Some("hedge") => HopKind::Hedge,
+            _ => HopKind::First,
+        };
         Some(Hop {
+            kind,
             provider: ProviderSlug::parse(json.get("provider").owned()).ok()?,
             cluster: some(json.get("cluster")),
             outcome: json.get("outcome").owned(),
+            n_tokens: json.get("n_tokens").number().unwrap_or(0),
             duration_ms: json.get("duration_ms").number()?,
         })
     };
@@ -41,6 +49,7 @@ pub(super) fn read(json: &str) -> Option<Receipt> {
         usage: usage(json.get("usage")),
         cost: NanoUsd(i64::try_from(json.get("cost").number()?).ok()?),
         hops: json.get("hops").list().iter().filter_map(hop).collect(),
+        not_resumed: some(json.get("not_resumed")),
     })
 }
 
@@ -93,7 +102,12 @@ pub(super) fn items(receipt: &Receipt, name: &str) -> Vec<Item> {
 pub(super) fn trail(receipt: &Receipt) -> Option<String> {
     let hop = |hop: &Hop| {
         let at = hop.cluster.as_deref().unwrap_or(hop.provider.as_str());
-        [at, ": ", &hop.outcome, " after ", &grouped(hop.duration_ms), " ms"].concat()
+        let why = match hop.kind {
+            HopKind::First | HopKind::Restart => "",
+            HopKind::Resume => "continued at ",
+            HopKind::Hedge => "also at ",
+        };
+        [why, at, ": ", &hop.outcome, " after ", &grouped(hop.duration_ms), " ms"].concat()
     };
     (receipt.hops.len() > 1).then(|| receipt.hops.iter().map(hop).collect::<Vec<_>>().join(" → "))
 }
@@ -134,18 +148,23 @@ mod tests {
             cost: NanoUsd(1_200),
             hops: vec![
                 Hop {
+                    kind: HopKind::First,
                     provider: provider.clone(),
                     cluster: Some("jura".to_owned()),
-                    outcome: "connect".to_owned(),
+                    outcome: "closed early".to_owned(),
+                    n_tokens: 3,
                     duration_ms: 3,
                 },
                 Hop {
+                    kind: HopKind::Resume,
                     provider,
                     cluster: Some("alps".to_owned()),
                     outcome: "ok".to_owned(),
+                    n_tokens: 40,
                     duration_ms: 2_036,
                 },
             ],
+            not_resumed: None,
         }
     }
 
@@ -185,6 +204,7 @@ mod tests {
             usage: None,
             first_token_ms: None,
             hops: vec![],
+            not_resumed: Some("tool call".to_owned()),
             ..receipt()
         };
         for receipt in [receipt(), own] {
@@ -196,7 +216,10 @@ mod tests {
 
     #[test]
     fn a_trail_is_told_when_there_is_one() {
-        assert_eq!(trail(&receipt()).expect("a trail"), "jura: connect after 3 ms → alps: ok after 2,036 ms");
+        assert_eq!(
+            trail(&receipt()).expect("a trail"),
+            "jura: closed early after 3 ms → continued at alps: ok after 2,036 ms"
+        );
         assert_eq!(trail(&Receipt { hops: vec![], ..receipt() }), None);
     }
 }

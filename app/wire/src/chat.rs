@@ -111,17 +111,41 @@ pub struct Receipt {
     pub cost: NanoUsd,
     /// Every attempt in order, the successful one last.
     pub hops: Vec<Hop>,
+    /// Why an answer that broke was not gone on with at another server; `None` when it is whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_resumed: Option<String>,
+}
+
+/// Why an attempt was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HopKind {
+    /// It was the first.
+    #[default]
+    First,
+    /// The one before failed, and nothing of its answer had been sent.
+    Restart,
+    /// The one before broke in the middle of its answer, which goes on here.
+    Resume,
+    /// The one before was slow to begin, and both ran.
+    Hedge,
 }
 
 /// One attempt at serving a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hop {
+    /// Why it was made.
+    #[serde(default)]
+    pub kind: HopKind,
     /// The provider tried.
     pub provider: ProviderSlug,
     /// The cluster tried, when the provider is the pool.
     pub cluster: Option<String>,
-    /// `ok`, or why it did not do: `connect`, `status 500`, `first token late`, `closed early`.
+    /// `ok`, or why it did not do: `connect`, `status 500`, `first token late`, `closed early`, `overtaken`.
     pub outcome: String,
+    /// Tokens of the answer that the client has of it.
+    #[serde(default)]
+    pub n_tokens: u64,
     /// Milliseconds this attempt took.
     pub duration_ms: u64,
 }

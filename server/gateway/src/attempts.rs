@@ -13,6 +13,7 @@ use crate::{
     failure::Failure,
     limits::{ERROR_BODY, Limits, MAX_ERROR_BODY, RETRY_AFTER_S},
     plan::Route,
+    resume::Continuation,
     upstream::{Call, Outgoing, Upstreams, check_type},
 };
 use bytes::Bytes;
@@ -23,7 +24,7 @@ use std::{
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
 use store::{Secret, Store};
-use wire::{AccountId, ClusterLabel, Hop, KeyMode, ModelId, ProviderSlug};
+use wire::{AccountId, ClusterLabel, Hop, HopKind, KeyMode, ModelId, ProviderSlug};
 
 /// What every call shares.
 pub(crate) struct Parts {
@@ -53,6 +54,12 @@ pub(crate) struct Attempts {
     tried: Vec<String>,
     /// What goes out; let go once no attempt can follow.
     request: Option<Request>,
+    /// The answer so far, once one broke in the middle.
+    broken: Option<Continuation>,
+    /// Tokens delivered when the replicas were last gone through.
+    n_tokens_round: u64,
+    /// When no further attempt is begun.
+    give_up: Instant,
     stream: bool,
     /// Attempts that did not do.
     hops: Vec<Hop>,
@@ -70,6 +77,7 @@ pub(crate) struct Order {
     pub(crate) explicit: bool,
     pub(crate) hints: Hints,
     pub(crate) request: Request,
+    pub(crate) arrived: Instant,
 }
 
 /// An attempt with a good head.
@@ -83,6 +91,9 @@ pub(crate) struct Seat {
     pub(crate) route: Route,
     pub(crate) cluster: Option<ClusterLabel>,
     pub(crate) began: Instant,
+    kind: HopKind,
+    /// Tokens of the answer that the client had when it began.
+    n_tokens_before: u64,
     /// `None` for providers other than the pool, and once told how it ended.
     lease: Option<Lease>,
 }
@@ -107,11 +118,13 @@ impl Seat {
         self.lease.is_some()
     }
 
-    fn hop(&self, outcome: String, now: Instant) -> Hop {
+    fn hop(&self, outcome: String, n_tokens: u64, now: Instant) -> Hop {
         Hop {
+            kind: self.kind,
             provider: self.route.provider.clone(),
             cluster: self.cluster.as_ref().map(|cluster| cluster.name.clone()),
             outcome,
+            n_tokens: n_tokens.saturating_sub(self.n_tokens_before),
             duration_ms: (now - self.began).as_millis() as u64,
         }
     }
@@ -137,7 +150,12 @@ enum Stop {
 
 impl Attempts {
     pub(crate) fn new(parts: Arc<Parts>, order: Order) -> Self {
+        let patience = if order.request.stream { parts.limits.patience } else { parts.limits.whole };
+        let patience = order.hints.deadline.map_or(patience, |deadline| deadline.min(patience));
         Self {
+            give_up: order.arrived + patience,
+            broken: None,
+            n_tokens_round: 0,
             parts,
             account: order.account,
             presented: order.presented,
@@ -172,10 +190,10 @@ impl Attempts {
                 Ok(call) => break Ok(Opened { call, seat: target.seat }),
                 Err(Stop::Next(failure, error)) => {
                     self.note(error);
-                    self.failed(target.seat, &failure);
+                    self.failed(target.seat, &failure, 0);
                 }
                 Err(Stop::Final(failure, error)) => {
-                    self.failed(target.seat, &failure);
+                    self.failed(target.seat, &failure, 0);
                     break Err(error);
                 }
             }
@@ -183,9 +201,24 @@ impl Attempts {
         (self, result)
     }
 
-    /// An attempt did not do: the pool, the log and the receipt learn of it.
-    pub(crate) fn failed(&mut self, mut seat: Seat, failure: &Failure) {
-        let hop = seat.hop(failure.label(), Instant::now());
+    /// From now on attempts go on with an answer that broke, at replicas of this route, until then.
+    pub(crate) fn go_on(&mut self, route: Route, continuation: Continuation, give_up: Instant) {
+        self.routes = vec![route];
+        self.route_idx = 0;
+        self.worst = None;
+        self.broken = Some(continuation);
+        self.give_up = give_up;
+    }
+
+    /// When no further attempt is begun, and none that has not begun to answer is waited for.
+    pub(crate) fn give_up(&self) -> Instant {
+        self.give_up
+    }
+
+    /// An attempt did not do, after so many tokens of the answer in all: the pool, the log and the receipt
+    /// learn of it.
+    pub(crate) fn failed(&mut self, mut seat: Seat, failure: &Failure, n_tokens: u64) {
+        let hop = seat.hop(failure.label(), n_tokens, Instant::now());
         tracing::warn!(
             request.id = self.request_id,
             provider = %hop.provider,
@@ -207,14 +240,39 @@ impl Attempts {
         self.request = None;
     }
 
+    /// An attempt did, with so many tokens of the answer in all.
+    pub(crate) fn done(&mut self, seat: &Seat, n_tokens: u64, now: Instant) {
+        self.hops.push(seat.hop("ok".to_owned(), n_tokens, now));
+    }
+
     /// Every attempt so far, then the one that is on.
     pub(crate) fn hops(&self, seat: Option<&Seat>, now: Instant) -> Vec<Hop> {
         let mut hops = self.hops.clone();
-        hops.extend(seat.map(|seat| seat.hop("ok".to_owned(), now)));
+        hops.extend(seat.map(|seat| seat.hop("ok".to_owned(), 0, now)));
         hops
     }
 
+    /// A seat that begins now.
+    fn seat(&self, route: Route, lease: Option<Lease>) -> Seat {
+        Seat {
+            route,
+            cluster: lease.as_ref().map(|lease| lease.cluster().clone()),
+            began: Instant::now(),
+            kind: match (&self.broken, self.hops.is_empty()) {
+                (Some(_), _) => HopKind::Resume,
+                (None, true) => HopKind::First,
+                (None, false) => HopKind::Restart,
+            },
+            n_tokens_before: self.broken.as_ref().map_or(0, |broken| broken.usage.completion_tokens),
+            lease,
+        }
+    }
+
     async fn next_target(&mut self) -> Result<Option<Target>, ChatError> {
+        if Instant::now() >= self.give_up {
+            self.note(Some(ChatError::TimedOut));
+            return Ok(None);
+        }
         while let Some(route) = self.routes.get(self.route_idx) {
             let parts = Arc::clone(&self.parts);
             let provider = parts.catalog.provider(route.provider.as_str());
@@ -237,7 +295,8 @@ impl Attempts {
         Ok(None)
     }
 
-    /// The next replica, or on to the next route. No replica is tried twice.
+    /// The next replica, or on to the next route. No replica is tried twice, but for an answer that broke
+    /// at each of them and got on since: then the one that broke first may be back.
     fn next_replica(&mut self, route: Route) -> Option<Target> {
         match self.parts.pool.lease(&Ask {
             model: self.model.as_str(),
@@ -252,14 +311,10 @@ impl Attempts {
                     path: "/v1/chat/completions".to_owned(),
                     model: lease.upstream_model().to_owned(),
                     bearer: lease.api_key().map_or(Bearer::None, |key| Bearer::Replica(key.clone())),
-                    seat: Seat {
-                        route,
-                        cluster: Some(lease.cluster().clone()),
-                        began: Instant::now(),
-                        lease: Some(lease),
-                    },
+                    seat: self.seat(route, Some(lease)),
                 })
             }
+            Err(PoolError::NoneAvailable) if self.another_round() => None,
             Err(error) => {
                 self.note(Some(match error {
                     PoolError::NoReplica => ChatError::NotServedBy { provider: route.provider },
@@ -270,6 +325,17 @@ impl Attempts {
                 None
             }
         }
+    }
+
+    /// Lets the replicas be tried again, but for the last, once the answer got on since they last were.
+    fn another_round(&mut self) -> bool {
+        let n_tokens = self.broken.as_ref().map_or(0, |broken| broken.usage.completion_tokens);
+        let again = n_tokens > self.n_tokens_round && self.tried.len() > 1;
+        if again {
+            self.n_tokens_round = n_tokens;
+            self.tried.drain(..self.tried.len() - 1);
+        }
+        again
     }
 
     async fn at_provider(
@@ -299,7 +365,7 @@ impl Attempts {
             path: provider.chat_path.replace("{model}", &route.provider_model),
             model: route.provider_model.clone(),
             bearer,
-            seat: Seat { route, cluster: None, began: Instant::now(), lease: None },
+            seat: self.seat(route, None),
         }))
     }
 
@@ -311,6 +377,11 @@ impl Attempts {
             Towards::Provider(&target.seat.route.provider)
         };
         let request = self.request.as_mut().expect("kept while attempts are made");
+        let body = match &self.broken {
+            Some(broken) => request.write_rest(&target.model, broken),
+            None => request.write(&target.model, towards),
+        };
+        let left = self.give_up.saturating_duration_since(Instant::now());
         let outgoing = Outgoing {
             origin: target.origin.as_ref().ok_or(Stop::Next(Failure::Connect, None))?,
             path: &target.path,
@@ -318,12 +389,12 @@ impl Attempts {
             request_id: &format!("{}-{}", self.request_id, self.hops.len()),
             replica: target.seat.replica(),
             stream: self.stream,
-            body: request.write(&target.model, towards),
-            head: match (self.stream, target.seat.replica()) {
+            body,
+            head: left.min(match (self.stream, target.seat.replica()) {
                 (true, true) => limits.head,
                 (true, false) => limits.first_token,
                 (false, _) => limits.whole,
-            },
+            }),
         };
         let sent = self.parts.upstreams.send(&outgoing, limits).await;
         let (status, headers, call) = sent.map_err(|failure| Stop::Next(failure, None))?;

@@ -20,7 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 use store::{Ended, Measured, NewUsage, Secret, SettleSlot, Store};
-use wire::{AccountId, ClusterLabel, KeyMode, ModelId, ProviderSlug, RouteState};
+use wire::{AccountId, ClusterLabel, Hop, KeyMode, ModelId, ProviderSlug, RouteState};
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -79,6 +79,8 @@ pub struct Reply {
     pub mode: KeyMode,
     /// The cluster that serves it, when the provider is the pool and the answer has begun.
     pub cluster: Option<ClusterLabel>,
+    /// Every attempt up to here, the one that answers last; of a stream that still waits, what is known.
+    pub hops: Vec<Hop>,
     /// The id that joins the answer to its cost: the request's id.
     pub inference_id: String,
     /// The answer.
@@ -185,7 +187,14 @@ impl Gateway {
             model_json: serde_json::to_vec(wanted.name).expect("text can be written"),
             usage: request.usage,
         };
-        let wish = Wish { style, n_choices: request.n_choices, receipt, request_id: request_id.clone() };
+        let wish = Wish {
+            style,
+            n_choices: request.n_choices,
+            obstacle: request.obstacle(),
+            limit: request.limit(),
+            receipt,
+            request_id: request_id.clone(),
+        };
         let stream = request.stream;
         let order = Order {
             account: caller.account.clone(),
@@ -196,6 +205,7 @@ impl Gateway {
             routes,
             hints,
             request,
+            arrived,
         };
         let attempts = Attempts::new(Arc::clone(&self.parts), order);
         if !stream {
@@ -204,7 +214,8 @@ impl Gateway {
         let inference_id = wish.request_id.clone();
         let body = RelayBody::start(attempts, meter, wish).await?;
         let (provider, mode, cluster) = body.server();
-        Ok(Reply { provider, mode, cluster, inference_id, content: Content::Stream(body) })
+        let hops = body.hops();
+        Ok(Reply { provider, mode, cluster, hops, inference_id, content: Content::Stream(body) })
     }
 
     /// The routes to try. Asks the store only for what can change the answer.
@@ -307,13 +318,16 @@ async fn whole(mut attempts: Attempts, mut meter: Meter, name: &str, id: String)
         match answer.and_then(|json| dialect::read_answer(&json, name, &id, now_s)) {
             Ok((json, usage)) => {
                 let now = Instant::now();
-                seat.end(Outcome::Ok);
                 meter.delivered(usage);
                 meter.end(Ended::Ok, now);
-                let (provider, mode) = (meter.provider().clone(), meter.mode());
-                return Ok(Reply { provider, mode, cluster, inference_id: id, content: Content::Json(json) });
+                attempts.done(&seat, usage.map_or(0, |usage| usage.completion_tokens), now);
+                seat.end(Outcome::Ok);
+                let (provider, mode, hops) =
+                    (meter.provider().clone(), meter.mode(), attempts.hops(None, now));
+                let content = Content::Json(json);
+                return Ok(Reply { provider, mode, cluster, hops, inference_id: id, content });
             }
-            Err(failure) => attempts.failed(seat, &failure),
+            Err(failure) => attempts.failed(seat, &failure, 0),
         }
     }
 }

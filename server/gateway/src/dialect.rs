@@ -8,6 +8,7 @@ use crate::{
     error::ChatError,
     event::{UsageAsked, read_error},
     failure::{Failure, Fault},
+    resume::{self, Continuation, Obstacle},
 };
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
@@ -92,6 +93,28 @@ impl Request {
 
     /// The body to send, under the model's name there.
     pub(crate) fn write(&mut self, model: &str, towards: Towards<'_>) -> Bytes {
+        self.complete(model, towards);
+        serde_json::to_vec(&self.body).expect("a JSON map can be written").into()
+    }
+
+    /// The body that asks a replica for the rest of an answer.
+    pub(crate) fn write_rest(&mut self, model: &str, continuation: &Continuation) -> Bytes {
+        self.complete(model, Towards::Replica);
+        let body = resume::write(&self.body, continuation);
+        serde_json::to_vec(&body).expect("a JSON map can be written").into()
+    }
+
+    /// Why an answer to it could not go on at another replica, if so.
+    pub(crate) fn obstacle(&self) -> Option<Obstacle> {
+        resume::obstacle(&self.body)
+    }
+
+    /// How many tokens the answer may have, when the request says.
+    pub(crate) fn limit(&self) -> Option<u64> {
+        resume::limit(&self.body)
+    }
+
+    fn complete(&mut self, model: &str, towards: Towards<'_>) {
         self.body.insert("model".to_owned(), model.into());
         if self.stream {
             // Usage is always wanted: it is the bill. Running totals make the bill of a cut stream exact;
@@ -106,7 +129,6 @@ impl Request {
         if let Some(schema) = &self.schema {
             self.body.insert("response_format".to_owned(), write_schema(schema, towards));
         }
-        serde_json::to_vec(&self.body).expect("a JSON map can be written").into()
     }
 }
 
@@ -169,7 +191,8 @@ pub(crate) fn read_answer(
     fallback_id: &str,
     now_s: u64,
 ) -> Result<(Bytes, Option<Usage>), Failure> {
-    let mut answer: Map<String, Value> = serde_json::from_slice(json).map_err(|_| Failure::Garbage(Fault::Json))?;
+    let mut answer: Map<String, Value> =
+        serde_json::from_slice(json).map_err(|_| Failure::Garbage(Fault::Json))?;
     if let Some(error) = answer.get("error").filter(|error| !error.is_null()) {
         return Err(read_error(error.to_string().as_bytes()));
     }

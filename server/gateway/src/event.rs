@@ -42,11 +42,23 @@ pub(crate) struct Refusal {
 /// A change to an event: these bytes become those.
 pub(crate) type Edit<'a> = (Range<usize>, &'a [u8]);
 
+/// What an event adds to the answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Nothing.
+    #[default]
+    None,
+    /// Text only: where it lies in the event, as JSON writes it, without the quotes.
+    Text(usize, usize),
+    /// Reasoning, a tool call, or text of several choices.
+    Other,
+}
+
 /// What an event says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Said {
-    /// It carries a part of the answer: text, reasoning, a tool call.
-    pub(crate) tokens: bool,
+    /// What it adds to the answer.
+    pub(crate) part: Part,
     /// Choices it ends.
     pub(crate) n_finished: usize,
     /// Totals so far.
@@ -114,7 +126,7 @@ fn read_choice(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>, said: &mut Sa
     while let Some(field) = fields.step()? {
         let value = &event[field.value.clone()];
         match field.name {
-            b"delta" if value != b"null" => said.tokens |= read_delta(event, field.value.start, edits)?,
+            b"delta" if value != b"null" => read_delta(event, field.value.start, edits, said)?,
             b"finish_reason" => match value {
                 b"null" | b"\"\"" => {}
                 b"\"abort\"" | b"\"error\"" => return Err(Failure::Aborted),
@@ -135,10 +147,10 @@ pub(crate) fn totals_event(chunk: &[u8], style: &Style) -> Option<Vec<u8>> {
     Some(format!("data: {json}\n\n").into_bytes())
 }
 
-/// Whether a delta adds to the answer. Clients print `content` unasked, so it must always be text.
-fn read_delta(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>) -> Result<bool, Garbage> {
+/// What a delta adds to the answer. Clients print `content` unasked, so it must always be text.
+fn read_delta(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>, said: &mut Said) -> Result<(), Garbage> {
     let mut fields = Fields::of(event, at)?;
-    let (mut tokens, mut content, mut empty) = (false, false, true);
+    let (mut content, mut empty) = (false, true);
     // Where an insertion belongs, so that edits stay in order.
     let first_edit = edits.len();
     while let Some(field) = fields.step()? {
@@ -152,7 +164,14 @@ fn read_delta(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>) -> Result<bool
             }
             name => {
                 content |= name == b"content";
-                tokens |= !matches!(value, b"null" | b"\"\"" | b"[]" | b"{}");
+                if !matches!(value, b"null" | b"\"\"" | b"[]" | b"{}") {
+                    let text = name == b"content" && value[0] == b'"' && said.part == Part::None;
+                    said.part = if text {
+                        Part::Text(field.value.start + 1, field.value.end - 1)
+                    } else {
+                        Part::Other
+                    };
+                }
             }
         }
     }
@@ -160,7 +179,7 @@ fn read_delta(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>) -> Result<bool
         let text: &[u8] = if empty { b"\"content\":\"\"" } else { b"\"content\":\"\"," };
         edits.insert(first_edit, (at + 1..at + 1, text));
     }
-    Ok(tokens)
+    Ok(())
 }
 
 /// vLLM's `{"message", "type", "param", "code"}` with a numeric code, or any other server's error.
@@ -214,7 +233,8 @@ mod tests {
     #[test]
     fn a_chunk_that_fits_is_not_touched() {
         let said = check(TEXT, UsageAsked::No, TEXT);
-        assert_eq!(said, Said { tokens: true, ..Said::default() });
+        let at = TEXT.find("\"x\"").expect("the text") + 1;
+        assert_eq!(said, Said { part: Part::Text(at, at + 1), ..Said::default() });
         let finish = r#"{"model":"a/b","choices":[{"delta":{"content":""},"finish_reason":"stop"}],"system_fingerprint":"v"}"#;
         let said = check(finish, UsageAsked::No, finish);
         assert_eq!(said, Said { n_finished: 1, ..Said::default() });
@@ -237,7 +257,8 @@ mod tests {
             let wrap =
                 |d: &str| format!(r#"{{"model":"a/b","choices":[{{"delta":{d},"finish_reason":null}}]}}"#);
             let said = check(&wrap(delta), UsageAsked::No, &wrap(expected));
-            assert_eq!(said.tokens, tokens, "{delta}");
+            let part = if tokens { Part::Other } else { Part::None };
+            assert_eq!(said.part, part, "{delta}");
         }
     }
 

@@ -41,6 +41,8 @@ pub(crate) enum Fault {
     Json,
     /// An event or an answer without end.
     TooLong,
+    /// Reasoning, where the rest of an answer was asked for.
+    Reasoning,
 }
 
 impl Fault {
@@ -53,6 +55,7 @@ impl Fault {
             Self::Text => "invalid UTF-8",
             Self::Json => "malformed JSON",
             Self::TooLong => "too long",
+            Self::Reasoning => "reasoning instead of the rest",
         }
     }
 }
@@ -65,7 +68,8 @@ impl Failure {
             // A replica that refuses our key is set up wrongly, whoever asks.
             Self::Status(401 | 403) => Outcome::Broken,
             Self::Status(status) if (400..500).contains(status) => Outcome::CallerError,
-            Self::ErrorEvent(Some(_)) => Outcome::CallerError,
+            // What was asked for does not suit the model; the replica did as it is set up to.
+            Self::ErrorEvent(Some(_)) | Self::Garbage(Fault::Reasoning) => Outcome::CallerError,
             _ => Outcome::Broken,
         }
     }

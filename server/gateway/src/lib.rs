@@ -24,6 +24,7 @@ mod notice;
 mod plan;
 mod reader;
 mod relay;
+mod resume;
 mod upstream;
 
 pub use catalog::{Catalog, CatalogModel, CatalogRoute, PlatformKey, Provider};

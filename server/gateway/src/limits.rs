@@ -13,8 +13,13 @@ pub struct Limits {
     pub head: Duration,
     /// The first token of a stream, from the attempt's start.
     pub first_token: Duration,
-    /// Silence within a stream.
+    /// From a streamed call's arrival to the first token, over all attempts.
+    pub patience: Duration,
+    /// Silence within a stream. When an answer breaks, another replica must go on with it within this time
+    /// again.
     pub idle: Duration,
+    /// A call from its arrival to its end.
+    pub call: Duration,
     /// A whole answer that is not streamed.
     pub whole: Duration,
     /// How long a streamed call may wait for its first part before the client gets its head.
@@ -37,8 +42,13 @@ impl Default for Limits {
             head: Duration::from_secs(10),
             // A full queue may hold a request this long; beyond it the reader has left.
             first_token: Duration::from_mins(1),
+            // One attempt that hangs for its whole minute, and half a minute for another elsewhere.
+            patience: Duration::from_secs(90),
             // Preempted requests recompute their prompt, which takes seconds, not a minute.
             idle: Duration::from_mins(1),
+            // 100,000 tokens, more than any model here writes at once, at 30 a second, which is slow. What
+            // runs longer does not end.
+            call: Duration::from_hours(1),
             // What the openai clients wait by default.
             whole: Duration::from_mins(10),
             // Refused connections, errors and polite lies show within milliseconds, and are then answered with

@@ -72,6 +72,11 @@ impl Meter {
         self.usage
     }
 
+    /// When the call arrived.
+    pub(crate) fn arrived(&self) -> Instant {
+        self.arrived
+    }
+
     /// Milliseconds from arrival to the first token.
     pub(crate) fn first_token_ms(&self) -> Option<u64> {
         self.first_token.map(|d| d.as_millis() as u64)

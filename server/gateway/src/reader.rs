@@ -5,8 +5,9 @@
 //! on as it came. The result does not depend on how the network cut the bytes.
 
 use crate::{
-    event::{Edit, Style, read_chunk, totals_event},
+    event::{Edit, Part, Style, read_chunk, totals_event},
     failure::{Failure, Fault},
+    resume::Delivered,
 };
 use bytes::{Bytes, BytesMut};
 use memchr::memchr;
@@ -37,14 +38,16 @@ pub(crate) struct Reader {
     /// The latest chunk with totals, when it is none of those the client asked to see them in.
     owed: Option<Bytes>,
     end: Option<End>,
+    /// What another replica needs to go on from here.
+    delivered: Delivered,
 }
 
 /// How an event in its usual form begins.
 const DATA: &[u8] = b"data: ";
 
 impl Reader {
-    /// A reader at the start of a stream.
-    pub(crate) fn new(style: Style) -> Self {
+    /// A reader at the start of a stream, whose text it keeps where `delivered` says so.
+    pub(crate) fn new(style: Style, delivered: Delivered) -> Self {
         Self {
             style,
             carry: BytesMut::new(),
@@ -53,7 +56,19 @@ impl Reader {
             usage: None,
             owed: None,
             end: None,
+            delivered,
         }
+    }
+
+    /// Goes on with another upstream's stream, at the start of an event: what came of a broken one is let go.
+    pub(crate) fn go_on(&mut self) {
+        self.carry.clear();
+        self.end = None;
+    }
+
+    /// What has been handed on of the answer.
+    pub(crate) fn delivered(&self) -> &Delivered {
+        &self.delivered
     }
 
     /// Whether a part of the answer has been read.
@@ -159,7 +174,8 @@ impl Reader {
         }
         let mut edits = vec![];
         let said = read_chunk(block, DATA.len(), &self.style, &mut edits)?;
-        self.started |= said.tokens;
+        self.started |= said.part != Part::None;
+        self.delivered.take_in(block, DATA.len(), said.part);
         self.n_finished += said.n_finished;
         if said.usage.is_some() {
             self.usage = said.usage;
@@ -246,7 +262,7 @@ mod tests {
     use crate::event::UsageAsked;
 
     fn reader(usage: UsageAsked) -> Reader {
-        Reader::new(Style { model_json: b"\"a/b\"".to_vec(), usage })
+        Reader::new(Style { model_json: b"\"a/b\"".to_vec(), usage }, Delivered::kept())
     }
 
     fn chunk(delta: &str, finish: &str, usage: &str) -> String {

@@ -2,17 +2,20 @@
 //! so a slow client slows the upstream by itself, and a client that leaves closes it.
 //!
 //! Until the first part of the answer nothing is sent but comments, so that an attempt that fails can be
-//! made again elsewhere, unseen. After it a failure is told in one event, and what was delivered is billed.
+//! made again elsewhere, unseen. An answer that breaks after it goes on at another replica (`resume`), and
+//! the client sees one stream. Where that may not be, the failure is told in one event; in any case what
+//! was delivered is billed, and only once.
 
 use crate::{
     attempts::{Attempts, Opened, Parts, Seat},
     error::ChatError,
     event::Style,
-    failure::Failure,
+    failure::{Failure, Fault},
     limits::MAX_HELD,
     meter::Meter,
     notice,
     reader::{End, Reader},
+    resume::{self, Delivered, MAX_RESUMES, Obstacle, Plan, Splice},
     upstream::Call,
 };
 use bytes::{Bytes, BytesMut};
@@ -28,7 +31,7 @@ use std::{
 };
 use store::Ended;
 use tokio::time::{Sleep, sleep_until, timeout};
-use wire::{ClusterLabel, KeyMode, ProviderSlug, Receipt};
+use wire::{ClusterLabel, Hop, KeyMode, ProviderSlug, Receipt};
 
 /// The body of a streamed answer: polls the upstream connection itself, meters, settles on end or drop.
 pub struct RelayBody(Box<Relay>);
@@ -37,6 +40,10 @@ pub struct RelayBody(Box<Relay>);
 pub(crate) struct Wish {
     pub(crate) style: Style,
     pub(crate) n_choices: usize,
+    /// Why its answer could not go on at another replica, if so.
+    pub(crate) obstacle: Option<Obstacle>,
+    /// How many tokens it may have.
+    pub(crate) limit: Option<u64>,
     pub(crate) receipt: bool,
     pub(crate) request_id: String,
 }
@@ -51,13 +58,22 @@ struct Relay {
     attempts: Option<Attempts>,
     state: State,
     reader: Reader,
+    /// Makes what is read the rest of an answer that broke, once one did.
+    splice: Option<Splice>,
+    n_resumes: usize,
+    /// Why an answer that broke did not go on.
+    not_resumed: Option<Obstacle>,
     /// What was read before the first part of the answer.
     held: BytesMut,
     /// Whether a part of the answer has gone to the client.
     started: bool,
     /// The first frame, found before the body was handed out.
     first: Option<Bytes>,
+    arrived: Instant,
     last_read: Instant,
+    /// When the client last got a part of the answer.
+    last_part: Instant,
+    /// When it last got anything.
     last_sent: Instant,
     timer: Pin<Box<Sleep>>,
 }
@@ -84,12 +100,16 @@ impl RelayBody {
     /// # Errors
     /// As the attempts say.
     pub(crate) async fn start(attempts: Attempts, meter: Meter, wish: Wish) -> Result<Self, ChatError> {
+        let arrived = meter.arrived();
         let now = Instant::now();
         let parts = Arc::clone(&attempts.parts);
         let timer = Box::pin(sleep_until((now + parts.limits.keep_alive).into()));
         let mut relay = Box::new(Relay {
             parts,
-            reader: Reader::new(wish.style.clone()),
+            reader: Reader::new(wish.style.clone(), Delivered::not_kept(Obstacle::Provider)),
+            splice: None,
+            n_resumes: 0,
+            not_resumed: None,
             wish,
             meter,
             cluster: None,
@@ -98,7 +118,9 @@ impl RelayBody {
             held: BytesMut::new(),
             started: false,
             first: None,
+            arrived,
             last_read: now,
+            last_part: now,
             last_sent: now,
             timer,
         });
@@ -112,6 +134,15 @@ impl RelayBody {
     /// Whose answer it is; of a call that still waits, whose it may become.
     pub(crate) fn server(&self) -> (ProviderSlug, KeyMode, Option<ClusterLabel>) {
         (self.0.meter.provider().clone(), self.0.meter.mode(), self.0.cluster.clone())
+    }
+
+    /// The attempts up to now.
+    pub(crate) fn hops(&self) -> Vec<Hop> {
+        let seat = match &self.0.state {
+            State::Reading(_, seat) => Some(seat),
+            _ => None,
+        };
+        self.0.attempts.as_ref().map_or(vec![], |attempts| attempts.hops(seat, Instant::now()))
     }
 }
 
@@ -146,6 +177,11 @@ impl Relay {
                     self.attempts = Some(attempts);
                     match opened {
                         Ok(opened) => self.read(opened),
+                        Err(error) if self.started => {
+                            let refused = matches!(error, ChatError::Refused { .. });
+                            let obstacle = if refused { Obstacle::Refused } else { Obstacle::NoReplica };
+                            return Poll::Ready(Some(Ok(self.surface(obstacle))));
+                        }
                         Err(error) => {
                             self.state = State::Ended;
                             self.meter.end(Ended::Failed, Instant::now());
@@ -166,7 +202,9 @@ impl Relay {
                     else {
                         unreachable!("matched above")
                     };
-                    return Poll::Ready(Some(Ok(self.surface(seat, &failure))));
+                    if let Some(out) = self.recover(seat, &failure) {
+                        return Poll::Ready(Some(Ok(out)));
+                    }
                 }
                 State::Draining(call) => {
                     if call.poll_data(cx).is_pending() {
@@ -183,8 +221,14 @@ impl Relay {
     fn read(&mut self, opened: Opened) {
         self.cluster.clone_from(&opened.seat.cluster);
         self.meter.served_by(&opened.seat.route, self.cluster.as_ref().map(|cluster| cluster.name.as_str()));
-        self.reader = Reader::new(self.wish.style.clone());
-        self.held.clear();
+        if !self.started {
+            let delivered = match self.wish.obstacle {
+                None if opened.seat.replica() => Delivered::kept(),
+                obstacle => Delivered::not_kept(obstacle.unwrap_or(Obstacle::Provider)),
+            };
+            self.reader = Reader::new(self.wish.style.clone(), delivered);
+            self.held.clear();
+        }
         self.last_read = Instant::now();
         self.state = State::Reading(opened.call, opened.seat);
         self.arm();
@@ -194,6 +238,10 @@ impl Relay {
     fn take_in(&mut self, read: Option<Result<Bytes, Failure>>) -> Option<Result<Bytes, ChatError>> {
         let now = Instant::now();
         self.last_read = now;
+        let read = match (read, &mut self.splice) {
+            (Some(Ok(bytes)), Some(splice)) => Some(splice.feed(&bytes)),
+            (read, _) => read,
+        };
         let (out, end) = match read {
             Some(Ok(bytes)) => {
                 let out = self.reader.feed(bytes);
@@ -232,14 +280,16 @@ impl Relay {
         }
     }
 
-    /// The first part of the answer is here: no other attempt can follow.
+    /// The first part of the answer is here: no other attempt can follow, but to go on with it.
     fn begin(&mut self, now: Instant) {
         self.started = true;
         self.meter.first_token(now);
         if let State::Reading(_, seat) = &mut self.state {
             seat.first_token();
         }
-        if let Some(attempts) = &mut self.attempts {
+        if self.reader.delivered().obstacle().is_some()
+            && let Some(attempts) = &mut self.attempts
+        {
             attempts.settle();
         }
         self.arm();
@@ -247,7 +297,9 @@ impl Relay {
 
     /// What was held and what came, as one piece; with it the client has what the usage so far counts.
     fn send(&mut self, out: Bytes, now: Instant) -> Bytes {
-        self.last_sent = now;
+        if !out.is_empty() {
+            (self.last_sent, self.last_part) = (now, now);
+        }
         self.meter.delivered(self.reader.usage());
         if self.held.is_empty() {
             return out;
@@ -262,16 +314,26 @@ impl Relay {
         let State::Reading(call, mut seat) = std::mem::replace(&mut self.state, State::Ended) else {
             unreachable!("only a read brings the end")
         };
-        let mut all = BytesMut::from(self.send(out, now));
-        self.meter.end(Ended::Ok, now);
-        all.extend_from_slice(&self.reader.owed_totals().unwrap_or_default());
-        all.extend_from_slice(&self.receipt(Some(&seat), now));
-        all.extend_from_slice(b"data: [DONE]\n\n");
+        let all = self.whole(out, Some(&seat), now);
         seat.end(if clean { Outcome::Ok } else { Outcome::Broken });
         if clean {
             self.state = State::Draining(call);
             self.timer.as_mut().reset((now + self.parts.limits.drain).into());
         }
+        all
+    }
+
+    /// The last bytes of an answer that is whole.
+    fn whole(&mut self, out: Bytes, seat: Option<&Seat>, now: Instant) -> Bytes {
+        let mut all = BytesMut::from(self.send(out, now));
+        self.meter.end(Ended::Ok, now);
+        all.extend_from_slice(&self.reader.owed_totals().unwrap_or_default());
+        let n_tokens = self.n_tokens();
+        if let (Some(attempts), Some(seat)) = (&mut self.attempts, seat) {
+            attempts.done(seat, n_tokens, now);
+        }
+        all.extend_from_slice(&self.receipt(now));
+        all.extend_from_slice(b"data: [DONE]\n\n");
         all.freeze()
     }
 
@@ -285,7 +347,7 @@ impl Relay {
         self.held.clear();
         self.cluster = None;
         let replica = seat.replica();
-        attempts.failed(seat, &failure);
+        attempts.failed(seat, &failure, 0);
         if let Failure::ErrorEvent(Some(refusal)) = failure {
             // Another provider's words may quote a key that is no longer at hand to be struck out.
             let message =
@@ -299,27 +361,70 @@ impl Relay {
         None
     }
 
-    /// A part was sent: the client is told in one event, and that is the end.
-    fn surface(&mut self, seat: Seat, failure: &Failure) -> Bytes {
-        let now = Instant::now();
-        self.meter.end(Ended::Failed, now);
-        if let Some(attempts) = &mut self.attempts {
-            attempts.failed(seat, failure);
+    /// A part was sent: the answer goes on elsewhere, or ends here with these bytes.
+    fn recover(&mut self, seat: Seat, failure: &Failure) -> Option<Bytes> {
+        let route = seat.route.clone();
+        let n_tokens = self.n_tokens();
+        let attempts = self.attempts.as_mut().expect("away only while an attempt is being opened");
+        attempts.failed(seat, failure, n_tokens);
+        match self.plan(failure) {
+            Ok(Plan::GoOn(continuation)) => {
+                self.n_resumes += 1;
+                self.reader.go_on();
+                self.splice = Some(Splice::new((*continuation).clone()));
+                let mut attempts = self.attempts.take().expect("looked at above");
+                attempts.go_on(route, *continuation, self.last_part + 2 * self.parts.limits.idle);
+                self.state = State::Opening(Box::pin(attempts.open()));
+                self.arm();
+                None
+            }
+            Ok(Plan::Close(end)) => {
+                self.reader.go_on();
+                let out = self.reader.feed(end.into());
+                Some(self.whole(out, None, Instant::now()))
+            }
+            Err(obstacle) => Some(self.surface(obstacle)),
         }
-        let mut all = BytesMut::from(&self.receipt(None, now)[..]);
+    }
+
+    /// How an answer that broke goes on.
+    fn plan(&self, failure: &Failure) -> Result<Plan, Obstacle> {
+        match failure {
+            Failure::ErrorEvent(Some(_)) => return Err(Obstacle::Refused),
+            Failure::Garbage(Fault::Reasoning) => return Err(Obstacle::Reasoning),
+            _ if self.n_resumes >= MAX_RESUMES || Instant::now() >= self.latest() => {
+                return Err(Obstacle::TooOften);
+            }
+            _ => {}
+        }
+        resume::plan(self.reader.delivered(), self.reader.usage(), self.wish.limit)
+    }
+
+    /// The client is told in one event, and that is the end.
+    fn surface(&mut self, obstacle: Obstacle) -> Bytes {
+        let now = Instant::now();
+        self.state = State::Ended;
+        self.not_resumed = Some(obstacle);
+        self.meter.end(Ended::Failed, now);
+        let mut all = BytesMut::from(&self.receipt(now)[..]);
         all.extend_from_slice(&notice::incomplete());
         all.freeze()
     }
 
+    /// Tokens of the answer that the client has.
+    fn n_tokens(&self) -> u64 {
+        self.meter.usage().map_or(0, |usage| usage.completion_tokens)
+    }
+
     /// An error in place of an answer, for a client that has its head already.
     fn tell(&mut self, error: &ChatError) -> Bytes {
-        let mut all = BytesMut::from(&self.receipt(None, Instant::now())[..]);
+        let mut all = BytesMut::from(&self.receipt(Instant::now())[..]);
         all.extend_from_slice(&notice::of(error));
         all.freeze()
     }
 
     /// The receipt's event, for a client that asked for it.
-    fn receipt(&self, seat: Option<&Seat>, now: Instant) -> Vec<u8> {
+    fn receipt(&self, now: Instant) -> Vec<u8> {
         let (true, Some(attempts)) = (self.wish.receipt, &self.attempts) else { return vec![] };
         let receipt = Receipt {
             request_id: self.wish.request_id.clone(),
@@ -331,7 +436,8 @@ impl Relay {
             duration_ms: self.meter.duration_ms(now),
             usage: self.meter.usage(),
             cost: self.meter.cost(),
-            hops: attempts.hops(seat, now),
+            hops: attempts.hops(None, now),
+            not_resumed: self.not_resumed.map(|obstacle| obstacle.label().to_owned()),
         };
         let json = serde_json::to_string(&receipt).expect("a receipt can be written");
         format!("event: receipt\ndata: {json}\n\n").into_bytes()
@@ -363,12 +469,23 @@ impl Relay {
     /// When the upstream is late, and with what. An attempt that is being opened keeps its own time.
     fn deadline(&self) -> Option<(Instant, &'static str)> {
         let State::Reading(_, seat) = &self.state else { return None };
-        let limits = &self.parts.limits;
-        Some(if self.started {
-            (self.last_read + limits.idle, "next token")
+        let (deadline, what) = if self.started {
+            (self.last_read + self.parts.limits.idle, "next token")
         } else {
-            (seat.began + limits.first_token, "first token")
-        })
+            (seat.began + self.parts.limits.first_token, "first token")
+        };
+        Some((deadline.min(self.latest()), what))
+    }
+
+    /// When the client has waited long enough, for the first part or the next one, over all attempts.
+    fn latest(&self) -> Instant {
+        let limits = &self.parts.limits;
+        let end = self.arrived + limits.call;
+        match &self.attempts {
+            _ if self.started => end.min(self.last_part + 2 * limits.idle),
+            Some(attempts) => end.min(attempts.give_up()),
+            None => end,
+        }
     }
 
     /// Sets the timer for whatever is due first. Reads do not move it: it is looked at when it fires.

@@ -1,9 +1,11 @@
 //! The gateway over real sockets: scripted upstreams, its own store, the public face.
 
 mod bill;
+mod engine;
 mod failover;
 mod keys;
 mod replica;
+mod resume;
 mod stream;
 
 use bytes::Bytes;

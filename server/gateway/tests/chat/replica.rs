@@ -2,6 +2,7 @@
 //! share, so that a test says what the first, the second attempt meets, wherever it lands. The bytes are
 //! those of captures of vLLM 0.32.0: same heads, same chunk framing, one event a chunk.
 
+use crate::engine;
 use serde_json::Value;
 use std::{
     collections::VecDeque,
@@ -22,6 +23,9 @@ use tokio::{
 pub(crate) enum Step {
     /// Writes these bytes.
     Send(Vec<u8>),
+    /// Writes this text as an engine does that is asked for it, or for the rest of it: at most so many of
+    /// its tokens, and the end where that is reached.
+    Speak(&'static str, u64),
     /// Waits until the test opens the gate once more.
     Gate,
     /// Closes the connection.
@@ -106,11 +110,16 @@ impl Upstreams {
 async fn serve(mut socket: TcpStream, shared: Arc<Shared>, connection: usize) {
     let mut buf = vec![];
     while let Some((head, body)) = read_request(&mut socket, &mut buf).await {
-        shared.seen.lock().expect("no panic").push(Seen { head, body, connection });
+        shared.seen.lock().expect("no panic").push(Seen { head, body: body.clone(), connection });
         let turn = shared.turns.lock().expect("no panic").pop_front().unwrap_or_else(|| answer(&["ok"]));
         for step in turn {
             let mut probe = [0; 1];
+            let step = match step {
+                Step::Speak(text, n) => Step::Send(engine::speak(&body, text, n)),
+                step => step,
+            };
             match step {
+                Step::Speak(..) => unreachable!("made into bytes above"),
                 Step::Send(bytes) => {
                     if socket.write_all(&bytes).await.is_err() {
                         shared.n_hung_up.fetch_add(1, Ordering::SeqCst);

@@ -1,0 +1,168 @@
+//! The request that continues an answer, and which requests allow it. Pure.
+
+use super::{Continuation, Obstacle};
+use serde_json::{Map, Value, json};
+
+/// The two names of the limit of an answer's tokens.
+const LIMITS: [&str; 2] = ["max_tokens", "max_completion_tokens"];
+
+/// Why an answer to this request could not go on elsewhere, if so.
+pub(crate) fn obstacle(body: &Map<String, Value>) -> Option<Obstacle> {
+    let given = |name: &str| body.get(name).filter(|value| !value.is_null());
+    let on = |name: &str| given(name) == Some(&Value::Bool(true));
+    let structured = given("response_format").is_some_and(|format| format["type"] != "text")
+        || given("structured_outputs").is_some()
+        || body.iter().any(|(name, value)| name.starts_with("guided_") && !value.is_null());
+    // `auto` and `none` leave the model free to write text first; the others begin a call at once.
+    let tools = given("tool_choice").is_some_and(|choice| choice != "auto" && choice != "none");
+    let ended = if on("continue_final_message") {
+        // Its last message is continued already: then that one grows.
+        !last_message(body).is_some_and(|last| last["role"] == "assistant" && last["content"].is_string())
+    } else {
+        given("add_generation_prompt") == Some(&Value::Bool(false))
+    };
+    if given("n").and_then(Value::as_u64).is_some_and(|n| n > 1) || on("use_beam_search") {
+        Some(Obstacle::Choices)
+    } else if structured {
+        Some(Obstacle::Structured)
+    } else if tools {
+        Some(Obstacle::Tools)
+    } else if on("echo") {
+        Some(Obstacle::Echo)
+    } else if ended || given("truncate_prompt_tokens").is_some() {
+        Some(Obstacle::Prompt)
+    } else {
+        None
+    }
+}
+
+/// How many tokens the answer may have, when the request says.
+pub(crate) fn limit(body: &Map<String, Value>) -> Option<u64> {
+    LIMITS.iter().filter_map(|name| body.get(*name)?.as_u64()).min()
+}
+
+/// The request as another replica gets it, to go on where the text ends.
+///
+/// Stop strings stay as they are: an engine holds back as much text as might begin one, so what was
+/// delivered holds no such beginning that its own next words would have completed. Seed, temperature,
+/// penalties and log probabilities stay too; penalties that count the answer's own words count from here.
+pub(crate) fn write(body: &Map<String, Value>, continuation: &Continuation) -> Map<String, Value> {
+    let mut body = body.clone();
+    let had = continuation.usage.completion_tokens;
+    for name in LIMITS {
+        if body.get(name).is_some_and(Value::is_u64) {
+            body.insert(name.to_owned(), continuation.n_left().into());
+        }
+    }
+    if let Some(least) = body.get("min_tokens").and_then(Value::as_u64) {
+        body.insert("min_tokens".to_owned(), least.saturating_sub(had).into());
+    }
+    if continuation.text.is_empty() {
+        // Nothing but blanks was sent: the answer begins anew, and its blanks are swallowed.
+        return body;
+    }
+    let continues = body.get("continue_final_message") == Some(&Value::Bool(true));
+    if let Some(Value::Array(messages)) = body.get_mut("messages") {
+        match messages.last_mut() {
+            Some(last) if continues => {
+                let grown = last["content"].as_str().unwrap_or_default().to_owned() + &continuation.text;
+                last["content"] = grown.into();
+            }
+            _ => messages.push(json!({"role": "assistant", "content": continuation.text})),
+        }
+    }
+    body.insert("continue_final_message".to_owned(), true.into());
+    body.insert("add_generation_prompt".to_owned(), false.into());
+    body
+}
+
+fn last_message(body: &Map<String, Value>) -> Option<&Value> {
+    body.get("messages")?.as_array()?.last()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        event::Part,
+        resume::{Delivered, Plan, plan},
+    };
+    use wire::Usage;
+
+    fn body(json: &Value) -> Map<String, Value> {
+        let mut body = Map::from_iter([("messages".to_owned(), json!([{"role": "user", "content": "hi"}]))]);
+        body.extend(json.as_object().expect("an object").clone());
+        body
+    }
+
+    fn written(request: &Value, text: &str, n: u64) -> Value {
+        let body = body(request);
+        let mut delivered = Delivered::kept();
+        delivered.take_in(br#"{"id":"c"}"#, 0, Part::None);
+        delivered.take_in(text.as_bytes(), 0, Part::Text(0, text.len()));
+        let usage = Usage { prompt_tokens: 1, completion_tokens: n, total_tokens: n + 1 };
+        match plan(&delivered, Some(usage), limit(&body)) {
+            Ok(Plan::GoOn(continuation)) => write(&body, &continuation).into(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_text_so_far_becomes_a_message_to_continue() {
+        assert_eq!(
+            written(&json!({"max_tokens": 9, "min_tokens": 2, "seed": 4, "stop": ["x"]}), "B\\n", 4),
+            json!({
+                "messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "B"}],
+                "max_tokens": 6, "min_tokens": 0, "seed": 4, "stop": ["x"],
+                "continue_final_message": true, "add_generation_prompt": false,
+            })
+        );
+        let both = written(&json!({"max_tokens": 9, "max_completion_tokens": 7}), "B", 4);
+        assert_eq!((&both["max_tokens"], &both["max_completion_tokens"]), (&json!(3), &json!(3)));
+        assert_eq!(written(&json!({"max_tokens": null}), "B", 4)["max_tokens"], json!(null));
+    }
+
+    #[test]
+    fn blanks_alone_begin_anew() {
+        let request = json!({"max_tokens": 9});
+        let mut expected = Value::Object(body(&request));
+        expected["max_tokens"] = 9.into();
+        assert_eq!(written(&request, "\\n", 1), expected);
+    }
+
+    #[test]
+    fn a_message_that_is_continued_already_grows() {
+        let request = json!({
+            "messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "On"}],
+            "continue_final_message": true, "add_generation_prompt": false,
+        });
+        assert_eq!(obstacle(&body(&request)), None);
+        let grown = written(&request, "ce upon", 2);
+        assert_eq!(grown["messages"][1]["content"], "Once upon");
+        assert_eq!(grown["messages"].as_array().map(Vec::len), Some(2));
+    }
+
+    #[test]
+    fn a_request_that_cannot_be_continued_is_known_by_its_fields() {
+        let open = json!({"continue_final_message": true});
+        for (request, expected) in [
+            (json!({}), None),
+            (json!({"n": 1, "logprobs": true, "seed": 1, "tools": [{}], "tool_choice": "auto"}), None),
+            (json!({"response_format": {"type": "text"}, "guided_json": null, "tool_choice": null}), None),
+            (json!({"n": 2}), Some(Obstacle::Choices)),
+            (json!({"use_beam_search": true}), Some(Obstacle::Choices)),
+            (json!({"response_format": {"type": "json_object"}}), Some(Obstacle::Structured)),
+            (json!({"response_format": {"type": "json_schema"}}), Some(Obstacle::Structured)),
+            (json!({"structured_outputs": {"choice": ["a"]}}), Some(Obstacle::Structured)),
+            (json!({"guided_regex": "a+"}), Some(Obstacle::Structured)),
+            (json!({"tool_choice": "required"}), Some(Obstacle::Tools)),
+            (json!({"tool_choice": {"function": {"name": "f"}}}), Some(Obstacle::Tools)),
+            (json!({"echo": true}), Some(Obstacle::Echo)),
+            (open, Some(Obstacle::Prompt)),
+            (json!({"add_generation_prompt": false}), Some(Obstacle::Prompt)),
+            (json!({"truncate_prompt_tokens": 9}), Some(Obstacle::Prompt)),
+        ] {
+            assert_eq!(obstacle(&body(&request)), expected, "{request}");
+        }
+    }
+}

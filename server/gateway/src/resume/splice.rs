@@ -1,0 +1,295 @@
+//! Makes another replica's stream the rest of the one that broke. Pure: bytes in, bytes out, and what
+//! comes out is read as the first stream's was.
+//!
+//! Each event is parsed and written again, which costs some microseconds: an answer that broke can pay
+//! them, and the path of all others stays free of it.
+
+use super::Continuation;
+use crate::failure::{Failure, Fault};
+use bytes::Bytes;
+use serde_json::{Map, Value};
+use wire::sse;
+
+/// The longest event that is waited for, as the reader has it.
+const MAX_EVENT: usize = 1 << 20;
+
+/// Reads the stream that continues an answer.
+#[derive(Debug)]
+pub(crate) struct Splice {
+    continuation: Continuation,
+    /// The start of an event whose end has not come.
+    carry: Vec<u8>,
+    /// What is still to be swallowed.
+    blanks: String,
+    /// Tokens that this replica has written.
+    n_written: u64,
+    /// Those of them that the client had before.
+    n_swallowed: u64,
+    ended: bool,
+}
+
+impl Splice {
+    /// For the stream of a replica that was asked to continue this.
+    pub(crate) fn new(continuation: Continuation) -> Self {
+        let blanks = continuation.blanks.clone();
+        Self { continuation, carry: vec![], blanks, n_written: 0, n_swallowed: 0, ended: false }
+    }
+
+    /// Takes in one read and gives whole events.
+    ///
+    /// # Errors
+    /// [`Failure::Garbage`] for what is no event, or not the rest of this answer. Events before it in the
+    /// same read are lost with it, which no client has seen.
+    pub(crate) fn feed(&mut self, read: &[u8]) -> Result<Bytes, Failure> {
+        self.carry.extend_from_slice(read);
+        let mut out = vec![];
+        let mut at = 0;
+        while !self.ended
+            && let Some(n) = sse::event_end(&self.carry[at..])
+        {
+            let block = self.carry[at..at + n].to_vec();
+            at += n;
+            self.event(&block, &mut out)?;
+        }
+        self.carry.drain(..at);
+        if self.carry.len() > MAX_EVENT {
+            return Err(Failure::Garbage(Fault::TooLong));
+        }
+        Ok(out.into())
+    }
+
+    fn event(&mut self, block: &[u8], out: &mut Vec<u8>) -> Result<(), Failure> {
+        if std::str::from_utf8(block).is_err() {
+            return Err(Failure::Garbage(Fault::Text));
+        }
+        let event = sse::parse_event(block).unwrap_or_default();
+        let chunk = serde_json::from_str::<Map<String, Value>>(&event.data).ok();
+        let is_chunk = |chunk: &Map<String, Value>| chunk.get("error").is_none_or(Value::is_null);
+        match chunk.filter(is_chunk) {
+            Some(chunk) if event.name.is_empty() || event.name == "message" => self.chunk(chunk, out),
+            // Comments, errors, the end, and what is no chunk: the reader knows what they mean.
+            _ => {
+                out.extend_from_slice(block);
+                Ok(())
+            }
+        }
+    }
+
+    fn chunk(&mut self, mut chunk: Map<String, Value>, out: &mut Vec<u8>) -> Result<(), Failure> {
+        for (name, value) in &self.continuation.head {
+            chunk.insert(name.clone(), value.clone());
+        }
+        let n_before = self.n_written;
+        let usage = chunk.get("usage").and_then(Value::as_object);
+        if let Some(n) = usage.and_then(|usage| usage.get("completion_tokens")?.as_u64()) {
+            self.n_written = n;
+        }
+        let mut shown = true;
+        if let Some(choice) = chunk.get_mut("choices").and_then(|choices| choices.get_mut(0)) {
+            shown = self.choice(choice, n_before)?;
+        }
+        let total = self.n_total();
+        if let Some(Value::Object(usage)) = chunk.get("usage") {
+            let totals = self.continuation.totals(Some(usage), total);
+            chunk.insert("usage".to_owned(), totals);
+        }
+        // It may write a few tokens more than are left, for blanks that it did not write after all.
+        let full = self.continuation.limit.is_some_and(|limit| total >= limit)
+            && self.continuation.n_left().is_some_and(|n| self.n_written < n);
+        if full
+            && let Some(choice) = chunk.get_mut("choices").and_then(|choices| choices.get_mut(0))
+            && choice["finish_reason"].is_null()
+        {
+            choice["finish_reason"] = "length".into();
+            (shown, self.ended) = (true, true);
+        }
+        if shown {
+            let json = Value::Object(chunk).to_string();
+            out.extend_from_slice(format!("data: {json}\n\n").as_bytes());
+        }
+        if self.ended {
+            let mut whole = self.continuation.clone();
+            whole.usage.completion_tokens = total;
+            out.extend_from_slice(&whole.close(false));
+        }
+        Ok(())
+    }
+
+    /// Brings a choice into line; says whether anything is left of it.
+    fn choice(&mut self, choice: &mut Value, n_before: u64) -> Result<bool, Failure> {
+        let Some(delta) = choice.get_mut("delta").and_then(Value::as_object_mut) else { return Ok(true) };
+        // The client has had it.
+        delta.shift_remove("role");
+        let says = |name: &str| delta.get(name).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
+        if says("reasoning") || says("reasoning_content") {
+            // It took the text for the end of a prompt that it is to think about, and so goes on with
+            // something else than this answer.
+            return Err(Failure::Garbage(Fault::Reasoning));
+        }
+        let mut left = delta.iter().any(|(name, value)| {
+            name != "content"
+                && !matches!(value, Value::Null)
+                && value.as_array().is_none_or(|a| !a.is_empty())
+        });
+        if let Some(Value::String(text)) = delta.get_mut("content") {
+            let had = !text.is_empty();
+            self.swallow(text);
+            left |= !text.is_empty();
+            if had && text.is_empty() {
+                self.n_swallowed += self.n_written.saturating_sub(n_before);
+            }
+        }
+        Ok(left || !choice["finish_reason"].is_null())
+    }
+
+    /// Takes off a text's start what the client has had of blanks. Where the replica goes on in another
+    /// way, its words are kept as they are: the client then has the blanks of both, and no word is lost.
+    fn swallow(&mut self, text: &mut String) {
+        if text.is_empty() || self.blanks.is_empty() {
+            return;
+        }
+        let n = text.bytes().zip(self.blanks.bytes()).take_while(|(a, b)| a == b).count();
+        let n = (0..=n).rev().find(|&n| text.is_char_boundary(n) && self.blanks.is_char_boundary(n));
+        let n = n.unwrap_or(0);
+        text.drain(..n);
+        self.blanks.drain(..n);
+        if !text.is_empty() {
+            self.blanks.clear();
+        }
+    }
+
+    /// Tokens of the whole answer: those the client had, and those that are new.
+    fn n_total(&self) -> u64 {
+        self.continuation.usage.completion_tokens + self.n_written.saturating_sub(self.n_swallowed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        event::Part,
+        resume::{Delivered, Plan, plan},
+    };
+    use serde_json::json;
+    use wire::Usage;
+
+    fn splice(text: &str, n: u64, limit: Option<u64>) -> Splice {
+        let mut delivered = Delivered::kept();
+        delivered.take_in(br#"{"id":"first","created":7,"model":"m"}"#, 0, Part::None);
+        delivered.take_in(text.as_bytes(), 0, Part::Text(0, text.len()));
+        let usage = Usage { prompt_tokens: 10, completion_tokens: n, total_tokens: 10 + n };
+        match plan(&delivered, Some(usage), limit) {
+            Ok(Plan::GoOn(continuation)) => Splice::new(*continuation),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A chunk of the other replica, which read a longer prompt.
+    fn chunk(delta: &Value, finish: &Value, n: u64) -> String {
+        let chunk = json!({"id": "second", "created": 9, "model": "m",
+            "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+            "usage": {"prompt_tokens": 14, "total_tokens": 14 + n, "completion_tokens": n}});
+        format!("data: {chunk}\n\n")
+    }
+
+    fn text(text: &str, n: u64) -> String {
+        chunk(&json!({"content": text}), &Value::Null, n)
+    }
+
+    /// What comes out, whole and byte by byte.
+    fn feed(splice: impl Fn() -> Splice, stream: &str) -> Vec<Value> {
+        let whole = splice().feed(stream.as_bytes()).expect("events");
+        let mut one = splice();
+        let pieces = stream.as_bytes().chunks(1).map(|byte| one.feed(byte).expect("events"));
+        assert_eq!(pieces.collect::<Vec<_>>().concat(), whole);
+        let out = String::from_utf8(whole.to_vec()).expect("text");
+        let data = out.split_terminator("\n\n").map(|event| event.strip_prefix("data: ").expect("data"));
+        data.map(|data| serde_json::from_str(data).unwrap_or_else(|_| data.into())).collect()
+    }
+
+    fn said(events: &[Value]) -> String {
+        events.iter().filter_map(|event| event["choices"][0]["delta"]["content"].as_str()).collect()
+    }
+
+    #[test]
+    fn another_replicas_stream_becomes_the_rest_of_the_first() {
+        let role = chunk(&json!({"role": "assistant", "content": ""}), &Value::Null, 0);
+        let stream = role + &text("rn", 1) + &chunk(&json!({}), &json!("stop"), 2) + "data: [DONE]\n\n";
+        let events = feed(|| splice("Be", 3, None), &stream);
+        assert_eq!(events.len(), 3);
+        for event in &events[..2] {
+            assert_eq!((&event["id"], &event["created"]), (&json!("first"), &json!(7)));
+            assert_eq!(event["usage"]["prompt_tokens"], 10);
+        }
+        assert_eq!(events[0]["choices"][0]["delta"], json!({"content": "rn"}));
+        assert_eq!(
+            events[1]["usage"],
+            json!({"prompt_tokens": 10, "total_tokens": 15, "completion_tokens": 5})
+        );
+        assert_eq!(events[2], "[DONE]");
+    }
+
+    #[test]
+    fn blanks_that_the_client_has_are_swallowed_once_and_not_counted() {
+        for (had, comes, expected, n_total) in [
+            ("a\\n\\n", &["\n", "\n", "b"][..], "b", 4 + 1),
+            ("a\\n\\n", &["\n\nb", "c"], "bc", 4 + 2),
+            ("a\\n", &["\n\n", "b"], "\nb", 4 + 2),
+            ("a ", &[" b", " c"], "b c", 4 + 2),
+            // It goes on in another way: nothing of it is lost.
+            ("a\\n\\n", &[" b"], " b", 4 + 1),
+            ("a\\n\\n", &["b"], "b", 4 + 1),
+            ("a", &[" b"], " b", 4 + 1),
+            ("a\u{2003}", &["\u{2002}b"], "\u{2002}b", 4 + 1),
+        ] {
+            let stream: String = (1..).zip(comes).map(|(n, piece)| text(piece, n)).collect();
+            let events = feed(|| splice(had, 4, None), &stream);
+            assert_eq!(said(&events), expected, "{had:?} {comes:?}");
+            let totals = &events.last().expect("an event")["usage"];
+            assert_eq!(totals["completion_tokens"], n_total, "{had:?} {comes:?}");
+        }
+    }
+
+    #[test]
+    fn the_limit_holds_though_more_was_asked_for() {
+        // Two tokens are left; three were asked for, for the blank may take one.
+        let full = || splice("a ", 4, Some(6));
+        assert_eq!(full().continuation.n_left(), Some(3));
+        let as_before = text(" ", 1) + &text("b", 2) + &chunk(&json!({"content": "c"}), &json!("length"), 3);
+        let events = feed(full, &as_before);
+        assert_eq!((said(&events).as_str(), events.len()), ("bc", 2));
+        let otherwise = text("b", 1) + &text("c", 2) + &text("d", 3);
+        let events = feed(full, &otherwise);
+        assert_eq!(said(&events), "bc");
+        assert_eq!(events[1]["choices"][0]["finish_reason"], "length");
+        assert_eq!(
+            (&events[2]["choices"], &events[2]["usage"]["completion_tokens"]),
+            (&json!([]), &json!(6))
+        );
+        assert_eq!((events.len(), &events[3]), (4, &json!("[DONE]")));
+    }
+
+    #[test]
+    fn what_is_no_rest_of_the_answer_is_a_failure_and_errors_pass() {
+        let thinks = chunk(&json!({"reasoning": "hm"}), &Value::Null, 1);
+        assert_eq!(splice("a", 1, None).feed(thinks.as_bytes()), Err(Failure::Garbage(Fault::Reasoning)));
+        assert_eq!(splice("a", 1, None).feed(b"data: \xff\n\n"), Err(Failure::Garbage(Fault::Text)));
+        assert_eq!(
+            splice("a", 1, None).feed(&vec![b'x'; MAX_EVENT + 1]),
+            Err(Failure::Garbage(Fault::TooLong))
+        );
+        for pass in
+            ["data: {\"error\":{\"message\":\"m\"}}\n\n", "data: [DONE]\n\n", "data: <html>\n\n", ": c\n\n"]
+        {
+            assert_eq!(splice("a", 1, None).feed(pass.as_bytes()).expect("events"), pass);
+        }
+    }
+
+    #[test]
+    fn a_tool_call_may_follow() {
+        let call = chunk(&json!({"tool_calls": [{"index": 0}]}), &Value::Null, 1);
+        let events = feed(|| splice("a", 1, None), &call);
+        assert_eq!(events[0]["choices"][0]["delta"]["tool_calls"], json!([{"index": 0}]));
+    }
+}
