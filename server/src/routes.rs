@@ -123,6 +123,7 @@ fn cors() -> CorsLayer {
         "x-request-id",
         "inference-id",
         "x-inference-provider",
+        "x-playground-hops",
         "link",
         "x-error-code",
         "x-error-message",

@@ -17,10 +17,13 @@ use gateway::{ChatError, ChatRequest, Content, Hints, Surface};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_json::{Map, Value};
 use store::Secret;
-use wire::{AccountId, ProviderSlug, TokenKind};
+use wire::{AccountId, Hop, ProviderSlug, TokenKind};
 
 /// A client that asks with this header gets a `receipt` event before the end of a stream.
 const RECEIPT: &str = "x-playground-receipt";
+
+/// Says which servers were tried until the answer began: `alps=closed early;12ms, fjord=ok`.
+const HOPS: HeaderName = HeaderName::from_static("x-playground-hops");
 
 /// POST `/v1/chat/completions`
 pub(crate) async fn router(
@@ -95,6 +98,19 @@ async fn ours(app: &App, slug: &ProviderSlug, key: &str) -> Result<bool, HttpErr
     Ok([TokenKind::Platform, TokenKind::PublicAi].iter().any(|kind| key.starts_with(kind.prefix())))
 }
 
+/// The attempts in words: where, and what became of it; how long it took, where it took time for nothing.
+fn told(hops: &[Hop]) -> String {
+    let told = hops.iter().map(|hop| {
+        let at = hop.cluster.as_deref().unwrap_or(hop.provider.as_str());
+        match hop.outcome.as_str() {
+            "ok" => format!("{at}=ok"),
+            outcome => format!("{at}={outcome};{}ms", hop.duration_ms),
+        }
+    });
+    // A comma separates attempts, as in any list of a header.
+    told.map(|hop| hop.replace(',', "")).collect::<Vec<_>>().join(", ")
+}
+
 async fn answer(
     app: &App,
     context: &Context,
@@ -129,5 +145,32 @@ async fn answer(
     set(HeaderName::from_static("x-accel-buffering"), "no");
     set(HeaderName::from_static("x-inference-provider"), reply.provider.as_str());
     set(HeaderName::from_static("inference-id"), &context.id);
+    if !reply.hops.is_empty() {
+        set(HOPS, &told(&reply.hops));
+    }
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+    use wire::{Hop, HopKind, ProviderSlug};
+
+    #[test]
+    fn attempts_are_told_in_one_line() {
+        let hop = |kind, cluster: Option<&str>, outcome: &str| Hop {
+            kind,
+            provider: ProviderSlug::parse("publicai").expect("a slug"),
+            cluster: cluster.map(str::to_owned),
+            outcome: outcome.to_owned(),
+            n_tokens: 0,
+            duration_ms: 12,
+        };
+        let hops = [
+            hop(HopKind::First, Some("alps"), "busy, status 503"),
+            hop(HopKind::Restart, Some("jura"), "closed early"),
+            hop(HopKind::Restart, None, "ok"),
+        ];
+        assert_eq!(told(&hops), "alps=busy status 503;12ms, jura=closed early;12ms, publicai=ok");
+    }
 }

@@ -65,7 +65,10 @@ async fn what_fails_before_the_first_text_is_tried_elsewhere_unseen() {
         let site = Site::with(vec![turn, answer(&["fine"]), answer(&["fine"])], short()).await;
         let mut request = ask(MODEL, json!({}));
         request.receipt = true;
-        let stream = read(stream_of(site.chat(request).await.expect(outcome))).await;
+        let reply = site.chat(request).await.expect(outcome);
+        let told: Vec<String> = reply.hops.iter().map(|hop| hop.outcome.clone()).collect();
+        assert_eq!(told, [outcome, "ok"], "before the head");
+        let stream = read(stream_of(reply)).await;
         let receipt = receipt_of(&stream);
         let outcomes: Vec<&str> = receipt.hops.iter().map(|hop| hop.outcome.as_str()).collect();
         assert_eq!(outcomes, [outcome, "ok"]);
