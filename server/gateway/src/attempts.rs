@@ -4,11 +4,16 @@
 //! Owned by the call and handed back and forth with the future that opens an attempt, so that the body of
 //! a streamed answer can start another attempt without a task.
 
+mod refusal;
+mod seat;
+
+pub(crate) use seat::Seat;
+
 use crate::{
     bearer::Bearer,
     catalog::{Catalog, Provider},
     chat::Hints,
-    dialect::{Request, Towards, read_complaint},
+    dialect::{Request, Towards},
     error::ChatError,
     failure::Failure,
     limits::{ERROR_BODY, Limits, MAX_ERROR_BODY, RETRY_AFTER_S},
@@ -16,15 +21,15 @@ use crate::{
     resume::Continuation,
     upstream::{Call, Outgoing, Upstreams, check_type},
 };
-use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
-use pool::{Ask, Lease, Origin, Outcome, Pool, PoolError};
+use http::StatusCode;
+use pool::{Ask, Lease, Origin, Pool, PoolError};
+use refusal::{Stop, refusal};
 use std::{
     sync::Arc,
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
 use store::{Secret, Store};
-use wire::{AccountId, ClusterLabel, Hop, HopKind, KeyMode, ModelId, ProviderSlug};
+use wire::{AccountId, Hop, HopKind, KeyMode, ModelId};
 
 /// What every call shares.
 pub(crate) struct Parts {
@@ -86,50 +91,6 @@ pub(crate) struct Opened {
     pub(crate) seat: Seat,
 }
 
-/// Whose turn it is, for how long already, and on which lease.
-pub(crate) struct Seat {
-    pub(crate) route: Route,
-    pub(crate) cluster: Option<ClusterLabel>,
-    pub(crate) began: Instant,
-    kind: HopKind,
-    /// Tokens of the answer that the client had when it began.
-    n_tokens_before: u64,
-    /// `None` for providers other than the pool, and once told how it ended.
-    lease: Option<Lease>,
-}
-
-impl Seat {
-    /// Tells the pool how it ended.
-    pub(crate) fn end(&mut self, outcome: Outcome) {
-        if let Some(lease) = self.lease.take() {
-            lease.end(outcome);
-        }
-    }
-
-    /// Stops the pool's latency clock.
-    pub(crate) fn first_token(&mut self) {
-        if let Some(lease) = &mut self.lease {
-            lease.first_token();
-        }
-    }
-
-    /// Whether a replica of the pool serves it.
-    pub(crate) fn replica(&self) -> bool {
-        self.lease.is_some()
-    }
-
-    fn hop(&self, outcome: String, n_tokens: u64, now: Instant) -> Hop {
-        Hop {
-            kind: self.kind,
-            provider: self.route.provider.clone(),
-            cluster: self.cluster.as_ref().map(|cluster| cluster.name.clone()),
-            outcome,
-            n_tokens: n_tokens.saturating_sub(self.n_tokens_before),
-            duration_ms: (now - self.began).as_millis() as u64,
-        }
-    }
-}
-
 /// Where an attempt goes.
 struct Target {
     seat: Seat,
@@ -138,14 +99,6 @@ struct Target {
     path: String,
     model: String,
     bearer: Bearer,
-}
-
-/// Why an attempt stopped.
-enum Stop {
-    /// Another may do.
-    Next(Failure, Option<ChatError>),
-    /// None will: the request or the user's key is at fault.
-    Final(Failure, ChatError),
 }
 
 impl Attempts {
@@ -442,48 +395,6 @@ impl Attempts {
             Some(error) => error,
         }
     }
-}
-
-/// What a status other than 200 means. The user's own key makes the answer the user's; with the
-/// platform's key, or in the pool, only faults of the request are.
-fn refusal(status: u16, headers: &HeaderMap, body: &Bytes, target: &Target) -> Stop {
-    let route = &target.seat.route;
-    let replica = target.seat.replica();
-    let own = route.mode == KeyMode::CustomKey && !replica;
-    let failure = if status == 429 || (status == 503 && replica) {
-        Failure::Busy(status)
-    } else {
-        Failure::Status(status)
-    };
-    let refused = || {
-        let complaint = read_complaint(status, body);
-        ChatError::Refused {
-            status,
-            message: target.bearer.redact(&complaint.message),
-            param: complaint.param.map(|text| target.bearer.redact(&text)),
-            code: complaint.code.map(|text| target.bearer.redact(&text)),
-        }
-    };
-    let key_refused = || key_refused(&route.provider, route.mode);
-    match status {
-        401 | 403 if own => Stop::Final(failure, key_refused()),
-        401 | 403 => Stop::Next(failure, Some(key_refused())),
-        402 if own => Stop::Final(failure, refused()),
-        402 => Stop::Next(failure, Some(ChatError::Unavailable)),
-        // The name of the model is ours, so another replica may know it.
-        404 if replica => Stop::Next(failure, Some(refused())),
-        408 | 504 => Stop::Next(failure, Some(ChatError::TimedOut)),
-        429 | 503 if matches!(failure, Failure::Busy(_)) => {
-            let asked = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-            Stop::Next(failure, Some(ChatError::Busy { retry_after_s: asked.unwrap_or(RETRY_AFTER_S) }))
-        }
-        400..500 => Stop::Final(failure, refused()),
-        _ => Stop::Next(failure, Some(ChatError::Unavailable)),
-    }
-}
-
-fn key_refused(provider: &ProviderSlug, mode: KeyMode) -> ChatError {
-    ChatError::KeyRefused { provider: provider.clone(), mode }
 }
 
 /// Microseconds since 1970.
