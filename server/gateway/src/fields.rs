@@ -118,7 +118,7 @@ fn expect(json: &[u8], at: usize, byte: u8) -> Result<usize, Garbage> {
 }
 
 /// Just past the string whose opening quote is at `at`.
-fn skip_string(json: &[u8], at: usize) -> Result<usize, Garbage> {
+pub(crate) fn skip_string(json: &[u8], at: usize) -> Result<usize, Garbage> {
     let mut at = expect(json, at, b'"')?;
     loop {
         let found = at + memchr2(b'"', b'\\', json.get(at..).ok_or(Garbage)?).ok_or(Garbage)?;

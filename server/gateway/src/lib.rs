@@ -19,9 +19,13 @@ mod http1;
 mod http2;
 mod idle;
 mod limits;
+#[doc(hidden)]
+pub mod measure;
 mod meter;
+mod mould;
 mod notice;
 mod plan;
+mod race;
 mod reader;
 mod relay;
 mod resume;

@@ -5,8 +5,9 @@
 //! on as it came. The result does not depend on how the network cut the bytes.
 
 use crate::{
-    event::{Edit, Part, Style, read_chunk, totals_event},
+    event::{Edit, Part, Style, UsageAsked, read_chunk, totals_event},
     failure::{Failure, Fault},
+    mould::{Fit, Mould},
     resume::Delivered,
 };
 use bytes::{Bytes, BytesMut};
@@ -17,6 +18,9 @@ use wire::{Usage, sse};
 /// The longest event that is waited for. The largest real ones (logprobs of a burst of tokens) stay
 /// under 100 kB; an upstream that sends a megabyte without a blank line is not sending events.
 const MAX_EVENT: usize = 1 << 20;
+
+/// Forms that are learnt without one that fits: a stream whose chunks all differ is read field by field.
+const MAX_MOULDS: u8 = 4;
 
 /// How a stream ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +39,15 @@ pub(crate) struct Reader {
     started: bool,
     n_finished: usize,
     usage: Option<Usage>,
-    /// The latest chunk with totals, when it is none of those the client asked to see them in.
-    owed: Option<Bytes>,
+    /// The JSON of the latest chunk with totals, when it is none of those the client asked to see them in;
+    /// else empty.
+    owed: Vec<u8>,
+    /// Room for what is written anew, used again for each read.
+    made: BytesMut,
+    /// The form of the latest chunk of text.
+    mould: Option<Mould>,
+    /// How many forms were learnt since one fitted.
+    n_moulds: u8,
     end: Option<End>,
     /// What another replica needs to go on from here.
     delivered: Delivered,
@@ -54,7 +65,10 @@ impl Reader {
             started: false,
             n_finished: 0,
             usage: None,
-            owed: None,
+            owed: vec![],
+            made: BytesMut::new(),
+            mould: None,
+            n_moulds: 0,
             end: None,
             delivered,
         }
@@ -89,7 +103,7 @@ impl Reader {
     /// The event of totals that the client asked for, if the upstream sent them beside choices only, as
     /// some providers do.
     pub(crate) fn owed_totals(&self) -> Option<Vec<u8>> {
-        totals_event(self.owed.as_ref()?, &self.style)
+        if self.owed.is_empty() { None } else { totals_event(&self.owed, &self.style) }
     }
 
     /// How the stream ended, once it has.
@@ -114,11 +128,15 @@ impl Reader {
             }
             self.carry.split().freeze()
         };
-        let mut out = Out { source: &source, made: BytesMut::new(), clean: 0 };
+        let made = std::mem::take(&mut self.made);
+        let mut out = Out { source: &source, made, clean: 0, owed: None };
         let mut at = 0;
-        while self.end.is_none()
-            && let Some(end) = event_end(&source, at)
-        {
+        while self.end.is_none() {
+            if let Some(fit) = self.mould.as_ref().and_then(|mould| mould.fit(&source[at..])) {
+                at = self.moulded(at, &fit, &mut out);
+                continue;
+            }
+            let Some(end) = event_end(&source, at) else { break };
             if let Err(failure) = self.event(at..end, &mut out) {
                 out.skip(at..end);
                 self.end = Some(End::Failed(failure));
@@ -129,7 +147,37 @@ impl Reader {
             self.carry.extend_from_slice(&source[at..]);
             self.bound_carry();
         }
-        out.finish(at)
+        if let Some(owed) = out.owed.take() {
+            self.owed.clear();
+            self.owed.extend_from_slice(&source[owed]);
+        }
+        let (all, made) = out.finish(at);
+        self.made = made;
+        all
+    }
+
+    /// Takes an event that fits the mould, as [`Self::data`] would; says where it ends.
+    fn moulded(&mut self, at: usize, fit: &Fit, out: &mut Out<'_>) -> usize {
+        let end = at + fit.end;
+        let event = &out.source[at..end];
+        self.n_moulds = 0;
+        self.started = true;
+        self.delivered.take_in(event, DATA.len(), Part::Text(fit.text.start, fit.text.end));
+        if fit.usage.is_some() {
+            self.usage = fit.usage;
+            if self.style.usage != UsageAsked::No {
+                out.owed = Some(at + DATA.len()..end);
+            }
+        }
+        let mould = self.mould.as_ref().expect("what fits has a mould");
+        if let Some((before, after)) = mould.shown(event, fit) {
+            out.skip(at..end);
+            out.make_room();
+            for part in [before, &event[fit.text.clone()], after] {
+                out.made.extend_from_slice(part);
+            }
+        }
+        end
     }
 
     fn bound_carry(&mut self) {
@@ -179,10 +227,19 @@ impl Reader {
         self.n_finished += said.n_finished;
         if said.usage.is_some() {
             self.usage = said.usage;
-            self.owed = said.owes_totals.then(|| match &place {
-                Some(place) => out.source.slice(place.start + DATA.len()..place.end),
-                None => Bytes::copy_from_slice(&block[DATA.len()..]),
-            });
+            out.owed = None;
+            self.owed.clear();
+            if said.owes_totals {
+                self.owed.extend_from_slice(&block[DATA.len()..]);
+            }
+        }
+        if let Part::Text(from, to) = said.part
+            && place.is_some()
+            && said.n_finished == 0
+            && self.n_moulds < MAX_MOULDS
+        {
+            self.n_moulds += 1;
+            self.mould = Mould::of(block, DATA.len(), from..to, said.usage, &edits);
         }
         match (place, said.hidden) {
             (Some(place), true) => out.skip(place),
@@ -203,19 +260,30 @@ struct Out<'a> {
     source: &'a Bytes,
     made: BytesMut,
     clean: usize,
+    /// Where the JSON of the latest chunk with totals that are owed lies, if it came with this source.
+    owed: Option<Range<usize>>,
 }
 
 impl Out<'_> {
     /// Leaves out a range; what lies before it goes out as it is.
     fn skip(&mut self, range: Range<usize>) {
         if self.clean < range.start {
+            self.make_room();
             self.made.extend_from_slice(&self.source[self.clean..range.start]);
         }
         self.clean = self.clean.max(range.end);
     }
 
+    /// Takes room for the whole source at once, if any is needed.
+    fn make_room(&mut self) {
+        if self.made.is_empty() {
+            self.made.reserve(self.source.len());
+        }
+    }
+
     /// Writes an event with its edits after what was skipped.
     fn write(&mut self, event: &[u8], edits: &[Edit<'_>]) {
+        self.make_room();
         let mut from = 0;
         for (range, text) in edits {
             self.made.extend_from_slice(&event[from..range.start]);
@@ -225,12 +293,13 @@ impl Out<'_> {
         self.made.extend_from_slice(&event[from..]);
     }
 
-    fn finish(mut self, to: usize) -> Bytes {
+    /// All that goes out, and the room that is left.
+    fn finish(mut self, to: usize) -> (Bytes, BytesMut) {
         if self.made.is_empty() {
-            return self.source.slice(self.clean.min(to)..to);
+            return (self.source.slice(self.clean.min(to)..to), self.made);
         }
         self.skip(to..to);
-        self.made.freeze()
+        (self.made.split().freeze(), self.made)
     }
 }
 
@@ -259,7 +328,6 @@ fn usual(block: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::UsageAsked;
 
     fn reader(usage: UsageAsked) -> Reader {
         Reader::new(Style { model_json: b"\"a/b\"".to_vec(), usage }, Delivered::kept())
@@ -319,6 +387,50 @@ mod tests {
             assert_eq!(reader.end(), Some(&End::Done));
             assert_eq!(reader.usage().map(|u| u.completion_tokens), Some(2));
             assert!(reader.started());
+        }
+    }
+
+    #[test]
+    fn a_mould_changes_nothing_but_the_time() {
+        let usage = |n: u64| {
+            format!(",\"usage\":{{\"prompt_tokens\":3,\"total_tokens\":{},\"completion_tokens\":{n}}}", 3 + n)
+        };
+        let text = |text: &str, usage: &str| chunk(&format!("{{\"content\":\"{text}\"}}"), "null", usage);
+        let streams = [
+            // Plain, with a second choice, a tool call and an end in between.
+            ["a", "b", "\\n\\\"c", "", "d\u{e9}"].map(|t| text(t, "")).concat()
+                + &text("e", "").replace("\"index\":0", "\"index\":1")
+                + &text("f", "")
+                + &chunk("{\"tool_calls\":[{\"index\":0}]}", "null", "")
+                + &text("g", "")
+                + &chunk("{\"content\":\"h\"}", "\"stop\"", "")
+                + "data: [DONE]\n\n",
+            // Running totals, another name, and one event in another form.
+            (1..20).map(|n| text("x", &usage(n)).replace("a/b", "served")).collect::<String>()
+                + &text("y", &usage(20)).replace("data: ", "data:")
+                + &text("z", &usage(21)).replace("a/b", "served"),
+            // What must not pass: a line break in a text, a bad number, an end that is none.
+            [text("a", &usage(1)), text("b", &usage(2)), text("c\n\nd", &usage(3))].concat(),
+            [text("a", &usage(1)), text("b", &usage(2)), text("c", &usage(3)).replace(":6,", ":06,")]
+                .concat(),
+            [text("a", ""), text("b", ""), chunk("{\"content\":\"\"}", "\"abort\"", "")].concat(),
+        ];
+        for stream in streams {
+            for asked in [UsageAsked::No, UsageAsked::AtEnd, UsageAsked::Always] {
+                for size in [1, 7, 100, stream.len()] {
+                    let run = |n_moulds| {
+                        let mut reader = reader(asked);
+                        reader.n_moulds = n_moulds;
+                        let pieces = stream.as_bytes().chunks(size);
+                        let out: Vec<u8> =
+                            pieces.flat_map(|piece| reader.feed(Bytes::copy_from_slice(piece))).collect();
+                        let text = String::from_utf8(out).expect("text");
+                        let kept = format!("{:?}", reader.delivered());
+                        (text, kept, reader.usage(), reader.owed_totals(), reader.end().cloned())
+                    };
+                    assert_eq!(run(0), run(MAX_MOULDS), "{asked:?} {size}");
+                }
+            }
         }
     }
 
