@@ -13,14 +13,18 @@ pub(crate) fn draw(seed: u64, n: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// A number below `n`, from the upper half of the draw.
+pub(crate) fn below(n: usize, draw: u64) -> usize {
+    (((draw >> 32) * n as u64) >> 32) as usize
+}
+
 /// Two different numbers below `n`, each pair equally likely; `n` must be at least 2.
 ///
 /// *Source*: multiply-shift ranges (Lemire: Fast Random Integer Generation in an Interval, 2019); the bias
 /// is `n` / 2^32, far below what a balancer can notice.
 pub(crate) fn two_below(n: usize, draw: u64) -> (usize, usize) {
-    let below = |bits: u64, n: usize| ((bits * n as u64) >> 32) as usize;
-    let first = below(draw >> 32, n);
-    let second = below(draw & 0xffff_ffff, n - 1);
+    let first = below(n, draw);
+    let second = below(n - 1, draw << 32);
     // The second number is drawn from those left, so it steps over the first.
     (first, if second >= first { second + 1 } else { second })
 }

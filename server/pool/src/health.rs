@@ -90,6 +90,13 @@ impl Health {
         self.suspected_at = Some(now);
     }
 
+    /// It answered a request to its end: who has not been probed yet is up.
+    pub(crate) fn answered(&mut self) {
+        if self.state == HealthState::Unknown {
+            self.state = HealthState::Up;
+        }
+    }
+
     /// Whether the next probe may change the state, and so should come soon.
     pub(crate) fn unsettled(&self) -> bool {
         self.n_against > 0

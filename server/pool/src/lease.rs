@@ -2,12 +2,17 @@
 //! load, breaker and health when the lease ends, which it does in `Drop` whatever happens.
 
 use crate::{
+    affinity::Process,
     breaker::{Turn, Verdict},
-    pool::Clock,
+    pick::Picked,
+    pool::{Ask, Clock},
     replica::{Replica, Secret},
+    report::Report,
+    roster::{Known, Member},
     transport::Origin,
 };
-use std::{sync::Arc, time::Duration};
+use http::HeaderMap;
+use std::{mem, sync::Arc, time::Duration};
 use wire::ClusterLabel;
 
 /// A seat at a replica. Ends when dropped, as [`Outcome::Cancelled`] unless [`Lease::end`] was called.
@@ -16,9 +21,22 @@ pub struct Lease {
     model_idx: usize,
     clock: Clock,
     begun: Duration,
+    /// The process that it began at.
+    process: Process,
     first_token_seen: bool,
     trial: bool,
     outcome: Outcome,
+    /// What is known of the model; `None` of a probe.
+    known: Option<Arc<Known>>,
+    /// What the replica will have in its cache once it answers.
+    prompt: Prompt,
+}
+
+/// The prompt of a request, as far as it matters to the next.
+#[derive(Default)]
+struct Prompt {
+    blocks: Vec<u64>,
+    session: Option<u64>,
 }
 
 /// How an attempt ended, told once per lease.
@@ -37,11 +55,49 @@ pub enum Outcome {
 }
 
 impl Lease {
-    /// Takes a seat. With `trial` the breaker's trial has been taken for it.
-    pub(crate) fn begin(replica: Arc<Replica>, model_idx: usize, clock: Clock, trial: bool) -> Self {
+    /// Takes the picked seat, unless it is gone.
+    pub(crate) fn begin(
+        member: &Member,
+        known: &Arc<Known>,
+        clock: Clock,
+        picked: Picked,
+        ask: &Ask<'_>,
+    ) -> Option<Self> {
+        let begun = clock.now();
+        let replica = &member.replica;
+        let mut state = replica.live.lock();
+        if replica.full(&state, begun) || (picked.trial && !state.breaker.take_trial(begun)) {
+            return None;
+        }
+        state.load.enter(begun);
+        drop(state);
+        known.enter();
+        let mut lease = Self::entered(Arc::clone(replica), member.model_idx, clock, begun, picked.trial);
+        lease.known = Some(Arc::clone(known));
+        lease.prompt = Prompt { blocks: ask.prefix.to_vec(), session: ask.session };
+        Some(lease)
+    }
+
+    /// Takes a seat for the prober, which has taken the trial.
+    pub(crate) fn trial(replica: Arc<Replica>, model_idx: usize, clock: Clock) -> Self {
         let begun = clock.now();
         replica.live.lock().load.enter(begun);
-        Self { replica, model_idx, clock, begun, first_token_seen: false, trial, outcome: Outcome::Cancelled }
+        Self::entered(replica, model_idx, clock, begun, true)
+    }
+
+    fn entered(replica: Arc<Replica>, model_idx: usize, clock: Clock, begun: Duration, trial: bool) -> Self {
+        Self {
+            process: replica.live.process(),
+            replica,
+            model_idx,
+            clock,
+            begun,
+            first_token_seen: false,
+            trial,
+            outcome: Outcome::Cancelled,
+            known: None,
+            prompt: Prompt::default(),
+        }
     }
 
     /// The replica's id.
@@ -84,6 +140,31 @@ impl Lease {
         let mut state = self.replica.live.lock();
         state.load.first_token(now, now.saturating_sub(self.begun));
         state.served_at = Some(now);
+        drop(state);
+        self.remember(now);
+    }
+
+    /// Takes in the report of its load that a replica put on the head of its answer, if it did.
+    pub fn report(&mut self, headers: &HeaderMap) {
+        let Some(report) = Report::read(headers) else { return };
+        // Of a process that has ended since it says nothing.
+        if self.process == self.replica.live.process() {
+            let now = self.clock.now();
+            self.replica.live.lock().load.report(now, &report);
+        }
+    }
+
+    /// The replica has read the prompt: who asks the like is best sent there too.
+    fn remember(&mut self, now: Duration) {
+        let Prompt { blocks, session } = mem::take(&mut self.prompt);
+        let Some(known) = self.known.as_ref().filter(|_| !blocks.is_empty() || session.is_some()) else {
+            return;
+        };
+        let mut affinity = known.affinity();
+        affinity.record(now, &blocks, self.process);
+        if let Some(session) = session {
+            affinity.record(now, &[session], self.process);
+        }
     }
 
     /// Tells how it ended, and ends the lease.
@@ -100,6 +181,12 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         let now = self.clock.now();
+        if self.outcome == Outcome::Ok {
+            self.remember(now);
+        }
+        if let Some(known) = &self.known {
+            known.leave();
+        }
         let waited = (!self.first_token_seen).then(|| now.saturating_sub(self.begun));
         let mut state = self.replica.live.lock();
         // Only an attempt that could have had a first token says how long one takes: a refusal is quick
@@ -110,11 +197,14 @@ impl Drop for Lease {
             Outcome::Ok => {
                 state.counts.ok += 1;
                 state.served_at = Some(now);
+                state.health.answered();
                 Some(Verdict::Good)
             }
             Outcome::Busy => {
                 state.counts.busy += 1;
                 state.load.penalise(now);
+                let n_others = state.load.n_in_flight();
+                state.saturation.refused(now, n_others);
                 None
             }
             Outcome::Broken => {
@@ -130,6 +220,9 @@ impl Drop for Lease {
         } else {
             verdict.and_then(|verdict| state.breaker.record(now, self.begun, verdict))
         };
+        if let Some(Turn::Closed) = turn {
+            state.ramp.begin(now);
+        }
         drop(state);
 
         if self.outcome == Outcome::Broken {

@@ -1,4 +1,4 @@
-//! How loaded a replica is: decayed peak time to first token, seats taken, and penalties.
+//! How loaded a replica is: decayed peak time to first token, seats taken, what it reports, and penalties.
 //!
 //! Pure: `now` is an argument, the time since the pool began. It must not know health or the breaker: a
 //! load only orders replicas that may be picked at all.
@@ -7,6 +7,7 @@
 //! replica as in linkerd's `load-biaser`. Time to first token is what is averaged, because a whole answer's
 //! time says how much was asked for, not how loaded the replica is.
 
+use crate::report::Report;
 use std::time::Duration;
 
 /// Time in which an observation loses 1 - 1/e of its weight. Linkerd's default; at one chat turn every few
@@ -25,6 +26,18 @@ const PENALTY_MS: f64 = 5_000.0;
 /// refusal is old news after three of these.
 const PENALTY_DECAY: Duration = Duration::from_secs(3);
 
+/// How long a replica's own report counts: two scrapes and a half. A queue of vLLM changes within seconds, so
+/// an older one says nothing.
+const REPORT_AGE: Duration = Duration::from_secs(5);
+
+/// KV cache in use from which a replica is dearer. vLLM counts only what running requests hold; when it runs
+/// out it throws requests out and computes them again.
+const KV_EASE: f64 = 0.8;
+
+/// Most that a full KV cache makes a replica dearer: enough to be taken last, not enough to hide that all
+/// others are much slower.
+const MAX_KV_FACTOR: f64 = 10.0;
+
 /// What one replica's leases have seen.
 #[derive(Debug, Default)]
 pub(crate) struct Load {
@@ -37,6 +50,16 @@ pub(crate) struct Load {
     n_waiting: usize,
     /// The last first token or answer, or the moment at which waiting began after none waited.
     progress_at: Duration,
+    reported: Option<Reported>,
+}
+
+/// What a replica last said of itself.
+#[derive(Clone, Copy, Debug)]
+struct Reported {
+    at: Duration,
+    /// Requests it has that are not ours.
+    n_others: f64,
+    kv_usage: f64,
 }
 
 /// A load at one instant, as `pick` compares it.
@@ -48,6 +71,10 @@ pub(crate) struct Reading {
     pub(crate) penalty_ms: f64,
     /// Leases out.
     pub(crate) n_in_flight: usize,
+    /// Requests of others, by its own fresh report.
+    pub(crate) n_others: f64,
+    /// How much dearer its KV cache makes it, at least 1.
+    pub(crate) kv_factor: f64,
 }
 
 impl Load {
@@ -90,10 +117,27 @@ impl Load {
         self.penalised_at = Some(now);
     }
 
+    /// The replica said how loaded it is. What is over our own requests is others' work.
+    pub(crate) fn report(&mut self, now: Duration, report: &Report) {
+        let of_ours = if report.running.is_some() { self.n_in_flight } else { self.n_waiting };
+        let n_all = report.running.unwrap_or(0.0) + report.waiting.unwrap_or(0.0);
+        self.reported = Some(Reported {
+            at: now,
+            n_others: (n_all - of_ours as f64).max(0.0),
+            kv_usage: report.kv_usage.unwrap_or(0.0),
+        });
+    }
+
     /// Forgets what an earlier process at this address taught; the seats stay counted.
     pub(crate) fn forget(&mut self) {
         self.first_token = None;
         self.penalised_at = None;
+        self.reported = None;
+    }
+
+    /// Leases out now.
+    pub(crate) fn n_in_flight(&self) -> usize {
+        self.n_in_flight
     }
 
     /// The load now.
@@ -108,7 +152,14 @@ impl Load {
             (known, other) => known.or(other),
         };
         let penalty_ms = self.penalised_at.map_or(0.0, |at| PENALTY_MS * weight_left(at, now, PENALTY_DECAY));
-        Reading { first_token_ms, penalty_ms, n_in_flight: self.n_in_flight }
+        let fresh = self.reported.filter(|reported| now.saturating_sub(reported.at) < REPORT_AGE);
+        Reading {
+            first_token_ms,
+            penalty_ms,
+            n_in_flight: self.n_in_flight,
+            n_others: fresh.map_or(0.0, |reported| reported.n_others),
+            kv_factor: fresh.map_or(1.0, |reported| kv_factor(reported.kv_usage)),
+        }
     }
 
     /// The average as it stands, for people; unlike [`Load::read`] without floor and silence.
@@ -136,7 +187,24 @@ impl Reading {
     /// stands in for an unknown latency.
     pub(crate) fn cost(&self, weight: f64, fallback_ms: f64) -> f64 {
         let first_token_ms = self.first_token_ms.unwrap_or(fallback_ms);
-        (first_token_ms * (self.n_in_flight + 1) as f64 / weight).max(self.penalty_ms)
+        (first_token_ms * (self.seats() + 1.0) * self.kv_factor / weight).max(self.penalty_ms)
+    }
+
+    /// Requests it has, ours and others'.
+    pub(crate) fn seats(&self) -> f64 {
+        self.n_in_flight as f64 + self.n_others
+    }
+}
+
+/// The barrier k / (1 - k), scaled to begin at 1.
+fn kv_factor(usage: f64) -> f64 {
+    let barrier = |k: f64| k / (1.0 - k);
+    if usage <= KV_EASE {
+        1.0
+    } else if usage >= 1.0 {
+        MAX_KV_FACTOR
+    } else {
+        (barrier(usage) / barrier(KV_EASE)).min(MAX_KV_FACTOR)
     }
 }
 
@@ -155,6 +223,7 @@ fn millis(duration: Duration) -> f64 {
 )]
 mod tests {
     use super::{FLOOR_MS, Load};
+    use crate::report::Report;
     use std::time::Duration;
 
     const fn ms(ms: u64) -> Duration {
@@ -231,6 +300,38 @@ mod tests {
         assert!(load.read(ms(16_000)).penalty_ms < 50.0);
         load.forget();
         assert_eq!(load.read(ms(1_000)).penalty_ms, 0.0);
+    }
+
+    #[test]
+    fn only_others_requests_of_a_report_are_added_while_it_is_fresh() {
+        let mut load = after(&[(0, 100)]);
+        load.enter(ms(100));
+        load.enter(ms(100));
+        let report = Report { running: Some(6.0), waiting: Some(3.0), kv_usage: None };
+        load.report(ms(200), &report);
+        assert_eq!(load.read(ms(200)).n_others, 7.0);
+        assert_eq!(load.read(ms(200)).seats(), 9.0);
+        // A report on an answer tells the queue only, in which those of ours stand that have no token yet.
+        load.report(ms(300), &Report { running: None, ..report });
+        assert_eq!(load.read(ms(300)).n_others, 1.0);
+        assert_eq!(load.read(ms(5_300)).n_others, 0.0);
+        load.report(ms(5_300), &report);
+        load.forget();
+        assert_eq!(load.read(ms(5_300)).n_others, 0.0);
+    }
+
+    #[test]
+    fn a_full_kv_cache_makes_dearer() {
+        let at = |kv_usage: f64| {
+            let mut load = Load::default();
+            load.report(ms(0), &Report { kv_usage: Some(kv_usage), ..Report::default() });
+            load.read(ms(0)).kv_factor
+        };
+        assert_eq!(at(0.5), 1.0);
+        assert_eq!(at(0.8), 1.0);
+        assert!((2.2..2.3).contains(&at(0.9)), "{}", at(0.9));
+        assert_eq!(at(0.99), 10.0);
+        assert_eq!(at(1.0), 10.0);
     }
 
     #[test]

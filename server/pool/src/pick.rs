@@ -1,314 +1,236 @@
-//! Decides which replica takes a request. Pure: views, model, tried list and a draw in; an index out.
+//! Decides which replica takes a request. Pure: views of replicas, who has the prompt's beginning and a draw
+//! in; an index out.
 //!
-//! Filter by model, tried list, health and breaker; keep those of the best rank; of two drawn at random the
-//! cheaper wins (Mitzenmacher: The Power of Two Choices in Randomized Load Balancing, 2001). Two choices,
-//! not the best of all: many requests that see one snapshot at once must not all run to the same seat. As
-//! the two always differ, the dearest replica of three or more is never taken, and of two the cheaper is.
+//! Filter by what a view says; of two drawn at random from the best rank the cheaper wins (Mitzenmacher: The
+//! Power of Two Choices in Randomized Load Balancing, 2001). Two choices, not the best of all: many requests
+//! that see one picture at once must not all run to the same seat. As the two always differ, the dearest of
+//! three or more is never taken, and of two the cheaper is.
+//!
+//! Then affinity: who has the prompt's beginning in its cache goes before that winner, unless it is clearly
+//! more loaded or slower. So affinity chooses only among replicas that could have been picked anyway, and
+//! never lifts one over one and a half times its fair share and five.
+//!
+//! A view costs a lock, so not all of a large pool are viewed: indices are drawn until two of the best rank
+//! there is are found, which are two drawn from all of that rank. Where that fails (few are well, or a few
+//! are all there is) all are viewed.
 
 use crate::{
     breaker::Gate,
-    draw::two_below,
+    draw::{below, draw, two_below},
     health::Standing,
     load::{FLOOR_MS, Reading},
     pool::PoolError,
-    replica::ReplicaConfig,
 };
 
-/// A replica at one instant.
+/// Draws before all are viewed. With half of the pool down two are found in all but 1 of 3,800 picks.
+const MAX_DRAWS: u64 = 16;
+
+/// From this size on drawing is cheaper than viewing all.
+const MIN_DRAWN: usize = 4;
+
+/// What a whole prompt in the cache is worth in seats: half again as many as the winner has, and four more
+/// for those that have few. SGLang's router lets the load grow to 1.5 times the least before it gives affinity
+/// up; its 64 seats on top are for batch runs, and would let a chat wait behind 64 others.
+const SEATS_FACTOR: f64 = 0.5;
+const SEATS_MORE: f64 = 4.0;
+
+/// And in latency: up to four times the winner's, because a peak average of two equal replicas differs by
+/// that much from one long prompt. A replica that is ten times slower is not worth it.
+const LATENCY_FACTOR: f64 = 3.0;
+
+/// What one block in the cache saves: a block is at least 256 bytes or 64 tokens, which a large model reads
+/// in this time (10,000 tokens/s).
+const BLOCK_MS: f64 = 6.0;
+
+/// A replica at one instant, for one request.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct View<'a> {
-    pub(crate) config: &'a ReplicaConfig,
+pub(crate) struct View {
+    /// Not for this request (tried, in a country it may not go to) or not for any new one (draining).
+    pub(crate) barred: bool,
     pub(crate) standing: Standing,
     pub(crate) gate: Gate,
+    /// Much slower than its peers.
+    pub(crate) slow: bool,
+    /// Has as many requests as it may.
+    pub(crate) full: bool,
+    /// Its share of the load now.
+    pub(crate) weight: f64,
     pub(crate) load: Reading,
+}
+
+/// A replica that has the prompt's beginning, or had the conversation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kin {
+    pub(crate) idx: usize,
+    /// How much of the prompt it has, of 1.
+    pub(crate) share: f64,
+    /// In blocks.
+    pub(crate) n_blocks: usize,
 }
 
 /// What was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Picked {
-    /// Index of the replica among the views.
-    pub(crate) replica_idx: usize,
+    /// The replica's index.
+    pub(crate) idx: usize,
     /// Whether the request is the replica's trial.
     pub(crate) trial: bool,
+    /// Blocks of the prompt that it is believed to have.
+    pub(crate) n_blocks: usize,
 }
 
-/// Who goes first, best first. Within a rank the load decides.
+/// Who goes first, best first. Within a rank affinity and load decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Up,
     Unknown,
     Suspect,
+    /// An outlier: better than no answer.
+    Slow,
     /// The breaker lets one request try. A user's request does so only when it has nothing to lose, since
     /// the prober tries too.
     Trial,
 }
 
-/// The replica that takes the request.
-///
-/// # Errors
-/// [`PoolError::NoReplica`] when none serves the model, [`PoolError::NoneAvailable`] when none that does may
-/// be tried.
-pub(crate) fn pick(
-    views: &[View<'_>],
-    model: &str,
-    tried: &[String],
-    draw: u64,
-) -> Result<Picked, PoolError> {
-    let mut best = None;
-    let mut n_best = 0_usize;
-    let mut served = false;
-    for view in views.iter().filter(|view| view.config.serves(model)) {
-        served = true;
-        let Some(rank) = rank(view, tried) else { continue };
-        if best.is_none_or(|best| rank < best) {
-            best = Some(rank);
-            n_best = 0;
-        }
-        n_best += usize::from(best == Some(rank));
-    }
-    let Some(best) = best else {
-        return Err(if served { PoolError::NoneAvailable } else { PoolError::NoReplica });
-    };
-
-    // Walked again rather than collected: no allocation, and the sets are small.
-    let mut eligible = views
-        .iter()
-        .enumerate()
-        .filter(|(_, view)| view.config.serves(model) && rank(view, tried) == Some(best))
-        .map(|(replica_idx, _)| replica_idx);
-    let mut nth = |n: usize| eligible.nth(n).expect("as many as were counted");
-    let replica_idx = if n_best == 1 {
-        nth(0)
-    } else {
-        let (a, b) = two_below(n_best, draw);
-        let (low, high) = (a.min(b), a.max(b));
-        let low_idx = nth(low);
-        let high_idx = nth(high - low - 1);
-        // Equal costs are common on an idle pool: then the draw decides, not the place in the list.
-        let (first, second) = if a < b { (low_idx, high_idx) } else { (high_idx, low_idx) };
-        if cheaper(&views[second], &views[first]) { second } else { first }
-    };
-    Ok(Picked { replica_idx, trial: best == Rank::Trial })
+/// What the picks of one moment have in common.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field<'a> {
+    /// How many replicas serve the model.
+    pub(crate) n: usize,
+    /// Requests in flight at all of them, for each unit of their weights. Those that are down count too, which
+    /// makes affinity a little weaker, never stronger.
+    pub(crate) fair_seats: f64,
+    /// Who is close, the closest first.
+    pub(crate) kin: &'a [Kin],
 }
 
-fn rank(view: &View<'_>, tried: &[String]) -> Option<Rank> {
-    if tried.contains(&view.config.id) {
+/// The replica of the field that takes the request.
+///
+/// # Errors
+/// [`PoolError::NoReplica`] when there is none, [`PoolError::Full`] when those that may be tried have no
+/// seat, [`PoolError::NoneAvailable`] when none may be tried.
+pub(crate) fn pick(field: &Field<'_>, view: impl Fn(usize) -> View, seed: u64) -> Result<Picked, PoolError> {
+    let Field { n, fair_seats, kin } = *field;
+    let (rank, idx, winner) = match two_up(n, &view, seed) {
+        Some([a, b]) => {
+            let (idx, view) = cheaper(a, b);
+            (Rank::Up, idx, view)
+        }
+        None => of_all(n, &view, seed)?,
+    };
+    let believed = |idx: usize| kin.iter().find(|kin| kin.idx == idx).map_or(0, |kin| kin.n_blocks);
+    if rank == Rank::Trial {
+        return Ok(Picked { idx, trial: true, n_blocks: believed(idx) });
+    }
+    for kin in kin {
+        let close = || {
+            let view = view(kin.idx);
+            !view.full
+                && rank_of(&view).is_some_and(|of| of <= rank)
+                && worth(kin, &view, &winner, fair_seats)
+        };
+        if kin.idx == idx || close() {
+            return Ok(Picked { idx: kin.idx, trial: false, n_blocks: kin.n_blocks });
+        }
+    }
+    Ok(Picked { idx, trial: false, n_blocks: 0 })
+}
+
+/// Two of the best rank, drawn.
+fn two_up(n: usize, view: &impl Fn(usize) -> View, seed: u64) -> Option<[(usize, View); 2]> {
+    if n < MIN_DRAWN {
+        return None;
+    }
+    let mut first: Option<(usize, View)> = None;
+    for at in 0..MAX_DRAWS {
+        let idx = below(n, draw(seed, at));
+        if first.is_some_and(|(other, _)| other == idx) {
+            continue;
+        }
+        let view = view(idx);
+        if view.full || rank_of(&view) != Some(Rank::Up) {
+            continue;
+        }
+        match first {
+            None => first = Some((idx, view)),
+            Some(first) => return Some([first, (idx, view)]),
+        }
+    }
+    None
+}
+
+/// The cheaper of two drawn from the best rank there is, or the only one.
+fn of_all(n: usize, view: &impl Fn(usize) -> View, seed: u64) -> Result<(Rank, usize, View), PoolError> {
+    let mut best: Vec<(usize, View)> = Vec::new();
+    let mut best_rank = None;
+    let mut full = false;
+    for idx in 0..n {
+        let view = view(idx);
+        let Some(rank) = rank_of(&view) else { continue };
+        if view.full {
+            full = true;
+            continue;
+        }
+        if best_rank.is_none_or(|best| rank < best) {
+            best_rank = Some(rank);
+            best.clear();
+        }
+        if best_rank == Some(rank) {
+            best.push((idx, view));
+        }
+    }
+    match best_rank {
+        // A seat of one that works is worth waiting for; the prober tries the other.
+        Some(Rank::Trial) | None if full => Err(PoolError::Full),
+        None if n == 0 => Err(PoolError::NoReplica),
+        None => Err(PoolError::NoneAvailable),
+        Some(rank) => {
+            let (idx, view) = if best.len() == 1 {
+                best[0]
+            } else {
+                let (a, b) = two_below(best.len(), seed);
+                cheaper(best[a], best[b])
+            };
+            Ok((rank, idx, view))
+        }
+    }
+}
+
+fn rank_of(view: &View) -> Option<Rank> {
+    if view.barred {
         return None;
     }
     match (view.gate, view.standing) {
         (Gate::Shut, _) | (_, Standing::Down) => None,
         (Gate::Trial, _) => Some(Rank::Trial),
+        (Gate::Pass, _) if view.slow => Some(Rank::Slow),
         (Gate::Pass, Standing::Up) => Some(Rank::Up),
         (Gate::Pass, Standing::Unknown) => Some(Rank::Unknown),
         (Gate::Pass, Standing::Suspect) => Some(Rank::Suspect),
     }
 }
 
-/// Whether `a` costs less than `b`. A replica without a measured latency is taken to be as fast as the other:
-/// a newcomer then gets its share by seats, neither shunned nor run over.
-fn cheaper(a: &View<'_>, b: &View<'_>) -> bool {
-    let a_fallback = b.load.first_token_ms.unwrap_or(FLOOR_MS);
-    let b_fallback = a.load.first_token_ms.unwrap_or(FLOOR_MS);
-    a.load.cost(a.config.weight, a_fallback) < b.load.cost(b.config.weight, b_fallback)
+/// The one that costs less; on equal terms, which are common on an idle pool, the first drawn. A replica
+/// without a measured latency is taken to be as fast as the other: a newcomer then gets its share by seats,
+/// neither shunned nor run over.
+fn cheaper(a: (usize, View), b: (usize, View)) -> (usize, View) {
+    let cost =
+        |of: &View, other: &View| of.load.cost(of.weight, other.load.first_token_ms.unwrap_or(FLOOR_MS));
+    if cost(&b.1, &a.1) < cost(&a.1, &b.1) { b } else { a }
+}
+
+/// Whether what the replica has of the prompt is worth more than the winner's lower load.
+fn worth(kin: &Kin, its: &View, winners: &View, fair_seats: f64) -> bool {
+    let seats = |view: &View| view.load.seats() / view.weight;
+    let latency_ms = |view: &View| view.load.first_token_ms.unwrap_or(FLOOR_MS) * view.load.kv_factor;
+    let most_seats = |of: f64| of * (1.0 + SEATS_FACTOR * kin.share) + SEATS_MORE * kin.share;
+    let most_ms = latency_ms(winners) * (1.0 + LATENCY_FACTOR * kin.share) + BLOCK_MS * kin.n_blocks as f64;
+    seats(its) <= most_seats(seats(winners))
+        // The winner may be lifted by affinity itself; the mean is not.
+        && its.load.n_in_flight as f64 / its.weight <= most_seats(fair_seats)
+        && latency_ms(its) <= most_ms
+        && its.load.penalty_ms <= winners.load.penalty_ms.max(FLOOR_MS)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Picked, View, pick};
-    use crate::{
-        breaker::Gate,
-        draw::draw,
-        health::Standing,
-        load::{Load, Reading},
-        pool::PoolError,
-        replica::{ReplicaConfig, tests::replica},
-    };
-    use std::time::Duration;
-
-    const IDLE: Reading = Reading { first_token_ms: None, penalty_ms: 0.0, n_in_flight: 0 };
-
-    fn configs(n: usize) -> Vec<ReplicaConfig> {
-        (0..n).map(|idx| replica(&format!("r{idx}"), "http://127.0.0.1:1")).collect()
-    }
-
-    fn view(config: &ReplicaConfig, standing: Standing, gate: Gate) -> View<'_> {
-        View { config, standing, gate, load: IDLE }
-    }
-
-    /// Each letter is a replica: `u`p, `?` unknown, `s`uspect, `d`own, `o`pen breaker, `t`rial,
-    /// `x` up but tried. Says which are ever picked.
-    #[track_caller]
-    fn check(replicas: &str, expected: Result<&[usize], PoolError>) {
-        let configs = configs(replicas.len());
-        let views: Vec<_> = configs
-            .iter()
-            .zip(replicas.chars())
-            .map(|(config, letter)| match letter {
-                'u' | 'x' => view(config, Standing::Up, Gate::Pass),
-                '?' => view(config, Standing::Unknown, Gate::Pass),
-                's' => view(config, Standing::Suspect, Gate::Pass),
-                'd' => view(config, Standing::Down, Gate::Pass),
-                'o' => view(config, Standing::Up, Gate::Shut),
-                't' => view(config, Standing::Up, Gate::Trial),
-                other => panic!("no replica is written {other}"),
-            })
-            .collect();
-        let tried: Vec<String> = configs
-            .iter()
-            .zip(replicas.chars())
-            .filter(|(_, letter)| *letter == 'x')
-            .map(|(config, _)| config.id.clone())
-            .collect();
-        let mut picked = vec![0_u32; configs.len()];
-        for n in 0..500 {
-            match pick(&views, "org/model", &tried, draw(1, n)) {
-                Ok(Picked { replica_idx, trial }) => {
-                    assert_eq!(trial, replicas.as_bytes()[replica_idx] == b't');
-                    picked[replica_idx] += 1;
-                }
-                Err(error) => {
-                    assert_eq!(Err(error), expected, "{replicas}");
-                    return;
-                }
-            }
-        }
-        let ever: Vec<usize> = (0..picked.len()).filter(|idx| picked[*idx] > 0).collect();
-        assert_eq!(Ok(&ever[..]), expected, "{replicas}");
-    }
-
-    #[test]
-    fn the_best_rank_is_picked_from() {
-        check("udu", Ok(&[0, 2]));
-        check("uuxo?st", Ok(&[0, 1]));
-        check("x?s?t", Ok(&[1, 3]));
-        check("dsost", Ok(&[1, 3]));
-        check("dxot", Ok(&[3]));
-        check("???", Ok(&[0, 1, 2]));
-    }
-
-    #[test]
-    fn without_a_replica_to_try_it_says_which_lack_it_is() {
-        check("dox", Err(PoolError::NoneAvailable));
-        check("x", Err(PoolError::NoneAvailable));
-        let configs = configs(2);
-        let views =
-            [view(&configs[0], Standing::Up, Gate::Pass), view(&configs[1], Standing::Up, Gate::Pass)];
-        assert_eq!(pick(&views, "org/other", &[], 1), Err(PoolError::NoReplica));
-        assert_eq!(pick(&[], "org/model", &[], 1), Err(PoolError::NoReplica));
-    }
-
-    #[test]
-    fn nothing_tried_or_sick_is_ever_picked() {
-        for seed in 0..2_000 {
-            let n = 1 + (draw(seed, 0) % 9) as usize;
-            let configs = configs(n);
-            let of = |idx: usize, salt: u64| draw(seed, 1 + idx as u64 * 4 + salt);
-            let views: Vec<_> = configs
-                .iter()
-                .enumerate()
-                .map(|(idx, config)| View {
-                    config,
-                    standing: [Standing::Up, Standing::Unknown, Standing::Suspect, Standing::Down]
-                        [(of(idx, 0) % 4) as usize],
-                    gate: [Gate::Pass, Gate::Trial, Gate::Shut][(of(idx, 1) % 3) as usize],
-                    load: Reading { n_in_flight: (of(idx, 2) % 50) as usize, ..IDLE },
-                })
-                .collect();
-            let tried: Vec<String> =
-                (0..n).filter(|idx| of(*idx, 3) % 3 == 0).map(|idx| configs[idx].id.clone()).collect();
-            let may = |view: &View<'_>| {
-                view.standing != Standing::Down && view.gate != Gate::Shut && !tried.contains(&view.config.id)
-            };
-            match pick(&views, "org/model", &tried, draw(seed, 99)) {
-                Ok(picked) => assert!(may(&views[picked.replica_idx]), "seed {seed}"),
-                Err(error) => {
-                    assert_eq!(error, PoolError::NoneAvailable);
-                    assert!(!views.iter().any(may), "seed {seed}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn two_choices_keep_the_seats_level() {
-        let configs = configs(10);
-        for seed in 0..20 {
-            let mut seats = [0_usize; 10];
-            for n in 0..1_000 {
-                let views: Vec<_> = configs
-                    .iter()
-                    .zip(seats)
-                    .map(|(config, n_in_flight)| View {
-                        load: Reading { n_in_flight, ..IDLE },
-                        ..view(config, Standing::Up, Gate::Pass)
-                    })
-                    .collect();
-                seats[pick(&views, "org/model", &[], draw(seed, n)).expect("ten are up").replica_idx] += 1;
-            }
-            // One random choice would spread by about 40 around 100.
-            let (low, high) = (seats.iter().min(), seats.iter().max());
-            assert!(low >= Some(&96) && high <= Some(&104), "seed {seed}: {seats:?}");
-        }
-    }
-
-    #[test]
-    fn weight_shares_the_seats() {
-        let mut configs = configs(2);
-        configs[0].weight = 3.0;
-        let mut seats = [0_usize; 2];
-        for n in 0..400 {
-            let views = [0, 1].map(|idx| View {
-                load: Reading { n_in_flight: seats[idx], ..IDLE },
-                ..view(&configs[idx], Standing::Up, Gate::Pass)
-            });
-            seats[pick(&views, "org/model", &[], draw(5, n)).expect("two are up").replica_idx] += 1;
-        }
-        assert!((298..=302).contains(&seats[0]), "{seats:?}");
-    }
-
-    /// Requests arrive evenly; each holds its seat until its first token, which comes after a replica's own
-    /// time. Gives how many each replica served.
-    fn simulate(first_token_ms: &[u64], n_requests: u64, gap_ms: u64, seed: u64) -> Vec<u64> {
-        let ms = Duration::from_millis;
-        let configs = configs(first_token_ms.len());
-        let mut loads: Vec<Load> = configs.iter().map(|_| Load::default()).collect();
-        let mut out: Vec<(Duration, usize)> = Vec::new();
-        let mut served = vec![0; configs.len()];
-        for n in 0..n_requests {
-            let now = ms(n * gap_ms);
-            out.sort_unstable();
-            while out.first().is_some_and(|(at, _)| *at <= now) {
-                let (at, idx) = out.remove(0);
-                loads[idx].first_token(at, ms(first_token_ms[idx]));
-                loads[idx].leave(at, None, true);
-            }
-            let views: Vec<_> = configs
-                .iter()
-                .zip(&loads)
-                .map(|(config, load)| View { load: load.read(now), ..view(config, Standing::Up, Gate::Pass) })
-                .collect();
-            let idx = pick(&views, "org/model", &[], draw(seed, n)).expect("all are up").replica_idx;
-            loads[idx].enter(now);
-            served[idx] += 1;
-            out.push((now + ms(first_token_ms[idx]), idx));
-        }
-        served
-    }
-
-    #[test]
-    fn a_ten_times_slower_replica_gets_a_small_share() {
-        for seed in 0..10 {
-            let served = simulate(&[50, 50, 500], 3_000, 20, seed);
-            let share = served[2] as f64 / 3_000.0;
-            assert!(share > 0.0 && share < 0.05, "seed {seed}: {served:?}");
-            assert!(served[0].abs_diff(served[1]) < 450, "seed {seed}: {served:?}");
-        }
-    }
-
-    #[test]
-    fn a_hung_replica_is_left_alone_before_any_timeout() {
-        // Its first token never comes within the run of 20 s.
-        let served = simulate(&[50, 50, 1_000_000], 1_000, 20, 4);
-        assert!(served[2] < 10, "{served:?}");
-    }
-}
+mod tests;

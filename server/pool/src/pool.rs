@@ -5,15 +5,16 @@ use crate::{
     draw::draw,
     health::HealthState,
     lease::Lease,
-    pick::{View, pick},
+    pick::{Field, pick},
     prober::{self, Pace},
     replica::{Live, Replica, ReplicaConfig},
+    roster::Set,
     transport::TlsConfigs,
 };
 use arc_swap::ArcSwap;
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -68,8 +69,14 @@ pub struct ReplicaStatus {
     pub cluster: ClusterLabel,
     /// The public ids of its models.
     pub models: Vec<String>,
-    /// Whether it may be picked now: not down, and its breaker lets at least one request pass.
+    /// Whether it may be picked now: not down or draining, and its breaker lets at least one request pass.
     pub healthy: bool,
+    /// Being emptied.
+    pub draining: bool,
+    /// An outlier: much slower than its peers, and picked last.
+    pub slow: bool,
+    /// How many requests it may have at once now: as configured, or as its refusals taught.
+    pub limit: Option<usize>,
     /// What its probes say.
     pub health: HealthState,
     /// Its breaker.
@@ -86,8 +93,19 @@ pub struct ReplicaStatus {
     pub n_broken: u64,
 }
 
+/// Replicas by what they have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which<'a> {
+    /// The one with this id.
+    Replica(&'a str),
+    /// Those of the cluster with this name.
+    Cluster(&'a str),
+}
+
 pub(crate) struct Inner {
-    replicas: ArcSwap<Vec<Arc<Replica>>>,
+    set: ArcSwap<Set>,
+    /// Taken while the set is replaced, with how many numbers were given to replicas.
+    n_numbers: Mutex<u32>,
     tls: TlsConfigs,
     pub(crate) clock: Clock,
     pub(crate) seed: u64,
@@ -110,20 +128,20 @@ impl Pool {
     }
 
     pub(crate) fn with_pace(replicas: Vec<ReplicaConfig>, seed: u64, pace: Pace) -> Self {
-        let tls = TlsConfigs::default();
-        let replicas =
-            replicas.into_iter().map(|config| Arc::new(Replica::new(config, Arc::default(), &tls))).collect();
-        Self {
+        let pool = Self {
             inner: Arc::new(Inner {
-                replicas: ArcSwap::from_pointee(replicas),
-                tls,
+                set: ArcSwap::default(),
+                n_numbers: Mutex::new(0),
+                tls: TlsConfigs::default(),
                 clock: Clock::start(),
                 seed,
                 n_draws: AtomicU64::new(0),
                 replaced: Notify::new(),
                 pace,
             }),
-        }
+        };
+        pool.replace(replicas);
+        pool
     }
 
     /// A seat at the best replica for the request.
@@ -131,25 +149,26 @@ impl Pool {
     /// # Errors
     /// By variant of [`PoolError`].
     pub fn lease(&self, ask: &Ask<'_>) -> Result<Lease, PoolError> {
-        let Ask { model, tried, .. } = *ask;
-        let replicas = self.inner.replicas.load();
+        let set = self.inner.set.load();
+        let roster = set.roster(ask.model).ok_or(PoolError::NoReplica)?;
+        let kin = roster.kin(ask, self.inner.clock.now());
         loop {
             let now = self.inner.clock.now();
-            let views: Vec<View<'_>> = replicas.iter().map(|replica| replica.view(now)).collect();
             let n = self.inner.n_draws.fetch_add(1, Ordering::Relaxed);
-            let picked = pick(&views, model, tried, draw(self.inner.seed, n))?;
-            let replica = &replicas[picked.replica_idx];
-            if picked.trial && !replica.live.lock().breaker.take_trial(now) {
-                // Another request took the trial since the snapshot; the next one shows it.
-                continue;
+            let view = |idx: usize| {
+                let replica = &roster.members[idx].replica;
+                let barred = ask.tried.contains(&replica.config.id) || !replica.config.within(ask.countries);
+                replica.view(now, barred)
+            };
+            let seed = draw(self.inner.seed, n);
+            let field =
+                Field { n: roster.members.len(), fair_seats: roster.fair_seats(), kin: kin.as_slice() };
+            let picked = pick(&field, view, seed)?;
+            let member = &roster.members[picked.idx];
+            // Another request may have taken the seat or the trial since; then the next look shows it.
+            if let Some(lease) = Lease::begin(member, &roster.known, self.inner.clock, picked, ask) {
+                return Ok(lease);
             }
-            let model_idx = replica.config.models.iter().position(|served| served.model == model);
-            return Ok(Lease::begin(
-                Arc::clone(replica),
-                model_idx.expect("pick returns a replica of the model"),
-                self.inner.clock,
-                picked.trial,
-            ));
         }
     }
 
@@ -161,22 +180,53 @@ impl Pool {
     /// Takes another set of replicas. One that keeps its id and address keeps what is known of it; leases at
     /// one that is gone go on until they end.
     pub fn replace(&self, configs: Vec<ReplicaConfig>) {
-        self.inner.replicas.rcu(|before| {
-            configs.iter().map(|config| successor(before, config, &self.inner.tls)).collect::<Vec<_>>()
-        });
+        let mut n_numbers = self.inner.n_numbers.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.inner.set();
+        // The first replicas of a pool are all new: none has to wait for the others' sake.
+        let late = (!before.replicas.is_empty()).then(|| self.inner.clock.now());
+        let replicas = configs
+            .into_iter()
+            .map(|config| {
+                successor(&before.replicas, &config).unwrap_or_else(|live| {
+                    let live = live.unwrap_or_else(|| {
+                        *n_numbers += 1;
+                        Arc::new(newcomer(*n_numbers, &config, late))
+                    });
+                    Arc::new(Replica::new(config, live, &self.inner.tls))
+                })
+            })
+            .collect();
+        let set = Set::new(replicas, &before);
+        for replica in &before.replicas {
+            if !set.replicas.iter().any(|other| Arc::ptr_eq(other, replica)) {
+                replica.retire();
+            }
+        }
+        self.inner.set.store(Arc::new(set));
         self.inner.replaced.notify_one();
+    }
+
+    /// Empties replicas, or takes them in use again; says how many that concerns. What they serve goes on.
+    /// Holds until the configuration says something else than it does now.
+    pub fn set_draining(&self, which: Which<'_>, draining: bool) -> usize {
+        let set = self.inner.set.load();
+        let concerned = set.replicas.iter().filter(|replica| match which {
+            Which::Replica(id) => replica.config.id == id,
+            Which::Cluster(name) => replica.config.cluster.name == name,
+        });
+        concerned.map(|replica| replica.live.lock().draining = draining).count()
     }
 
     /// A picture of every replica for pages, metrics and tests, in the order of the configuration.
     pub fn status(&self) -> Vec<ReplicaStatus> {
         let now = self.inner.clock.now();
-        self.inner.replicas.load().iter().map(|replica| status(replica, now)).collect()
+        self.inner.set.load().replicas.iter().map(|replica| status(replica, now)).collect()
     }
 }
 
 impl Inner {
-    pub(crate) fn replicas(&self) -> Arc<Vec<Arc<Replica>>> {
-        self.replicas.load_full()
+    pub(crate) fn set(&self) -> Arc<Set> {
+        self.set.load_full()
     }
 }
 
@@ -190,15 +240,28 @@ impl Clock {
     }
 }
 
-fn successor(before: &[Arc<Replica>], config: &ReplicaConfig, tls: &TlsConfigs) -> Arc<Replica> {
+/// The replica of the same id and address if it stays as it is, else what is known of it, if anything is.
+fn successor(before: &[Arc<Replica>], config: &ReplicaConfig) -> Result<Arc<Replica>, Option<Arc<Live>>> {
     let same = before
         .iter()
-        .find(|replica| replica.config.id == config.id && replica.config.base_url == config.base_url);
-    match same {
-        Some(replica) if replica.config == *config => Arc::clone(replica),
-        Some(replica) => Arc::new(Replica::new(config.clone(), Arc::clone(&replica.live), tls)),
-        None => Arc::new(Replica::new(config.clone(), Arc::<Live>::default(), tls)),
+        .find(|replica| replica.config.id == config.id && replica.config.base_url == config.base_url)
+        .ok_or(None)?;
+    if same.config.draining != config.draining {
+        same.live.lock().draining = config.draining;
     }
+    if same.config == *config { Ok(Arc::clone(same)) } else { Err(Some(Arc::clone(&same.live))) }
+}
+
+/// What is known of a new replica, which came late to a pool that was at work.
+fn newcomer(number: u32, config: &ReplicaConfig, late: Option<Duration>) -> Live {
+    let live = Live::new(number);
+    let mut state = live.lock();
+    state.draining = config.draining;
+    if let Some(now) = late {
+        state.ramp.begin(now);
+    }
+    drop(state);
+    live
 }
 
 fn status(replica: &Replica, now: Duration) -> ReplicaStatus {
@@ -208,10 +271,15 @@ fn status(replica: &Replica, now: Duration) -> ReplicaStatus {
         id: config.id.clone(),
         cluster: config.cluster.clone(),
         models: config.models.iter().map(|served| served.model.clone()).collect(),
-        healthy: state.health.state() != HealthState::Down && state.breaker.gate(now) != Gate::Shut,
+        healthy: !state.draining
+            && state.health.state() != HealthState::Down
+            && state.breaker.gate(now) != Gate::Shut,
+        draining: state.draining,
+        slow: state.slow_until.is_some_and(|until| now < until),
+        limit: replica.limit(&state, now),
         health: state.health.state(),
         breaker: state.breaker.state(now),
-        n_in_flight: state.load.read(now).n_in_flight,
+        n_in_flight: state.load.n_in_flight(),
         first_token_ms: state.load.average_ms(),
         n_ok: state.counts.ok,
         n_busy: state.counts.busy,
@@ -221,8 +289,8 @@ fn status(replica: &Replica, now: Duration) -> ReplicaStatus {
 
 #[cfg(test)]
 impl Pool {
-    pub(crate) fn members(&self) -> Arc<Vec<Arc<Replica>>> {
-        self.inner.replicas()
+    pub(crate) fn members(&self) -> Vec<Arc<Replica>> {
+        self.inner.set().replicas.clone()
     }
 
     pub(crate) fn clock(&self) -> Clock {
@@ -232,8 +300,9 @@ impl Pool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ask, Pool, PoolError};
-    use crate::{Outcome, ReplicaConfig, ServedModel, replica::tests::replica};
+    use super::{Ask, Pool, PoolError, Which};
+    use crate::{Lease, Outcome, ReplicaConfig, ServedModel, replica::tests::replica};
+    use std::collections::BTreeSet;
 
     fn named(ids: &[&str]) -> Vec<ReplicaConfig> {
         ids.iter().map(|id| replica(id, &format!("http://{id}:8000"))).collect()
@@ -310,5 +379,143 @@ mod tests {
             pool.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() }).err(),
             Some(PoolError::NoReplica)
         );
+    }
+
+    fn ask(model: &str) -> Ask<'_> {
+        Ask { model, ..Ask::default() }
+    }
+
+    #[test]
+    fn a_pool_is_full_at_its_configured_seats_and_no_longer() {
+        let mut replicas = named(&["a", "b"]);
+        for replica in &mut replicas {
+            replica.max_in_flight = Some(3);
+        }
+        let pool = Pool::new(replicas, 1);
+        let mut seats: Vec<_> = (0..6).map(|_| pool.lease(&ask("org/model")).expect("a seat")).collect();
+        assert!(pool.status().iter().all(|status| (status.n_in_flight, status.limit) == (3, Some(3))));
+        assert_eq!(pool.lease(&ask("org/model")).err(), Some(PoolError::Full));
+        let freed = seats.pop().expect("six").replica_id().to_owned();
+        assert_eq!(pool.lease(&ask("org/model")).expect("a seat is free").replica_id(), freed);
+    }
+
+    #[test]
+    fn no_thread_takes_a_seat_that_is_not_there() {
+        let mut replicas = named(&["a", "b", "c"]);
+        for replica in &mut replicas {
+            replica.max_in_flight = Some(2);
+        }
+        let pool = Pool::new(replicas, 1);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..2_000 {
+                        let held = pool.lease(&ask("org/model"));
+                        assert!(pool.status().iter().all(|status| status.n_in_flight <= 2));
+                        drop(held);
+                    }
+                });
+            }
+        });
+        assert!(pool.status().iter().all(|status| status.n_in_flight == 0));
+    }
+
+    #[test]
+    fn a_draining_replica_gets_nothing_new_until_the_mark_is_taken_off() {
+        let mut replicas = named(&["a", "b", "c"]);
+        replicas[2].draining = true;
+        let pool = Pool::new(replicas.clone(), 1);
+        let held = pool.lease(&Ask { tried: &["b".to_owned()], ..ask("org/model") }).expect("a");
+        assert_eq!(pool.set_draining(Which::Replica("a"), true), 1);
+        let ids = |pool: &Pool| -> Vec<String> {
+            let leases = (0..40).flat_map(|_| pool.lease(&ask("org/model")));
+            let ids: BTreeSet<_> = leases.map(|lease| lease.replica_id().to_owned()).collect();
+            ids.into_iter().collect()
+        };
+        assert_eq!(ids(&pool), ["b"]);
+        let status = pool.status();
+        assert_eq!(status.iter().map(|s| s.draining).collect::<Vec<_>>(), [true, false, true]);
+        assert_eq!(status.iter().map(|s| s.healthy).collect::<Vec<_>>(), [false, true, false]);
+        assert_eq!(status[0].n_in_flight, 1);
+        drop(held);
+        // A configuration that says the same as before does not undo it; one that changes its mind does.
+        replicas[1].api_key = None;
+        pool.replace(replicas.clone());
+        assert_eq!(ids(&pool), ["b"]);
+        replicas[2].draining = false;
+        pool.replace(replicas);
+        assert_eq!(ids(&pool), ["b", "c"]);
+        assert_eq!(pool.set_draining(Which::Cluster("alps"), true), 3);
+        assert_eq!(pool.lease(&ask("org/model")).err(), Some(PoolError::NoneAvailable));
+        assert_eq!(pool.set_draining(Which::Cluster("elsewhere"), false), 0);
+        assert_eq!(pool.set_draining(Which::Cluster("alps"), false), 3);
+        assert_eq!(ids(&pool), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_request_stays_in_its_countries() {
+        let mut replicas = named(&["ch", "de", "nowhere"]);
+        replicas[1].cluster.country = Some("DE".to_owned());
+        replicas[2].cluster.country = None;
+        let pool = Pool::new(replicas, 1);
+        for (countries, expected) in
+            [(["DE", "AT"], Some("de")), (["ch", "ch"], Some("ch")), (["FR", "IT"], None)]
+        {
+            let countries = countries.map(str::to_owned);
+            for _ in 0..20 {
+                let lease = pool.lease(&Ask { countries: &countries, ..ask("org/model") });
+                assert_eq!(lease.as_ref().ok().map(Lease::replica_id), expected);
+                assert!(expected.is_some() || lease.err() == Some(PoolError::NoneAvailable));
+            }
+        }
+    }
+
+    #[test]
+    fn a_prompt_goes_where_its_beginning_is_until_that_is_gone() {
+        let pool = Pool::new(named(&["a", "b", "c", "d", "e"]), 7);
+        let prompt: Vec<u64> = (1..40).collect();
+        let turn = |n: usize, session| {
+            let ask = Ask { prefix: &prompt[..n], session, ..ask("org/model") };
+            let mut lease = pool.lease(&ask).expect("five");
+            lease.first_token();
+            let id = lease.replica_id().to_owned();
+            lease.end(Outcome::Ok);
+            id
+        };
+        let first = turn(8, None);
+        for n in 9..30 {
+            assert_eq!(turn(n, None), first);
+        }
+        // Somebody else's seat there does not matter; the replica's absence does.
+        pool.set_draining(Which::Replica(&first), true);
+        let second = turn(30, Some(77));
+        assert_ne!(second, first);
+        pool.set_draining(Which::Replica(&first), false);
+        assert_eq!(turn(30, None), second);
+        // Of a session nothing but its name is known when the prompt is new.
+        let anew: Vec<u64> = (100..110).collect();
+        let lease = pool.lease(&Ask { prefix: &anew, session: Some(77), ..ask("org/model") });
+        assert_eq!(lease.expect("five").replica_id(), second);
+    }
+
+    #[test]
+    fn a_replica_that_came_back_has_nothing_in_its_cache() {
+        let pool = Pool::new(named(&["a", "b"]), 7);
+        let prompt: Vec<u64> = (1..20).collect();
+        let lease = pool.lease(&Ask { prefix: &prompt, ..ask("org/model") }).expect("two");
+        let id = lease.replica_id().to_owned();
+        lease.end(Outcome::Ok);
+        let kin = || {
+            let set = pool.inner.set();
+            let roster = set.roster("org/model").expect("two");
+            let kin = roster.kin(&Ask { prefix: &prompt, ..ask("org/model") }, pool.clock().now());
+            kin.as_slice().len()
+        };
+        assert_eq!(kin(), 1);
+        let member = pool.members().into_iter().find(|member| member.config.id == id).expect("it stays");
+        let mut state = member.live.lock();
+        member.live.came_up(&mut state, pool.clock().now(), crate::HealthState::Down);
+        drop(state);
+        assert_eq!(kin(), 0);
     }
 }

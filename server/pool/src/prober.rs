@@ -58,7 +58,8 @@ pub(crate) async fn run(inner: &Arc<Inner>) {
     let mut tasks = JoinSet::new();
     let mut watched: Vec<(Arc<Replica>, AbortHandle)> = Vec::new();
     loop {
-        let replicas = inner.replicas();
+        let set = inner.set();
+        let replicas = &set.replicas;
         watched.retain(|(replica, task)| {
             let stays = replicas.iter().any(|other| Arc::ptr_eq(other, replica));
             if !stays {
@@ -98,6 +99,10 @@ async fn watch(replica: Arc<Replica>, clock: Clock, pace: Pace, seed: u64) {
         }
     };
     for n in 0.. {
+        // An aborted task may still run to its next pause; no probe begins after the set has changed.
+        if replica.retired() {
+            return;
+        }
         let begun = Instant::now();
         let change = check_health(&replica, &target, clock, &pace).await;
         if change == Some(HealthState::Up) {
@@ -139,7 +144,7 @@ async fn check_health(replica: &Replica, target: &Target, clock: Clock, pace: &P
     let before = state.health.state();
     let change = state.health.observe(begun, observation);
     if change == Some(HealthState::Up) {
-        state.came_up(now, before);
+        replica.live.came_up(&mut state, now, before);
     }
     drop(state);
     match (change, seen) {
@@ -208,7 +213,7 @@ async fn try_again(replica: &Arc<Replica>, target: &Target, clock: Clock, pace: 
         }
     }
     // From here on the lease owns the trial and ends it, also if this task is aborted.
-    let lease = Lease::begin(Arc::clone(replica), 0, clock, true);
+    let lease = Lease::trial(Arc::clone(replica), 0, clock);
     let outcome =
         match exchange(target, Question::Token { model: &served.upstream }, pace.connect, pace.trial).await {
             Ok(answer) if answer.status.is_success() => {

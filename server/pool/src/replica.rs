@@ -1,16 +1,22 @@
 //! A replica: what the configuration says of it, and what is known of it now.
 
 use crate::{
+    affinity::Process,
     breaker::Breaker,
     health::{Health, HealthState},
     load::Load,
     pick::View,
+    ramp::Ramp,
+    saturation::Saturation,
     transport::{Origin, OriginError, TlsConfigs},
 };
 use std::{
     fmt,
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::Notify;
@@ -97,8 +103,14 @@ impl ReplicaConfig {
         }
     }
 
-    pub(crate) fn serves(&self, model: &str) -> bool {
-        self.models.iter().any(|served| served.model == model)
+    /// Whether a request that may go to these countries (all, if none is named) may go to it. A country that
+    /// is not known is none of them.
+    pub(crate) fn within(&self, countries: &[String]) -> bool {
+        let stands = self.cluster.country.as_deref();
+        countries.is_empty()
+            || countries
+                .iter()
+                .any(|country| stands.is_some_and(|stands| country.eq_ignore_ascii_case(stands)))
     }
 }
 
@@ -126,11 +138,17 @@ pub(crate) struct Replica {
     /// How it is reached, made ready; or why it cannot be.
     pub(crate) origin: Result<Arc<Origin>, OriginError>,
     pub(crate) live: Arc<Live>,
+    /// It has left the set, or another has taken its place: it is not probed any more.
+    retired: AtomicBool,
 }
 
 /// What is known of a replica, shared by its leases and its probes.
 #[derive(Default)]
 pub(crate) struct Live {
+    /// Its number in the pool, from 1; never given to another.
+    number: u32,
+    /// How often it came back from the dead.
+    epoch: AtomicU32,
     state: Mutex<State>,
     /// Asks the prober to come now.
     pub(crate) wake: Notify,
@@ -141,6 +159,12 @@ pub(crate) struct State {
     pub(crate) load: Load,
     pub(crate) breaker: Breaker,
     pub(crate) health: Health,
+    pub(crate) saturation: Saturation,
+    pub(crate) ramp: Ramp,
+    /// Nothing new goes to it. The last word counts, of the configuration or of [`crate::Pool::set_draining`].
+    pub(crate) draining: bool,
+    /// An outlier in latency until then.
+    pub(crate) slow_until: Option<Duration>,
     pub(crate) counts: Counts,
     /// The last first token or whole answer.
     pub(crate) served_at: Option<Duration>,
@@ -161,35 +185,74 @@ impl Replica {
             config.weight = 1.0;
         }
         let origin = Origin::new(&config.base_url, &config.transport, tls).map(Arc::new);
-        Self { config, origin, live }
+        Self { config, origin, live, retired: AtomicBool::new(false) }
     }
 
-    pub(crate) fn view(&self, now: Duration) -> View<'_> {
+    /// The replica as one request sees it, which may not go to it if `barred`.
+    pub(crate) fn view(&self, now: Duration, barred: bool) -> View {
         let state = self.live.lock();
         View {
-            config: &self.config,
+            barred: barred || state.draining,
             standing: state.health.standing(now),
             gate: state.breaker.gate(now),
+            slow: state.slow_until.is_some_and(|until| now < until),
+            full: self.full(&state, now),
+            weight: self.config.weight * state.ramp.share(now),
             load: state.load.read(now),
         }
+    }
+
+    /// How many requests it may have at once.
+    pub(crate) fn limit(&self, state: &State, now: Duration) -> Option<usize> {
+        match (self.config.max_in_flight, state.saturation.limit(now)) {
+            (Some(configured), Some(learnt)) => Some(configured.min(learnt)),
+            (configured, learnt) => configured.or(learnt),
+        }
+    }
+
+    /// Whether it has as many requests as it may.
+    pub(crate) fn full(&self, state: &State, now: Duration) -> bool {
+        self.limit(state, now).is_some_and(|limit| state.load.n_in_flight() >= limit)
+    }
+
+    /// It is not probed from now on.
+    pub(crate) fn retire(&self) {
+        self.retired.store(true, Ordering::Release);
+    }
+
+    /// Whether it may still be probed.
+    pub(crate) fn retired(&self) -> bool {
+        self.retired.load(Ordering::Acquire)
     }
 }
 
 impl Live {
+    /// Nothing is known of it yet.
+    pub(crate) fn new(number: u32) -> Self {
+        Self { number, ..Self::default() }
+    }
+
+    /// The process that runs at the replica.
+    pub(crate) fn process(&self) -> Process {
+        Process { number: self.number, epoch: self.epoch.load(Ordering::Relaxed) }
+    }
+
+    /// The process at the address came up, perhaps another one than before.
+    pub(crate) fn came_up(&self, state: &mut State, now: Duration, before: HealthState) {
+        if before == HealthState::Down {
+            self.epoch.fetch_add(1, Ordering::Relaxed);
+            state.load.forget();
+            state.saturation.forget();
+            state.slow_until = None;
+            state.ramp.begin(now);
+        }
+        state.breaker.allow_trial(now);
+    }
+
     /// The state, for a few instructions. A panic of another holder left at worst a count that is off by
     /// one, which is no reason to stop serving.
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    /// The process at the address came up, perhaps another one than before.
-    pub(crate) fn came_up(&mut self, now: Duration, before: HealthState) {
-        if before == HealthState::Down {
-            self.load.forget();
-        }
-        self.breaker.allow_trial(now);
     }
 }
 
