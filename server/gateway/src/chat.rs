@@ -1,6 +1,7 @@
 //! The gateway's face: one chat request in, an answer on its way out.
 
 use crate::{
+    answer::{Expected, read_answer},
     attempts::{Attempts, Order, Parts, now_us},
     catalog::Catalog,
     dialect::{self, Request},
@@ -209,7 +210,7 @@ impl Gateway {
         };
         let attempts = Attempts::new(Arc::clone(&self.parts), order);
         if !stream {
-            return whole(attempts, meter, wanted.name, wish.request_id).await;
+            return whole(attempts, meter, &wish.style.model_json, wish.request_id).await;
         }
         let inference_id = wish.request_id.clone();
         let body = RelayBody::start(attempts, meter, wish).await?;
@@ -299,7 +300,12 @@ fn direct_route(wanted: &Wanted<'_>, provider: ProviderSlug) -> Result<Route, Ch
 
 /// Serves a call whose answer is one document. An answer that breaks is asked for again elsewhere, for
 /// nothing of it has been sent.
-async fn whole(mut attempts: Attempts, mut meter: Meter, name: &str, id: String) -> Result<Reply, ChatError> {
+async fn whole(
+    mut attempts: Attempts,
+    mut meter: Meter,
+    model_json: &[u8],
+    id: String,
+) -> Result<Reply, ChatError> {
     loop {
         let (returned, opened) = attempts.open().await;
         attempts = returned;
@@ -314,8 +320,9 @@ async fn whole(mut attempts: Attempts, mut meter: Meter, name: &str, id: String)
         let cluster = seat.cluster.clone();
         meter.served_by(&seat.route, cluster.as_ref().map(|cluster| cluster.name.as_str()));
         let now_s = now_us().unsigned_abs() / 1_000_000;
+        let expected = Expected { model_json, fallback_id: &id, now_s };
         let answer = opened.call.whole(MAX_ANSWER, attempts.parts.limits.whole).await;
-        match answer.and_then(|json| dialect::read_answer(&json, name, &id, now_s)) {
+        match answer.and_then(|json| read_answer(json, &expected)) {
             Ok((json, usage)) => {
                 let now = Instant::now();
                 meter.delivered(usage);

@@ -1,4 +1,4 @@
-//! The dialects of requests, whole answers and errors, to and from what vLLM speaks. Pure.
+//! The dialects of requests and errors, to and from what vLLM speaks. Pure.
 //!
 //! Requests stay JSON: fields that are not known are forwarded (contract.md 16). What is changed: the
 //! model's name, how usage is reported, four spellings of a JSON schema (contract.md 3.3), and fields that
@@ -6,13 +6,12 @@
 
 use crate::{
     error::ChatError,
-    event::{UsageAsked, read_error},
-    failure::{Failure, Fault},
+    event::UsageAsked,
     resume::{self, Continuation, Obstacle},
 };
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
-use wire::{ProviderSlug, Usage};
+use wire::ProviderSlug;
 
 /// Fields that never leave here: `tool_prompt` is the Hub's own and vLLM does not know it; `request_id`
 /// would let a caller choose, and so clash with, the ids inside a shared replica (vllm.md 5.15).
@@ -180,49 +179,6 @@ fn write_schema(format: &Value, towards: Towards<'_>) -> Value {
     }
 }
 
-/// A whole answer as strict clients validate it (contract.md 3.4), and its usage. `name` is the model as
-/// the client asked for it; `fallback_id` and `now_s` fill in what the upstream left out.
-///
-/// # Errors
-/// The failure that the answer stands for.
-pub(crate) fn read_answer(
-    json: &[u8],
-    name: &str,
-    fallback_id: &str,
-    now_s: u64,
-) -> Result<(Bytes, Option<Usage>), Failure> {
-    let mut answer: Map<String, Value> =
-        serde_json::from_slice(json).map_err(|_| Failure::Garbage(Fault::Json))?;
-    if let Some(error) = answer.get("error").filter(|error| !error.is_null()) {
-        return Err(read_error(error.to_string().as_bytes()));
-    }
-    match answer.get("choices") {
-        Some(Value::Array(choices)) if !choices.is_empty() => {
-            let reason = |choice: &Value| choice.get("finish_reason")?.as_str().map(str::to_owned);
-            if choices.iter().filter_map(reason).any(|reason| reason == "abort" || reason == "error") {
-                return Err(Failure::Aborted);
-            }
-        }
-        _ => return Err(Failure::Garbage(Fault::Json)),
-    }
-    if !answer.get("id").is_some_and(Value::is_string) {
-        answer.insert("id".to_owned(), format!("chatcmpl-{fallback_id}").into());
-    }
-    if !answer.get("created").is_some_and(Value::is_number) {
-        answer.insert("created".to_owned(), now_s.into());
-    }
-    answer.insert("object".to_owned(), "chat.completion".into());
-    answer.insert("model".to_owned(), name.into());
-    let usage = answer.get("usage").and_then(|usage| serde_json::from_value(usage.clone()).ok());
-    if usage.is_none() {
-        answer.insert("usage".to_owned(), Value::Null);
-    }
-    if !matches!(answer.get("system_fingerprint"), None | Some(Value::Null | Value::String(_))) {
-        answer.shift_remove("system_fingerprint");
-    }
-    Ok((serde_json::to_vec(&answer).expect("a JSON map can be written").into(), usage))
-}
-
 /// The longest sentence of an upstream that is passed on, in bytes: vLLM quotes the input back.
 const MAX_SENTENCE: usize = 2_000;
 
@@ -355,40 +311,6 @@ mod tests {
         for bad in [json!({}), json!({"model": null}), json!({"model": 3})] {
             assert!(model(bad.as_object().expect("an object")).is_err());
         }
-    }
-
-    #[test]
-    fn a_whole_answer_has_what_strict_clients_check() {
-        let choices =
-            json!([{"index": 0, "message": {"role": "assistant", "content": "x"}, "finish_reason": "stop"}]);
-        let read = |json: &Value| {
-            read_answer(json.to_string().as_bytes(), "a/b", "r", 7)
-                .map(|(bytes, usage)| (serde_json::from_slice::<Value>(&bytes).expect("JSON"), usage))
-        };
-        let (bare, usage) = read(&json!({"choices": choices, "system_fingerprint": 1})).expect("an answer");
-        assert_eq!(usage, None);
-        assert_eq!(
-            bare,
-            json!({"choices": choices, "id": "chatcmpl-r", "created": 7, "object": "chat.completion", "model": "a/b", "usage": null})
-        );
-        let vllm = json!({"id": "i", "object": "chat.completion", "created": 5, "model": "served", "choices": choices,
-            "system_fingerprint": "v", "usage": {"prompt_tokens": 3, "total_tokens": 4, "completion_tokens": 1}, "metrics": null});
-        let (full, usage) = read(&vllm).expect("an answer");
-        let mut expected = vllm;
-        expected["model"] = "a/b".into();
-        assert_eq!(full, expected);
-        assert_eq!(usage.map(|u| u.completion_tokens), Some(1));
-    }
-
-    #[test]
-    fn a_whole_answer_that_is_none_is_a_failure() {
-        let read = |text: &str| read_answer(text.as_bytes(), "a/b", "r", 7).map(|_| ());
-        let abort = r#"{"choices":[{"message":{"content":""},"finish_reason":"abort"}]}"#;
-        assert_eq!(read(abort), Err(Failure::Aborted));
-        for bad in ["", "<html>", "[]", "{}", r#"{"choices":[]}"#] {
-            assert_eq!(read(bad), Err(Failure::Garbage(Fault::Json)), "{bad}");
-        }
-        assert_eq!(read(r#"{"error":{"message":"m","code":500}}"#), Err(Failure::ErrorEvent(None)));
     }
 
     #[test]

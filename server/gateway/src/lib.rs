@@ -6,6 +6,7 @@
 //! the stream; `meter` settles.
 #![warn(missing_docs)]
 
+mod answer;
 mod attempts;
 mod bearer;
 mod catalog;
