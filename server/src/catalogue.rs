@@ -122,6 +122,7 @@ impl Catalogue {
         };
         let model = |facts: &ModelFacts| CatalogModel {
             id: facts.id.clone(),
+            hedge: false,
             routes: facts.offers.iter().map(route).collect(),
         };
         Catalog {

@@ -18,11 +18,12 @@ use crate::{
     failure::Failure,
     limits::{ERROR_BODY, Limits, MAX_ERROR_BODY, RETRY_AFTER_S},
     plan::Route,
+    race::Races,
     resume::Continuation,
     upstream::{Call, Outgoing, Upstreams, check_type},
 };
 use http::StatusCode;
-use pool::{Ask, Lease, Origin, Pool, PoolError};
+use pool::{Ask, Lease, Origin, Outcome, Pool, PoolError};
 use refusal::{Stop, refusal};
 use std::{
     sync::Arc,
@@ -31,6 +32,9 @@ use std::{
 use store::{Secret, Store};
 use wire::{AccountId, Hop, HopKind, KeyMode, ModelId};
 
+/// The outcome of an attempt that another one was quicker than.
+const OVERTAKEN: &str = "overtaken";
+
 /// What every call shares.
 pub(crate) struct Parts {
     pub(crate) catalog: Catalog,
@@ -38,6 +42,8 @@ pub(crate) struct Parts {
     pub(crate) store: Store,
     pub(crate) upstreams: Arc<Upstreams>,
     pub(crate) limits: Limits,
+    /// What is late, and what hedging may cost.
+    pub(crate) races: Races,
 }
 
 /// The attempts of one call.
@@ -65,6 +71,10 @@ pub(crate) struct Attempts {
     n_tokens_round: u64,
     /// When no further attempt is begun.
     give_up: Instant,
+    /// Whether they run beside another attempt: they take a free seat or none.
+    hedge: bool,
+    /// Attempts of this call before these: together with those that failed here they number the next one.
+    n_before: usize,
     stream: bool,
     /// Attempts that did not do.
     hops: Vec<Hop>,
@@ -108,6 +118,8 @@ impl Attempts {
         Self {
             give_up: order.arrived + patience,
             broken: None,
+            hedge: false,
+            n_before: 0,
             n_tokens_round: 0,
             parts,
             account: order.account,
@@ -163,6 +175,11 @@ impl Attempts {
         self.give_up = give_up;
     }
 
+    /// The replica that was tried last may be tried again: it was asked for the wrong thing.
+    pub(crate) fn forgive(&mut self) {
+        self.tried.pop();
+    }
+
     /// When no further attempt is begun, and none that has not begun to answer is waited for.
     pub(crate) fn give_up(&self) -> Instant {
         self.give_up
@@ -193,6 +210,61 @@ impl Attempts {
         self.request = None;
     }
 
+    /// Attempts at other replicas, beside the one on this seat.
+    pub(crate) fn beside(&self, seat: &Seat) -> Option<Self> {
+        Some(Self {
+            parts: Arc::clone(&self.parts),
+            account: self.account.clone(),
+            presented: None,
+            request_id: self.request_id.clone(),
+            model: self.model.clone(),
+            routes: vec![seat.route.clone()],
+            explicit: self.explicit,
+            hints: self.hints.clone(),
+            route_idx: 0,
+            tried: self.tried.clone(),
+            request: Some(self.request.clone()?),
+            broken: None,
+            n_tokens_round: 0,
+            give_up: self.give_up,
+            hedge: true,
+            n_before: self.n_before + self.hops.len() + 1,
+            stream: self.stream,
+            hops: vec![],
+            worst: None,
+        })
+    }
+
+    /// Takes in what attempts beside these came to.
+    pub(crate) fn absorb(&mut self, beside: Self) {
+        self.hops.extend(beside.hops);
+        for id in beside.tried {
+            if !self.tried.contains(&id) {
+                self.tried.push(id);
+            }
+        }
+    }
+
+    /// An attempt was left for one that began sooner, which says nothing against its replica.
+    pub(crate) fn overtaken(&mut self, mut seat: Seat) {
+        self.parts.races.first_token(&self.model, seat.began.elapsed());
+        self.hops.push(seat.hop(OVERTAKEN.to_owned(), 0, Instant::now()));
+        seat.end(Outcome::Cancelled);
+    }
+
+    /// The same for one that had no head yet.
+    pub(crate) fn overtaken_early(&mut self, route: &Route, began: Instant) {
+        let seat = Seat {
+            route: route.clone(),
+            cluster: None,
+            began,
+            kind: HopKind::Hedge,
+            n_tokens_before: 0,
+            lease: None,
+        };
+        self.hops.push(seat.hop(OVERTAKEN.to_owned(), 0, Instant::now()));
+    }
+
     /// An attempt did, with so many tokens of the answer in all.
     pub(crate) fn done(&mut self, seat: &Seat, n_tokens: u64, now: Instant) {
         self.hops.push(seat.hop("ok".to_owned(), n_tokens, now));
@@ -213,6 +285,7 @@ impl Attempts {
             began: Instant::now(),
             kind: match (&self.broken, self.hops.is_empty()) {
                 (Some(_), _) => HopKind::Resume,
+                (None, _) if self.hedge => HopKind::Hedge,
                 (None, true) => HopKind::First,
                 (None, false) => HopKind::Restart,
             },
@@ -339,7 +412,7 @@ impl Attempts {
             origin: target.origin.as_ref().ok_or(Stop::Next(Failure::Connect, None))?,
             path: &target.path,
             bearer: &target.bearer,
-            request_id: &format!("{}-{}", self.request_id, self.hops.len()),
+            request_id: &format!("{}-{}", self.request_id, self.n_before + self.hops.len()),
             replica: target.seat.replica(),
             stream: self.stream,
             body,

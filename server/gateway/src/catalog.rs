@@ -43,6 +43,8 @@ impl fmt::Debug for PlatformKey {
 pub struct CatalogModel {
     /// The public id.
     pub id: ModelId,
+    /// Whether a second replica is asked when the first token is late.
+    pub hedge: bool,
     /// One entry a provider.
     pub routes: Vec<CatalogRoute>,
 }

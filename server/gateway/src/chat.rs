@@ -10,6 +10,7 @@ use crate::{
     limits::{Limits, MAX_ANSWER},
     meter::Meter,
     plan::{self, Choice, Policy, Route, Wanted},
+    race::Races,
     relay::{RelayBody, Wish},
     upstream::Upstreams,
 };
@@ -128,7 +129,8 @@ impl Gateway {
     /// A gateway with time limits of its own.
     pub fn with_limits(catalog: Catalog, pool: Pool, store: Store, limits: Limits) -> Self {
         let upstreams = Arc::new(Upstreams::new());
-        let parts = Arc::new(Parts { catalog, pool, store, upstreams, limits });
+        let races = Races::default();
+        let parts = Arc::new(Parts { catalog, pool, store, upstreams, limits, races });
         Self { parts, speeds: Arc::default() }
     }
 
@@ -191,8 +193,8 @@ impl Gateway {
         let wish = Wish {
             style,
             n_choices: request.n_choices,
-            obstacle: request.obstacle(),
-            limit: request.limit(),
+            terms: request.terms(),
+            hedge: wanted.model.hedge,
             receipt,
             request_id: request_id.clone(),
         };
@@ -211,6 +213,9 @@ impl Gateway {
         let attempts = Attempts::new(Arc::clone(&self.parts), order);
         if !stream {
             return whole(attempts, meter, &wish.style.model_json, wish.request_id).await;
+        }
+        if wish.hedge {
+            self.parts.races.call(&wanted.model.id);
         }
         let inference_id = wish.request_id.clone();
         let body = RelayBody::start(attempts, meter, wish).await?;

@@ -7,7 +7,7 @@
 use crate::{
     error::ChatError,
     event::UsageAsked,
-    resume::{self, Continuation, Obstacle},
+    resume::{self, Continuation, Obstacle, Terms},
 };
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
@@ -18,6 +18,7 @@ use wire::ProviderSlug;
 const NOT_FORWARDED: [&str; 2] = ["tool_prompt", "request_id"];
 
 /// A chat request, read and normalised.
+#[derive(Clone)]
 pub(crate) struct Request {
     body: Map<String, Value>,
     /// A JSON schema for the answer, in OpenAI's form.
@@ -103,14 +104,12 @@ impl Request {
         serde_json::to_vec(&body).expect("a JSON map can be written").into()
     }
 
-    /// Why an answer to it could not go on at another replica, if so.
-    pub(crate) fn obstacle(&self) -> Option<Obstacle> {
-        resume::obstacle(&self.body)
-    }
-
-    /// How many tokens the answer may have, when the request says.
-    pub(crate) fn limit(&self) -> Option<u64> {
-        resume::limit(&self.body)
+    /// How an answer to it may go on at another replica.
+    ///
+    /// # Errors
+    /// Why it may not.
+    pub(crate) fn terms(&self) -> Result<Terms, Obstacle> {
+        resume::terms(&self.body)
     }
 
     fn complete(&mut self, model: &str, towards: Towards<'_>) {

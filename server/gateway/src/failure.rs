@@ -43,6 +43,8 @@ pub(crate) enum Fault {
     TooLong,
     /// Reasoning, where the rest of an answer was asked for.
     Reasoning,
+    /// Another word than the one that the client has half of.
+    Diverged,
 }
 
 impl Fault {
@@ -56,6 +58,7 @@ impl Fault {
             Self::Json => "malformed JSON",
             Self::TooLong => "too long",
             Self::Reasoning => "reasoning instead of the rest",
+            Self::Diverged => "another word",
         }
     }
 }
@@ -69,7 +72,9 @@ impl Failure {
             Self::Status(401 | 403) => Outcome::Broken,
             Self::Status(status) if (400..500).contains(status) => Outcome::CallerError,
             // What was asked for does not suit the model; the replica did as it is set up to.
-            Self::ErrorEvent(Some(_)) | Self::Garbage(Fault::Reasoning) => Outcome::CallerError,
+            Self::ErrorEvent(Some(_)) | Self::Garbage(Fault::Reasoning | Fault::Diverged) => {
+                Outcome::CallerError
+            }
             _ => Outcome::Broken,
         }
     }

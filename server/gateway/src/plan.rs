@@ -226,6 +226,7 @@ mod tests {
                 provider("last", Some("https://last"), false),
             ],
             models: vec![CatalogModel {
+                hedge: false,
                 id: ModelId::parse("org/m").expect("an id"),
                 routes: vec![offer("last", Some(5)), offer("mid", Some(9)), offer("publicai", None)],
             }],

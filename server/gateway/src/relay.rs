@@ -7,6 +7,7 @@
 //! was delivered is billed, and only once.
 
 mod recovery;
+mod rival;
 
 use crate::{
     attempts::{Attempts, Opened, Parts, Seat},
@@ -17,12 +18,13 @@ use crate::{
     meter::Meter,
     notice,
     reader::{End, Reader},
-    resume::{Delivered, Obstacle, Splice},
+    resume::{Delivered, Obstacle, Splice, Terms},
     upstream::Call,
 };
 use bytes::{Bytes, BytesMut};
 use http_body::{Body, Frame};
 use pool::Outcome;
+use rival::Rival;
 use std::{
     convert::Infallible,
     future::{Future, poll_fn},
@@ -42,10 +44,10 @@ pub struct RelayBody(Box<Relay>);
 pub(crate) struct Wish {
     pub(crate) style: Style,
     pub(crate) n_choices: usize,
-    /// Why its answer could not go on at another replica, if so.
-    pub(crate) obstacle: Option<Obstacle>,
-    /// How many tokens it may have.
-    pub(crate) limit: Option<u64>,
+    /// How its answer may go on at another replica, or why it may not.
+    pub(crate) terms: Result<Terms, Obstacle>,
+    /// Whether a second replica is asked when the first token is late.
+    pub(crate) hedge: bool,
     pub(crate) receipt: bool,
     pub(crate) request_id: String,
 }
@@ -63,6 +65,9 @@ struct Relay {
     /// Makes what is read the rest of an answer that broke, once one did.
     splice: Option<Splice>,
     n_resumes: usize,
+    /// When a second attempt begins beside one that has nothing by then.
+    hedge_at: Option<Instant>,
+    rival: Option<Rival>,
     /// Why an answer that broke did not go on.
     not_resumed: Option<Obstacle>,
     /// What was read before the first part of the answer.
@@ -111,6 +116,8 @@ impl RelayBody {
             reader: Reader::new(wish.style.clone(), Delivered::not_kept(Obstacle::Provider)),
             splice: None,
             n_resumes: 0,
+            hedge_at: None,
+            rival: None,
             not_resumed: None,
             wish,
             meter,
@@ -176,7 +183,14 @@ impl Relay {
                     let Poll::Ready((attempts, opened)) = opening.as_mut().poll(cx) else {
                         return self.poll_waiting(cx);
                     };
-                    self.attempts = Some(attempts);
+                    // Those of the first attempt wait here where this is the second, in its place.
+                    self.attempts = Some(match self.attempts.take() {
+                        Some(mut first) => {
+                            first.absorb(attempts);
+                            first
+                        }
+                        None => attempts,
+                    });
                     match opened {
                         Ok(opened) => self.read(opened),
                         Err(error) if self.started => {
@@ -192,7 +206,15 @@ impl Relay {
                     }
                 }
                 State::Reading(call, _) => match call.poll_data(cx) {
-                    Poll::Pending => return self.poll_waiting(cx),
+                    Poll::Pending => {
+                        if !self.overtaken(cx) {
+                            return self.poll_waiting(cx);
+                        }
+                        let end = self.reader.end().cloned();
+                        if let Some(result) = self.taken_in(Bytes::new(), end, Instant::now()) {
+                            return Poll::Ready(Some(result));
+                        }
+                    }
                     Poll::Ready(read) => {
                         if let Some(result) = self.take_in(read) {
                             return Poll::Ready(Some(result));
@@ -221,19 +243,30 @@ impl Relay {
 
     /// Begins to read an attempt's answer.
     fn read(&mut self, opened: Opened) {
-        self.cluster.clone_from(&opened.seat.cluster);
-        self.meter.served_by(&opened.seat.route, self.cluster.as_ref().map(|cluster| cluster.name.as_str()));
+        self.take_seat(&opened.seat);
         if !self.started {
-            let delivered = match self.wish.obstacle {
-                None if opened.seat.replica() => Delivered::kept(),
-                obstacle => Delivered::not_kept(obstacle.unwrap_or(Obstacle::Provider)),
-            };
-            self.reader = Reader::new(self.wish.style.clone(), delivered);
+            self.reader = self.reader_for(&opened.seat);
             self.held.clear();
+            self.hedge_at = self.hedge_at(&opened.seat);
         }
-        self.last_read = Instant::now();
         self.state = State::Reading(opened.call, opened.seat);
         self.arm();
+    }
+
+    /// This seat's answer is the one that is read.
+    fn take_seat(&mut self, seat: &Seat) {
+        self.cluster.clone_from(&seat.cluster);
+        self.meter.served_by(&seat.route, self.cluster.as_ref().map(|cluster| cluster.name.as_str()));
+        self.last_read = Instant::now();
+    }
+
+    /// A reader for a new answer.
+    fn reader_for(&self, seat: &Seat) -> Reader {
+        let delivered = match self.wish.terms {
+            Ok(_) if seat.replica() => Delivered::kept(),
+            terms => Delivered::not_kept(terms.err().unwrap_or(Obstacle::Provider)),
+        };
+        Reader::new(self.wish.style.clone(), delivered)
     }
 
     /// Takes in what the upstream gave; says what goes to the client for it, if anything.
@@ -257,6 +290,11 @@ impl Relay {
             Some(Err(failure)) => (Bytes::new(), Some(End::Failed(failure))),
             None => (Bytes::new(), Some(End::Failed(Failure::ClosedEarly))),
         };
+        self.taken_in(out, end, now)
+    }
+
+    /// What goes to the client when this was read, and that was the stream's end.
+    fn taken_in(&mut self, out: Bytes, end: Option<End>, now: Instant) -> Option<Result<Bytes, ChatError>> {
         if !self.started && (self.reader.started() || self.held.len() + out.len() > MAX_HELD) {
             self.begin(now);
         }
@@ -285,9 +323,14 @@ impl Relay {
     /// The first part of the answer is here: no other attempt can follow, but to go on with it.
     fn begin(&mut self, now: Instant) {
         self.started = true;
+        self.hedge_at = None;
+        self.drop_rival();
         self.meter.first_token(now);
         if let State::Reading(_, seat) = &mut self.state {
             seat.first_token();
+            if let (true, Some(attempts)) = (self.wish.hedge && seat.replica(), &self.attempts) {
+                self.parts.races.first_token(attempts.model(), now - seat.began);
+            }
         }
         if self.reader.delivered().obstacle().is_some()
             && let Some(attempts) = &mut self.attempts
@@ -379,6 +422,13 @@ impl Relay {
                     None => self.poll_next(cx),
                 };
             }
+            if self.hedge_at.is_some_and(|at| now >= at) {
+                self.hedge_at = None;
+                self.hedge();
+                self.arm();
+                // Whatever was begun is to be polled.
+                return self.poll_next(cx);
+            }
             if now >= self.last_sent + self.parts.limits.keep_alive {
                 self.last_sent = now;
                 self.arm();
@@ -415,6 +465,7 @@ impl Relay {
     fn arm(&mut self) {
         let comment = self.last_sent + self.parts.limits.keep_alive;
         let due = self.deadline().map_or(comment, |(deadline, _)| deadline.min(comment));
+        let due = self.hedge_at.map_or(due, |at| at.min(due));
         self.timer.as_mut().reset(due.into());
     }
 }

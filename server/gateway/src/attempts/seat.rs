@@ -32,6 +32,11 @@ impl Seat {
         }
     }
 
+    /// Whether it is the first of its call, at a replica of the pool.
+    pub(crate) fn first(&self) -> bool {
+        self.kind == HopKind::First && self.replica()
+    }
+
     /// Whether a replica of the pool serves it.
     pub(crate) fn replica(&self) -> bool {
         self.lease.is_some()

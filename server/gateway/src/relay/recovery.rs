@@ -32,6 +32,12 @@ impl Relay {
             self.meter.end(Ended::Failed, Instant::now());
             return Some(ChatError::Refused { status: refusal.status, message, param: None, code: None });
         }
+        if let Some(rival) = self.rival.take() {
+            // The second attempt is under way already.
+            self.attempts = Some(attempts);
+            self.promote(rival);
+            return None;
+        }
         self.state = State::Opening(Box::pin(attempts.open()));
         self.arm();
         None
@@ -43,6 +49,9 @@ impl Relay {
         let n_tokens = self.n_tokens();
         let attempts = self.attempts.as_mut().expect("away only while an attempt is being opened");
         attempts.failed(seat, failure, n_tokens);
+        if *failure == Failure::Garbage(Fault::Diverged) {
+            attempts.forgive();
+        }
         match self.plan(failure) {
             Ok(Plan::GoOn(continuation)) => {
                 self.n_resumes += 1;
@@ -65,15 +74,18 @@ impl Relay {
 
     /// How an answer that broke goes on.
     pub(super) fn plan(&self, failure: &Failure) -> Result<Plan, Obstacle> {
+        let mut terms = self.wish.terms?;
         match failure {
             Failure::ErrorEvent(Some(_)) => return Err(Obstacle::Refused),
             Failure::Garbage(Fault::Reasoning) => return Err(Obstacle::Reasoning),
+            // What the client has half of was another word: once more, with that half in the prompt.
+            Failure::Garbage(Fault::Diverged) => terms.stops = false,
             _ if self.n_resumes >= MAX_RESUMES || Instant::now() >= self.latest() => {
                 return Err(Obstacle::TooOften);
             }
             _ => {}
         }
-        resume::plan(self.reader.delivered(), self.reader.usage(), self.wish.limit)
+        resume::plan(self.reader.delivered(), self.reader.usage(), terms)
     }
 
     /// The client is told in one event, and that is the end.

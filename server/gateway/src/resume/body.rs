@@ -1,13 +1,16 @@
 //! The request that continues an answer, and which requests allow it. Pure.
 
-use super::{Continuation, Obstacle};
+use super::{Continuation, Obstacle, Terms};
 use serde_json::{Map, Value, json};
 
 /// The two names of the limit of an answer's tokens.
 const LIMITS: [&str; 2] = ["max_tokens", "max_completion_tokens"];
 
-/// Why an answer to this request could not go on elsewhere, if so.
-pub(crate) fn obstacle(body: &Map<String, Value>) -> Option<Obstacle> {
+/// How an answer to this request may go on elsewhere.
+///
+/// # Errors
+/// Why it may not.
+pub(crate) fn terms(body: &Map<String, Value>) -> Result<Terms, Obstacle> {
     let given = |name: &str| body.get(name).filter(|value| !value.is_null());
     let on = |name: &str| given(name) == Some(&Value::Bool(true));
     let structured = given("response_format").is_some_and(|format| format["type"] != "text")
@@ -22,30 +25,28 @@ pub(crate) fn obstacle(body: &Map<String, Value>) -> Option<Obstacle> {
         given("add_generation_prompt") == Some(&Value::Bool(false))
     };
     if given("n").and_then(Value::as_u64).is_some_and(|n| n > 1) || on("use_beam_search") {
-        Some(Obstacle::Choices)
+        Err(Obstacle::Choices)
     } else if structured {
-        Some(Obstacle::Structured)
+        Err(Obstacle::Structured)
     } else if tools {
-        Some(Obstacle::Tools)
+        Err(Obstacle::Tools)
     } else if on("echo") {
-        Some(Obstacle::Echo)
+        Err(Obstacle::Echo)
     } else if ended || given("truncate_prompt_tokens").is_some() {
-        Some(Obstacle::Prompt)
+        Err(Obstacle::Prompt)
     } else {
-        None
+        let stops = given("stop").is_some_and(|stop| stop.as_array().is_none_or(|list| !list.is_empty()));
+        Ok(Terms { limit: LIMITS.iter().filter_map(|name| body.get(*name)?.as_u64()).min(), stops })
     }
-}
-
-/// How many tokens the answer may have, when the request says.
-pub(crate) fn limit(body: &Map<String, Value>) -> Option<u64> {
-    LIMITS.iter().filter_map(|name| body.get(*name)?.as_u64()).min()
 }
 
 /// The request as another replica gets it, to go on where the text ends.
 ///
 /// Stop strings stay as they are: an engine holds back as much text as might begin one, so what was
-/// delivered holds no such beginning that its own next words would have completed. Seed, temperature,
-/// penalties and log probabilities stay too; penalties that count the answer's own words count from here.
+/// delivered holds no beginning of one that is still possible. Seed, temperature, penalties and log
+/// probabilities stay too; draws begin anew with the seed, and penalties on the answer's own words count
+/// from here. Text that reads like a special token becomes one, as in any message; a model that may not
+/// write special tokens does not write such text.
 pub(crate) fn write(body: &Map<String, Value>, continuation: &Continuation) -> Map<String, Value> {
     let mut body = body.clone();
     let had = continuation.usage.completion_tokens;
@@ -58,7 +59,7 @@ pub(crate) fn write(body: &Map<String, Value>, continuation: &Continuation) -> M
         body.insert("min_tokens".to_owned(), least.saturating_sub(had).into());
     }
     if continuation.text.is_empty() {
-        // Nothing but blanks was sent: the answer begins anew, and its blanks are swallowed.
+        // Nothing is left to continue: the answer begins anew, and what was sent is swallowed.
         return body;
     }
     let continues = body.get("continue_final_message") == Some(&Value::Bool(true));
@@ -101,7 +102,7 @@ mod tests {
         delivered.take_in(br#"{"id":"c"}"#, 0, Part::None);
         delivered.take_in(text.as_bytes(), 0, Part::Text(0, text.len()));
         let usage = Usage { prompt_tokens: 1, completion_tokens: n, total_tokens: n + 1 };
-        match plan(&delivered, Some(usage), limit(&body)) {
+        match plan(&delivered, Some(usage), terms(&body).expect("no obstacle")) {
             Ok(Plan::GoOn(continuation)) => write(&body, &continuation).into(),
             other => panic!("{other:?}"),
         }
@@ -110,16 +111,23 @@ mod tests {
     #[test]
     fn the_text_so_far_becomes_a_message_to_continue() {
         assert_eq!(
-            written(&json!({"max_tokens": 9, "min_tokens": 2, "seed": 4, "stop": ["x"]}), "B\\n", 4),
+            written(&json!({"max_tokens": 9, "min_tokens": 2, "seed": 4, "stop": []}), "B\\n", 4),
             json!({
                 "messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "B"}],
-                "max_tokens": 6, "min_tokens": 0, "seed": 4, "stop": ["x"],
+                "max_tokens": 6, "min_tokens": 0, "seed": 4, "stop": [],
                 "continue_final_message": true, "add_generation_prompt": false,
             })
         );
         let both = written(&json!({"max_tokens": 9, "max_completion_tokens": 7}), "B", 4);
         assert_eq!((&both["max_tokens"], &both["max_completion_tokens"]), (&json!(3), &json!(3)));
         assert_eq!(written(&json!({"max_tokens": null}), "B", 4)["max_tokens"], json!(null));
+    }
+
+    #[test]
+    fn stop_strings_take_back_the_last_word() {
+        let stopped = written(&json!({"max_tokens": 9, "stop": "x"}), "The capita", 4);
+        assert_eq!(stopped["messages"][1]["content"], "The");
+        assert_eq!((&stopped["max_tokens"], &stopped["stop"]), (&json!(5), &json!("x")));
     }
 
     #[test]
@@ -136,7 +144,7 @@ mod tests {
             "messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "On"}],
             "continue_final_message": true, "add_generation_prompt": false,
         });
-        assert_eq!(obstacle(&body(&request)), None);
+        assert_eq!(terms(&body(&request)), Ok(Terms::default()));
         let grown = written(&request, "ce upon", 2);
         assert_eq!(grown["messages"][1]["content"], "Once upon");
         assert_eq!(grown["messages"].as_array().map(Vec::len), Some(2));
@@ -162,7 +170,7 @@ mod tests {
             (json!({"add_generation_prompt": false}), Some(Obstacle::Prompt)),
             (json!({"truncate_prompt_tokens": 9}), Some(Obstacle::Prompt)),
         ] {
-            assert_eq!(obstacle(&body(&request)), expected, "{request}");
+            assert_eq!(terms(&body(&request)).err(), expected, "{request}");
         }
     }
 }

@@ -20,9 +20,11 @@ pub(crate) struct Splice {
     /// The start of an event whose end has not come.
     carry: Vec<u8>,
     /// What is still to be swallowed.
-    blanks: String,
+    taken: String,
     /// Tokens that this replica has written.
     n_written: u64,
+    /// Tokens of its prompt and of what it wrote.
+    n_read_and_written: Option<u64>,
     /// Those of them that the client had before.
     n_swallowed: u64,
     ended: bool,
@@ -31,8 +33,15 @@ pub(crate) struct Splice {
 impl Splice {
     /// For the stream of a replica that was asked to continue this.
     pub(crate) fn new(continuation: Continuation) -> Self {
-        let blanks = continuation.blanks.clone();
-        Self { continuation, carry: vec![], blanks, n_written: 0, n_swallowed: 0, ended: false }
+        Self {
+            taken: continuation.taken.clone(),
+            continuation,
+            carry: vec![],
+            n_written: 0,
+            n_read_and_written: None,
+            n_swallowed: 0,
+            ended: false,
+        }
     }
 
     /// Takes in one read and gives whole events.
@@ -83,6 +92,8 @@ impl Splice {
         let usage = chunk.get("usage").and_then(Value::as_object);
         if let Some(n) = usage.and_then(|usage| usage.get("completion_tokens")?.as_u64()) {
             self.n_written = n;
+            let n_prompt = usage.and_then(|usage| usage.get("prompt_tokens")?.as_u64());
+            self.n_read_and_written = n_prompt.map(|n_prompt| n_prompt + n);
         }
         let mut shown = true;
         if let Some(choice) = chunk.get_mut("choices").and_then(|choices| choices.get_mut(0)) {
@@ -94,7 +105,7 @@ impl Splice {
             chunk.insert("usage".to_owned(), totals);
         }
         // It may write a few tokens more than are left, for blanks that it did not write after all.
-        let full = self.continuation.limit.is_some_and(|limit| total >= limit)
+        let full = self.continuation.terms.limit.is_some_and(|limit| total >= limit)
             && self.continuation.n_left().is_some_and(|n| self.n_written < n);
         if full
             && let Some(choice) = chunk.get_mut("choices").and_then(|choices| choices.get_mut(0))
@@ -133,34 +144,51 @@ impl Splice {
         });
         if let Some(Value::String(text)) = delta.get_mut("content") {
             let had = !text.is_empty();
-            self.swallow(text);
+            self.swallow(text)?;
             left |= !text.is_empty();
             if had && text.is_empty() {
                 self.n_swallowed += self.n_written.saturating_sub(n_before);
             }
         }
-        Ok(left || !choice["finish_reason"].is_null())
+        let ends = !choice["finish_reason"].is_null();
+        if ends && !self.taken.trim().is_empty() {
+            return Err(Failure::Garbage(Fault::Diverged));
+        }
+        Ok(left || ends)
     }
 
-    /// Takes off a text's start what the client has had of blanks. Where the replica goes on in another
-    /// way, its words are kept as they are: the client then has the blanks of both, and no word is lost.
-    fn swallow(&mut self, text: &mut String) {
-        if text.is_empty() || self.blanks.is_empty() {
-            return;
+    /// Takes off a text's start what the client has had. Where the replica goes on with other blanks, its
+    /// words are kept as they are: the client then has the blanks of both, and no word is lost.
+    ///
+    /// # Errors
+    /// [`Failure::Garbage`] where it goes on with another word than the one that the client has a part of.
+    fn swallow(&mut self, text: &mut String) -> Result<(), Failure> {
+        if text.is_empty() || self.taken.is_empty() {
+            return Ok(());
         }
-        let n = text.bytes().zip(self.blanks.bytes()).take_while(|(a, b)| a == b).count();
-        let n = (0..=n).rev().find(|&n| text.is_char_boundary(n) && self.blanks.is_char_boundary(n));
+        let n = text.bytes().zip(self.taken.bytes()).take_while(|(a, b)| a == b).count();
+        let n = (0..=n).rev().find(|&n| text.is_char_boundary(n) && self.taken.is_char_boundary(n));
         let n = n.unwrap_or(0);
         text.drain(..n);
-        self.blanks.drain(..n);
+        self.taken.drain(..n);
         if !text.is_empty() {
-            self.blanks.clear();
+            if !self.taken.trim().is_empty() {
+                return Err(Failure::Garbage(Fault::Diverged));
+            }
+            self.taken.clear();
         }
+        Ok(())
     }
 
-    /// Tokens of the whole answer: those the client had, and those that are new.
+    /// Tokens of the whole answer. The replica has read or written each of them once, so its own totals say
+    /// it: also where the first one's ran ahead of its text (a character of two tokens, text held back for a
+    /// stop string). They may be wrong where a template writes a continued message in another way than
+    /// one that begins; so never more than the client had and this one wrote, and never fewer than it had.
     fn n_total(&self) -> u64 {
-        self.continuation.usage.completion_tokens + self.n_written.saturating_sub(self.n_swallowed)
+        let had = self.continuation.usage.completion_tokens;
+        let most = had + self.n_written.saturating_sub(self.n_swallowed);
+        let n_prompt = self.continuation.usage.prompt_tokens;
+        self.n_read_and_written.map_or(most, |n| n.saturating_sub(n_prompt).clamp(had, most))
     }
 }
 
@@ -169,17 +197,21 @@ mod tests {
     use super::*;
     use crate::{
         event::Part,
-        resume::{Delivered, Plan, plan},
+        resume::{Delivered, Plan, Terms, plan},
     };
     use serde_json::json;
     use wire::Usage;
 
     fn splice(text: &str, n: u64, limit: Option<u64>) -> Splice {
+        with(text, n, limit, false)
+    }
+
+    fn with(text: &str, n: u64, limit: Option<u64>, stops: bool) -> Splice {
         let mut delivered = Delivered::kept();
         delivered.take_in(br#"{"id":"first","created":7,"model":"m"}"#, 0, Part::None);
         delivered.take_in(text.as_bytes(), 0, Part::Text(0, text.len()));
         let usage = Usage { prompt_tokens: 10, completion_tokens: n, total_tokens: 10 + n };
-        match plan(&delivered, Some(usage), limit) {
+        match plan(&delivered, Some(usage), Terms { limit, stops }) {
             Ok(Plan::GoOn(continuation)) => Splice::new(*continuation),
             other => panic!("{other:?}"),
         }
@@ -284,6 +316,32 @@ mod tests {
         {
             assert_eq!(splice("a", 1, None).feed(pass.as_bytes()).expect("events"), pass);
         }
+    }
+
+    #[test]
+    fn a_word_that_was_cut_comes_again_or_the_answer_is_another() {
+        let held = || with("The capita", 4, None, true);
+        // What is held back comes with usage and no text.
+        let empty = chunk(&json!({}), &Value::Null, 1);
+        let stream = empty + &text(" cap", 1) + &text("ital o", 2) + &text("f", 3);
+        assert_eq!(said(&feed(held, &stream)), "l of");
+        for other in [text(" capit", 1) + &text("ol", 2), chunk(&json!({}), &json!("stop"), 1)] {
+            assert_eq!(held().feed(other.as_bytes()), Err(Failure::Garbage(Fault::Diverged)));
+        }
+    }
+
+    #[test]
+    fn totals_are_those_of_the_replica_that_read_and_wrote_it_all() {
+        // The first one's totals were two tokens ahead of its text: it had written held-back words.
+        let replica = |n_prompt: u64| {
+            let chunk = json!({"choices": [{"index": 0, "delta": {"content": " end"}, "finish_reason": null}],
+                "usage": {"prompt_tokens": n_prompt, "total_tokens": n_prompt + 5, "completion_tokens": 5}});
+            let events = feed(|| splice("The", 3, None), &format!("data: {chunk}\n\n"));
+            events[0]["usage"]["completion_tokens"].clone()
+        };
+        assert_eq!(replica(11), json!(6));
+        // Another form of the prompt must not make it cheaper than what came, or dearer.
+        assert_eq!((replica(2), replica(90)), (json!(3), json!(8)));
     }
 
     #[test]

@@ -34,8 +34,19 @@ pub(crate) fn speak(request: &Value, text: &str, most: u64) -> Vec<u8> {
     let rest = text.strip_prefix(had).unwrap_or_else(|| panic!("{had:?} begins no {text:?}"));
     let n_prompt = 13 + tokens(had).len() as u64;
     let limit = request["max_tokens"].as_u64().unwrap_or(u64::MAX);
-    let tokens = tokens(rest);
-    let mut out = [stream_head(), role()].concat();
+    // A prompt that ends inside a token is continued with some other word.
+    let mut ends = tokens(text).into_iter().scan(0, |at, token| {
+        *at += token.len();
+        Some(*at)
+    });
+    let at_token = had.is_empty() || ends.any(|at| text[..at].trim_end() == had);
+    let tokens = if at_token { tokens(rest) } else { vec![" something", " else"] };
+    // Text that might begin a stop string is held back.
+    let n_held = request["stop"].as_array().map_or(0, |stops| {
+        stops.iter().filter_map(|stop| stop.as_str()).map(|stop| stop.chars().count() - 1).max().unwrap_or(0)
+    });
+    let mut held = String::new();
+    let mut sent = [stream_head(), role()].concat();
     let with = |delta: &str, finish: &str, n: u64| {
         // Each request has an id and a time of its own.
         let told = chunk(delta, finish, n).replace("chatcmpl-1", &format!("chatcmpl-{}", 1 + had.len()));
@@ -47,23 +58,31 @@ pub(crate) fn speak(request: &Value, text: &str, most: u64) -> Vec<u8> {
     };
     for (n, token) in (1..).zip(&tokens) {
         let last = n == limit;
-        let delta = serde_json::json!({ "content": token }).to_string();
-        out.extend(event(&with(&delta, if last { "\"length\"" } else { "null" }, n)));
+        held.push_str(token);
+        let n_out = held.chars().count().saturating_sub(if last { 0 } else { n_held });
+        let at = held.char_indices().nth(n_out).map_or(held.len(), |(at, _)| at);
+        let out: String = held.drain(..at).collect();
+        let delta = match out.as_str() {
+            "" => "{}".to_owned(),
+            out => serde_json::json!({ "content": out }).to_string(),
+        };
+        sent.extend(event(&with(&delta, if last { "\"length\"" } else { "null" }, n)));
         if last {
             break;
         }
         if n == most {
-            return out;
+            return sent;
         }
     }
     let n = limit.min(tokens.len() as u64);
     if n < limit {
-        out.extend(event(&with("{}", "\"stop\"", n)));
+        let delta = serde_json::json!({ "content": held }).to_string();
+        sent.extend(event(&with(&delta, "\"stop\"", n)));
     }
     let totals = with("{}", "null", n);
     let from = totals.find("[{").expect("choices");
     let to = totals.find("}],").expect("their end") + 2;
-    out.extend(event(&format!("{}[]{}", &totals[..from], &totals[to..])));
-    out.extend(done());
-    out
+    sent.extend(event(&format!("{}[]{}", &totals[..from], &totals[to..])));
+    sent.extend(done());
+    sent
 }

@@ -3,6 +3,7 @@
 mod bill;
 mod engine;
 mod failover;
+mod hedge;
 mod keys;
 mod replica;
 mod resume;
@@ -26,6 +27,8 @@ use tokio::task::JoinSet;
 use wire::{AccountId, ClusterLabel, ModelId, Price, ProviderSlug};
 
 pub(crate) const MODEL: &str = "org/model";
+/// The same, for which a second replica is asked when the first token is late.
+pub(crate) const HEDGED: &str = "org/hedged";
 /// Served by the pool, `near` and `far`.
 pub(crate) const SHARED: &str = "org/shared";
 
@@ -61,7 +64,7 @@ impl Site {
         // Upstreams 0 and 1 are replicas, 2 and 3 the providers `near` and `far`.
         let upstreams = Upstreams::start(4, turns).await;
         let replica = |at: usize| {
-            let models = [MODEL, SHARED]
+            let models = [MODEL, HEDGED, SHARED]
                 .map(|model| ServedModel { model: model.to_owned(), upstream: SERVED.to_owned() })
                 .to_vec();
             let cluster = ClusterLabel { name: format!("cluster-{at}"), country: None, partner: None };
@@ -128,10 +131,17 @@ fn catalog(upstreams: &Upstreams) -> Catalog {
         ],
         models: vec![
             CatalogModel {
+                hedge: false,
                 id: ModelId::parse(MODEL).expect("an id"),
                 routes: vec![offer("publicai", "org/pool-name")],
             },
             CatalogModel {
+                hedge: true,
+                id: ModelId::parse(HEDGED).expect("an id"),
+                routes: vec![offer("publicai", "org/hedged-pool")],
+            },
+            CatalogModel {
+                hedge: false,
                 id: ModelId::parse(SHARED).expect("an id"),
                 routes: vec![
                     offer("publicai", "org/shared-pool"),

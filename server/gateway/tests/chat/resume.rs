@@ -4,7 +4,7 @@ use crate::{
     MODEL, Site, ask,
     engine::tokens,
     events, eventually, next, read, receipt_of,
-    replica::{Step, Turn, broken, chunk, done, error, event, role, stream_head, text},
+    replica::{Step, Turn, broken, chunk, done, error, event, finish, role, stream_head, text},
     stream_of, text_of,
 };
 use gateway::Limits;
@@ -181,6 +181,34 @@ async fn a_limit_of_tokens_counts_those_of_every_replica() {
 }
 
 #[tokio::test]
+async fn text_that_was_held_back_for_a_stop_string_comes_once() {
+    // With a stop string of four letters the last three are held back: deltas end inside tokens.
+    let asked = json!({"stop": ["zzzz"], "stream_options": {"include_usage": true}});
+    let expected = undisturbed(&asked).await;
+    assert_eq!(text_of(&expected), TEXT);
+    for n in 2..tokens(TEXT).len() as u64 {
+        let site = Site::new(vec![dies_after(n, &[Step::Close]), whole()]).await;
+        let stream = site.stream(asked.clone()).await;
+        assert_eq!(text_of(&stream), TEXT, "after {n}");
+        let totals = |stream: &str| events(stream).last().expect("totals")["usage"].clone();
+        assert_eq!(totals(&stream), totals(&expected), "after {n}");
+    }
+}
+
+#[tokio::test]
+async fn another_word_than_the_one_that_was_begun_is_asked_for_once_more() {
+    // The client has " Ge" of it; the second replica would write another word, and is then given the half.
+    let begun = broken(&[role(), text("in Ge", 3)]);
+    let other = broken(&[role(), text(" Bern", 1)]);
+    let rest = broken(&[role(), text("neva", 1), finish("stop", 2)]);
+    let site = Site::new(vec![begun, other, rest]).await;
+    let stream = site.stream(json!({"stop": ["zzzz"]})).await;
+    assert_eq!(text_of(&stream), "in Geneva");
+    let last = |at: usize| site.upstreams.seen()[at].body["messages"][1]["content"].clone();
+    assert_eq!((last(1), last(2)), (json!("in"), json!("in Ge")));
+}
+
+#[tokio::test]
 async fn running_totals_never_jump() {
     let asked = json!({"stream_options": {"include_usage": true, "continuous_usage_stats": true}});
     let site = Site::new(vec![dies_after(5, &[Step::Close]), whole()]).await;
@@ -194,7 +222,7 @@ async fn running_totals_never_jump() {
 #[tokio::test]
 async fn another_replica_gets_the_text_so_far_and_what_is_left() {
     let site = Site::new(vec![dies_after(4, &[Step::Close]), whole()]).await;
-    let extra = json!({"max_tokens": 40, "min_tokens": 5, "seed": 7, "logprobs": true, "stop": ["zzz"]});
+    let extra = json!({"max_tokens": 40, "min_tokens": 5, "seed": 7, "logprobs": true});
     site.stream(extra).await;
     let seen = site.upstreams.seen();
     let mut expected = seen[0].body.clone();
