@@ -37,6 +37,7 @@ impl Store {
             .execute(pool)
             .await?;
         });
+        self.forget_keys(account);
         let provider = provider.clone();
         Ok(KeySummary { provider, last_four, created_at_us: now_us, last_used_at_us: None })
     }
@@ -54,14 +55,19 @@ impl Store {
                 .await?
                 .rows_affected()
         });
+        self.forget_keys(account);
         Ok(n_removed > 0)
     }
 
-    /// What is told of every key of an account, by provider.
+    /// What is told of every key of an account, by provider. Another process's change is seen within seconds.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn key_summaries(&self, account: &AccountId) -> Result<Vec<KeySummary>, StoreError> {
+        let asked = match self.shared.keys.recall(account) {
+            Ok(keys) => return Ok(keys.to_vec()),
+            Err(asked) => asked,
+        };
         let rows: Vec<(String, String, i64, Option<i64>)> = on!(&self.shared.reads, pool => {
             sqlx::query_as(
                 "SELECT provider, last_four, created_at_us, last_used_at_us FROM provider_key \
@@ -71,12 +77,13 @@ impl Store {
             .fetch_all(pool)
             .await?
         });
-        rows.into_iter()
-            .map(|(provider, last_four, created_at_us, last_used_at_us)| {
-                let provider = ProviderSlug::parse(provider)?;
-                Ok(KeySummary { provider, last_four, created_at_us, last_used_at_us })
-            })
-            .collect()
+        let summaries = rows.into_iter().map(|(provider, last_four, created_at_us, last_used_at_us)| {
+            let provider = ProviderSlug::parse(provider)?;
+            Ok(KeySummary { provider, last_four, created_at_us, last_used_at_us })
+        });
+        let keys = summaries.collect::<Result<Vec<_>, StoreError>>()?;
+        self.shared.keys.keep(&asked, account.clone(), keys.as_slice().into());
+        Ok(keys)
     }
 
     /// Opens a key for one call and notes its use (to the minute, so that a busy key is not a busy row).
@@ -112,7 +119,12 @@ impl Store {
                     .execute(pool)
                     .await?;
             });
+            self.forget_keys(account);
         }
         Ok(Some(secret))
+    }
+
+    fn forget_keys(&self, account: &AccountId) {
+        self.shared.keys.forget(|known, _| known == account);
     }
 }

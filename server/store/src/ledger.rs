@@ -1,20 +1,31 @@
 //! The ledger: what was asked, by whom, where it went, what it took and what it cost.
 //!
-//! Append-only. A call is one row in `usage`, written *before* anything is sent upstream, and one row in
-//! `settlement`, written when it ended for whatever reason. Money is never updated: the second row's
+//! Append-only. A call is one row in `usage`, queued *before* anything is sent upstream, and one row in
+//! `settlement`, queued when it ended for whatever reason. Money is never updated: the second row's
 //! primary key is the request id, so a call is settled once or not at all, whoever tries twice.
 //!
-//! A reservation is one statement of its own, not a place in the writer's batch: it costs tens of
-//! microseconds on SQLite (no fsync in WAL mode) and one round trip on PostgreSQL, a refused row refuses
-//! its own call only, and a writer that is behind delays nobody until the queue is full. Settlements are
-//! batched, since nobody waits for them. When a reservation returns, the row survives the program's death.
+//! One writer takes both kinds from one queue, in order, and writes them in batches; no call waits for the
+//! database. A row is committed within milliseconds of being queued. A program that is killed within these
+//! loses them, and what that means is:
+//!
+//! - a reservation without its settlement: a call that was cut off by the same kill. With the row it would
+//!   have been settled as failed and free at the next start; without it there is no trace, and no charge.
+//! - a settlement whose reservation was committed: the next start settles the call as failed and free. The
+//!   visitor gains the answer of a few milliseconds; no visitor ever pays for what was not recorded.
+//! - what was committed stays, and a second settlement of a call is skipped whoever brings it. So nothing is
+//!   billed twice, and nothing is lost once it was settled.
+//!
+//! Calls do not run unrecorded: while the database refuses, or does not answer for a moment, new calls are
+//! refused, and those that run are written as soon as it is back. A request id that is reserved a second
+//! time (ids are UUIDs of our own making) leaves one row, and is billed once.
 //!
 //! It must not know prices: the meter hands in the cost.
 
+mod queue;
 mod writer;
 
-pub(crate) use writer::Queue;
-pub use writer::SettleSlot;
+pub(crate) use queue::Queue;
+pub use queue::SettleSlot;
 
 use crate::db::{Db, on};
 use crate::store::{Store, StoreError};
@@ -105,38 +116,13 @@ pub struct Measured {
 }
 
 impl Store {
-    /// Reserves a row and a place in the settlement queue; waits while the queue is full. May be dropped
-    /// while it waits: what was reserved by then is settled as failed and free.
+    /// Takes a place in the queue and queues the call's row; waits while all places are taken. The row is
+    /// committed within milliseconds. May be dropped while it waits; once it returned, the slot settles.
     ///
     /// # Errors
-    /// [`StoreError::Database`] (also for a request id that was reserved before), [`StoreError::Closed`].
+    /// [`StoreError::Database`] while the database takes no rows, [`StoreError::Closed`].
     pub async fn reserve(&self, usage: NewUsage) -> Result<SettleSlot, StoreError> {
-        let queue = &self.shared.queue;
-        // The slot first: from here on every way out, a dropped future too, settles the row.
-        let mut slot = queue.slot(&usage).await?;
-        let inserted = on!(&self.shared.writes, pool => {
-            sqlx::query(
-                "INSERT INTO usage (request_id, account_id, token_id, mode, provider, model, at_us, writer_id) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            )
-            .bind(&usage.request_id)
-            .bind(&usage.account.0)
-            .bind(usage.token_id)
-            .bind(usage.mode.as_str())
-            .bind(usage.provider.as_str())
-            .bind(usage.model.as_str())
-            .bind(usage.at_us)
-            .bind(queue.writer_id())
-            .execute(pool)
-            .await
-            .map(drop)
-        });
-        if let Err(error) = inserted {
-            // Refused, perhaps because another call has this id: that one's settlement is not ours to write.
-            slot.release();
-            return Err(StoreError::Database(error));
-        }
-        Ok(slot)
+        self.shared.queue.reserve(usage).await
     }
 
     /// How a call was settled; `None` while it runs, and for an id that was never reserved.

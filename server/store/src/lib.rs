@@ -9,6 +9,7 @@ mod account;
 mod db;
 mod key;
 mod ledger;
+mod memory;
 mod migrations;
 mod order;
 mod seal;

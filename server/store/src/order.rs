@@ -8,19 +8,26 @@ use crate::store::{Store, StoreError};
 use wire::{AccountId, ProviderSlug};
 
 impl Store {
-    /// The saved order, empty when none was saved.
+    /// The saved order, empty when none was saved. Another process's change is seen within seconds.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn order(&self, account: &AccountId) -> Result<Vec<ProviderSlug>, StoreError> {
+        let asked = match self.shared.orders.recall(account) {
+            Ok(order) => return Ok(order.to_vec()),
+            Err(asked) => asked,
+        };
         let row: Option<(String,)> = on!(&self.shared.reads, pool => {
             sqlx::query_as("SELECT providers FROM provider_order WHERE account_id = $1")
                 .bind(&account.0)
                 .fetch_optional(pool)
                 .await?
         });
-        let Some((joined,)) = row else { return Ok(Vec::new()) };
-        joined.split(',').filter(|slug| !slug.is_empty()).map(|slug| Ok(ProviderSlug::parse(slug)?)).collect()
+        let joined = row.map(|(joined,)| joined).unwrap_or_default();
+        let slugs = joined.split(',').filter(|slug| !slug.is_empty()).map(ProviderSlug::parse);
+        let order = slugs.collect::<Result<Vec<_>, _>>()?;
+        self.shared.orders.keep(&asked, account.clone(), order.as_slice().into());
+        Ok(order)
     }
 
     /// Saves an order whole.
@@ -46,6 +53,7 @@ impl Store {
             .execute(pool)
             .await?;
         });
+        self.shared.orders.forget(|known, _| known == account);
         Ok(())
     }
 }

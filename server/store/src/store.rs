@@ -1,11 +1,13 @@
 //! The open database: what its parts share, how it is opened and closed, and how it fails.
 
-use crate::db::{self, Db};
+use crate::db::{self, Db, on};
 use crate::ledger::Queue;
+use crate::memory::Memory;
 use crate::migrations;
 use crate::seal::Seal;
+use crate::token::{Fingerprint, KnownToken};
 use std::sync::Arc;
-use wire::NameError;
+use wire::{AccountId, KeySummary, NameError, ProviderSlug};
 
 /// The database, cheap to clone.
 #[derive(Clone)]
@@ -21,8 +23,14 @@ pub(crate) struct Shared {
     pub(crate) writes: Db,
     /// Seals and opens provider keys.
     pub(crate) seal: Seal,
-    /// Settlements on their way to the ledger.
+    /// Rows on their way to the ledger.
     pub(crate) queue: Queue,
+    /// Tokens seen lately.
+    pub(crate) tokens: Memory<Fingerprint, Arc<KnownToken>>,
+    /// Orders of accounts seen lately.
+    pub(crate) orders: Memory<AccountId, Arc<[ProviderSlug]>>,
+    /// What is told of the keys of accounts seen lately.
+    pub(crate) keys: Memory<AccountId, Arc<[KeySummary]>>,
 }
 
 /// What the database or the seal refused.
@@ -76,8 +84,26 @@ impl Store {
     pub async fn open(url: &str, master_key: [u8; 32]) -> Result<Self, StoreError> {
         let db::Pools { reads, writes } = db::open(url).await?;
         migrations::run(&writes).await.map_err(StoreError::Migrate)?;
-        let shared = Shared { reads, writes, seal: Seal::new(master_key), queue: Queue::new() };
+        let shared = Shared {
+            reads,
+            writes,
+            seal: Seal::new(master_key),
+            queue: Queue::new(),
+            tokens: Memory::new(),
+            orders: Memory::new(),
+            keys: Memory::new(),
+        };
         Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Whether calls can be served: the database answers, and takes the ledger's rows.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.shared.queue.check_writer()?;
+        on!(&self.shared.reads, pool => sqlx::query("SELECT 1").execute(pool).await.map(drop))?;
+        Ok(())
     }
 
     /// Takes no new calls, waits until every settlement handed in and every slot still held has been

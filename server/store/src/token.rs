@@ -9,6 +9,10 @@ use crate::store::{Store, StoreError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 use wire::{AccountId, TokenKind, TokenSummary};
 use zeroize::Zeroizing;
 
@@ -20,6 +24,17 @@ const MAX_PRESENTED_LENGTH: usize = 64;
 
 /// A use is noted again after this long: precise enough for people, and a busy token does not write each call.
 const NOTE_EVERY_US: i64 = 60_000_000;
+
+/// SHA-256 of a token.
+pub(crate) type Fingerprint = [u8; 32];
+
+/// A token that was found a moment ago.
+pub(crate) struct KnownToken {
+    account: AccountId,
+    summary: TokenSummary,
+    /// The last use that was noted; the least number when none was.
+    noted_at_us: AtomicI64,
+}
 
 /// Whether the last use noted is old enough to be replaced.
 pub(crate) fn worth_noting(last_used_at_us: Option<i64>, now_us: i64) -> bool {
@@ -56,7 +71,7 @@ impl Store {
             .bind(&account.0)
             .bind(kind.as_str())
             .bind(name)
-            .bind(hash(token.expose()))
+            .bind(as_text(&fingerprint(token.expose())))
             .bind(&summary.last_four)
             .bind(now_us)
             .execute(pool)
@@ -65,7 +80,8 @@ impl Store {
         Ok((summary, token))
     }
 
-    /// The account and token behind a presented token; notes its use (to the minute).
+    /// The account and token behind a presented token; its use is noted (to the minute) a little later.
+    /// Another process's revocation is seen within seconds, our own at once.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -77,27 +93,39 @@ impl Store {
         if presented.len() > MAX_PRESENTED_LENGTH {
             return Ok(None);
         }
+        let fingerprint = fingerprint(presented);
+        let known = match self.shared.tokens.recall(&fingerprint) {
+            Ok(known) => known,
+            Err(asked) => {
+                let Some(known) = self.read_token(&fingerprint).await? else { return Ok(None) };
+                let known = Arc::new(known);
+                self.shared.tokens.keep(&asked, fingerprint, Arc::clone(&known));
+                known
+            }
+        };
+        let last = known.noted_at_us.load(Ordering::Relaxed);
+        let note = worth_noting(Some(last), now_us)
+            && known.noted_at_us.compare_exchange(last, now_us, Ordering::Relaxed, Ordering::Relaxed).is_ok();
+        if note {
+            self.shared.queue.note_token_use(&known.summary.id, now_us);
+        }
+        Ok(Some((known.account.clone(), known.summary.clone())))
+    }
+
+    async fn read_token(&self, fingerprint: &Fingerprint) -> Result<Option<KnownToken>, StoreError> {
         let row: Option<TokenRow> = on!(&self.shared.reads, pool => {
             sqlx::query_as(
                 "SELECT account_id, id, kind, name, last_four, created_at_us, last_used_at_us FROM token \
                  WHERE hash = $1",
             )
-            .bind(hash(presented))
+            .bind(as_text(fingerprint))
             .fetch_optional(pool)
             .await?
         });
         let Some(row) = row else { return Ok(None) };
         let (account, summary) = read(row)?;
-        if worth_noting(summary.last_used_at_us, now_us) {
-            on!(&self.shared.writes, pool => {
-                sqlx::query("UPDATE token SET last_used_at_us = $1 WHERE id = $2")
-                    .bind(now_us)
-                    .bind(&summary.id)
-                    .execute(pool)
-                    .await?;
-            });
-        }
-        Ok(Some((account, summary)))
+        let noted_at_us = AtomicI64::new(summary.last_used_at_us.unwrap_or(i64::MIN));
+        Ok(Some(KnownToken { account, summary, noted_at_us }))
     }
 
     /// All tokens of an account, oldest first.
@@ -130,6 +158,7 @@ impl Store {
                 .await?
                 .rows_affected()
         });
+        self.shared.tokens.forget(|_, known| known.summary.id == token_id);
         Ok(n_removed > 0)
     }
 }
@@ -164,9 +193,13 @@ fn random_token(kind: TokenKind) -> Secret {
     Secret::parse(token.to_string()).expect("letters, digits and \"_\" are visible ASCII")
 }
 
-/// SHA-256 as base64, for a TEXT column.
-fn hash(token: &str) -> String {
-    STANDARD.encode(Sha256::digest(token.as_bytes()))
+fn fingerprint(token: &str) -> Fingerprint {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// Base64, for a TEXT column.
+fn as_text(fingerprint: &Fingerprint) -> String {
+    STANDARD.encode(fingerprint)
 }
 
 #[cfg(test)]

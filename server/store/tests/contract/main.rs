@@ -8,6 +8,7 @@ mod ledger;
 mod postgres;
 
 use database::Database;
+use std::time::Duration;
 use store::{Store, TokenKind};
 use wire::{AccountId, ProviderSlug};
 
@@ -28,6 +29,8 @@ async fn contract(fresh: impl AsyncFn() -> Database) {
     two_servers_may_open_one_new_database_at_once(fresh().await).await;
     an_order_is_saved_whole(fresh().await).await;
     a_token_opens_its_account_until_it_is_removed(fresh().await).await;
+    another_gateways_changes_are_seen_within_seconds(fresh().await).await;
+    known_callers_are_served_without_the_database(fresh().await).await;
     accounts_do_not_see_each_other(fresh().await).await;
     keys::a_key_is_replaced_told_by_its_summary_and_removed(fresh().await).await;
     keys::a_wrong_master_key_opens_nothing(fresh().await).await;
@@ -41,7 +44,10 @@ async fn contract(fresh: impl AsyncFn() -> Database) {
     ledger::a_command_line_tool_leaves_running_calls_alone(fresh().await).await;
     ledger::fifty_calls_at_once_are_all_settled(fresh().await).await;
     ledger::closing_waits_for_calls_that_still_run(fresh().await).await;
-    ledger::settlements_wait_while_the_database_refuses_them(fresh().await).await;
+    ledger::a_killed_program_loses_only_what_was_free(fresh().await).await;
+    ledger::settlements_wait_and_new_calls_are_refused_while_the_database_refuses(fresh().await).await;
+    ledger::a_call_that_the_database_never_takes_stops_nobody_elses(fresh().await).await;
+    ledger::a_change_of_a_token_is_not_kept_waiting_by_a_full_queue(fresh().await).await;
     ledger::medians_are_of_answered_calls_by_provider_and_model(fresh().await).await;
     ledger::trending_counts_calls_that_did_not_fail(fresh().await).await;
 }
@@ -94,16 +100,74 @@ async fn a_token_opens_its_account_until_it_is_removed(database: Database) {
         assert!(store.find_token(unknown, 100).await.expect("asks").is_none(), "{unknown}");
     }
 
+    // The use is noted by the ledger's writer, which writes the last of what it has when the store closes.
+    store.close().await;
+    let store = database.open().await;
     let listed = store.tokens(&owner).await.expect("lists");
     assert_eq!(
         listed.iter().map(|t| (&t.id, t.last_used_at_us)).collect::<Vec<_>>(),
         [(&first.id, Some(100)), (&second.id, None)]
     );
 
+    assert!(store.find_token(&token, 200).await.expect("asks").is_some());
     assert!(store.remove_token(&owner, &first.id).await.expect("removes"));
     assert!(!store.remove_token(&owner, &first.id).await.expect("asks"));
     assert!(store.find_token(&token, 200).await.expect("asks").is_none());
     assert!(store.find_token(&direct, 200).await.expect("asks").is_some());
+    store.close().await;
+}
+
+/// Two gateways on one database. Tokio's clock is stopped, so that seconds pass at once; the databases have
+/// threads and clocks of their own.
+async fn another_gateways_changes_are_seen_within_seconds(database: Database) {
+    let (ours, theirs, owner) = (database.open().await, database.open().await, AccountId::owner());
+    let (summary, token) = make_token(&ours, &owner, TokenKind::Platform).await;
+    let (groq, key) = (slug("groq"), || database::secret("sk-0123456789abcdef"));
+    assert!(theirs.find_token(&token, 100).await.expect("asks").is_some());
+    assert_eq!(theirs.order(&owner).await.expect("reads"), []);
+    assert_eq!(theirs.key_summaries(&owner).await.expect("lists"), []);
+
+    assert!(ours.remove_token(&owner, &summary.id).await.expect("removes"));
+    ours.save_order(&owner, std::slice::from_ref(&groq), 1).await.expect("saves");
+    ours.save_key(&owner, &groq, key(), 1).await.expect("saves");
+    assert!(ours.find_token(&token, 100).await.expect("asks").is_none(), "our own at once");
+
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(3)).await;
+    tokio::time::resume();
+    assert!(theirs.find_token(&token, 100).await.expect("asks").is_none());
+    assert_eq!(theirs.order(&owner).await.expect("reads"), std::slice::from_ref(&groq));
+    assert_eq!(theirs.key_summaries(&owner).await.expect("lists").len(), 1);
+
+    // Their own change of what they remember from a moment ago.
+    assert!(theirs.remove_key(&owner, &groq).await.expect("removes"));
+    assert_eq!(theirs.key_summaries(&owner).await.expect("lists"), []);
+    ours.close().await;
+    theirs.close().await;
+}
+
+async fn known_callers_are_served_without_the_database(database: Database) {
+    let (store, owner) = (database.open().await, AccountId::owner());
+    let (_, token) = make_token(&store, &owner, TokenKind::Platform).await;
+    assert!(store.find_token(&token, 100).await.expect("asks").is_some());
+    assert_eq!(store.order(&owner).await.expect("reads"), []);
+    assert_eq!(store.key_summaries(&owner).await.expect("lists"), []);
+    database
+        .meddle(
+            "ALTER TABLE token RENAME TO token_away; ALTER TABLE provider_key RENAME TO key_away; \
+             ALTER TABLE provider_order RENAME TO order_away;",
+        )
+        .await;
+    assert!(store.find_token(&token, 101).await.expect("knows").is_some());
+    assert_eq!(store.order(&owner).await.expect("knows"), []);
+    assert_eq!(store.key_summaries(&owner).await.expect("knows"), []);
+    assert!(store.tokens(&owner).await.is_err(), "the tables are away");
+    database
+        .meddle(
+            "ALTER TABLE token_away RENAME TO token; ALTER TABLE key_away RENAME TO provider_key; \
+             ALTER TABLE order_away RENAME TO provider_order;",
+        )
+        .await;
     store.close().await;
 }
 

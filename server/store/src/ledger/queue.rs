@@ -1,0 +1,182 @@
+//! The bounded queue in front of the ledger's one writer.
+//!
+//! A call takes a place before its reservation is queued and gives it back when its settlement has been
+//! written. So handing in either row neither fails nor waits and can be done from `Drop`, a row of a call
+//! never stands behind its settlement, and when the writer is behind the places run out and new calls wait.
+//!
+//! A call that is about to be made is only as good as the record of it: while the database refuses, or does
+//! not answer, new calls are refused after [`MOMENT`].
+
+use super::{Ended, NewUsage, Settlement};
+use crate::store::StoreError;
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
+    time::Duration,
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
+use wire::NanoUsd;
+
+/// Places: every running call holds one, so this also bounds the calls of one gateway. Far above what one
+/// process streams at once, and some megabytes when full.
+const N_PLACES: usize = 16_384;
+
+/// A place stands for two rows at most, a reservation and a settlement, so the queue itself is never full.
+const CAPACITY: usize = 2 * N_PLACES;
+
+/// How long a call waits for a writer that is behind, and how long a transaction may take before it is: far
+/// beyond any that goes well, and short enough to tell the caller while they look.
+pub(super) const MOMENT: Duration = Duration::from_secs(1);
+
+/// The queue, its writer's state, and how the two find each other.
+pub(crate) struct Queue {
+    /// This process's name in `usage`: rows of other names were left by a process that is gone.
+    writer_id: String,
+    places: Arc<Semaphore>,
+    /// Gone once the store is closing: then the queue ends with the last slot that is held.
+    sender: Mutex<Option<mpsc::Sender<Entry>>>,
+    /// The other end, until the writer takes it.
+    inbox: Mutex<Option<mpsc::Receiver<Entry>>>,
+    pub(super) closing: watch::Sender<bool>,
+    pub(super) written: watch::Sender<bool>,
+    /// Whether the database refuses the writer's rows, or has not answered for a moment.
+    pub(super) behind: watch::Sender<bool>,
+    pub(super) n_ignored: AtomicU64,
+}
+
+/// What the writer writes.
+pub(super) enum Entry {
+    /// A call is about to be made.
+    Reservation(Box<NewUsage>),
+    /// It ended.
+    Settlement { settlement: Box<Settlement>, _place: Place },
+    /// A token was used.
+    TokenUse { token_id: String, at_us: i64, _place: Place },
+}
+
+/// A place in the queue; whoever drops it gives it back.
+pub(super) type Place = OwnedSemaphorePermit;
+
+impl Queue {
+    pub(crate) fn new() -> Self {
+        let (sender, inbox) = mpsc::channel(CAPACITY);
+        Self {
+            writer_id: uuid::Uuid::now_v7().to_string(),
+            places: Arc::new(Semaphore::new(N_PLACES)),
+            sender: Mutex::new(Some(sender)),
+            inbox: Mutex::new(Some(inbox)),
+            closing: watch::Sender::new(false),
+            written: watch::Sender::new(false),
+            behind: watch::Sender::new(false),
+            n_ignored: AtomicU64::new(0),
+        }
+    }
+
+    pub(super) fn writer_id(&self) -> &str {
+        &self.writer_id
+    }
+
+    /// Queues a reservation, and keeps the place for its settlement.
+    pub(super) async fn reserve(&self, usage: NewUsage) -> Result<SettleSlot, StoreError> {
+        self.wait_for_the_writer().await?;
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| StoreError::Closed)?;
+        let sender = self.sender().ok_or(StoreError::Closed)?;
+        let unanswered = Settlement {
+            request_id: usage.request_id.clone(),
+            provider: usage.provider.clone(),
+            mode: usage.mode,
+            cluster: None,
+            n_prompt_tokens: 0,
+            n_completion_tokens: 0,
+            cost: NanoUsd(0),
+            first_token_ms: None,
+            duration_ms: 0,
+            ended: Ended::Failed,
+        };
+        // Refused only where the writer was cut off: then nobody would write what the call cost.
+        let queued = sender.try_send(Entry::Reservation(Box::new(usage)));
+        queued.map_err(|_| StoreError::Closed)?;
+        Ok(SettleSlot { held: Some(Held { sender, place, unanswered: Box::new(unanswered) }) })
+    }
+
+    /// Queues the note that a token was used. Without a free place it is left out: calls matter more.
+    pub(crate) fn note_token_use(&self, token_id: &str, at_us: i64) {
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        if let (Ok(place), Some(sender)) = (place, self.sender()) {
+            send(&sender, Entry::TokenUse { token_id: token_id.to_owned(), at_us, _place: place });
+        }
+    }
+
+    /// Lets no new call in.
+    pub(super) fn close(&self) {
+        self.closing.send_replace(true);
+        self.places.close();
+        self.sender.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    pub(super) fn take_inbox(&self) -> Option<mpsc::Receiver<Entry>> {
+        self.inbox.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Whether the writer gets its rows written.
+    pub(crate) fn check_writer(&self) -> Result<(), StoreError> {
+        if *self.behind.borrow() { Err(behind()) } else { Ok(()) }
+    }
+
+    async fn wait_for_the_writer(&self) -> Result<(), StoreError> {
+        if self.check_writer().is_ok() {
+            return Ok(());
+        }
+        let mut seen = self.behind.subscribe();
+        match tokio::time::timeout(MOMENT, seen.wait_for(|behind| !behind)).await {
+            Ok(_) => Ok(()),
+            Err(_) => Err(behind()),
+        }
+    }
+
+    fn sender(&self) -> Option<mpsc::Sender<Entry>> {
+        self.sender.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The writer has told why in the log.
+fn behind() -> StoreError {
+    StoreError::Database(sqlx::Error::Io(io::Error::other("the ledger cannot be written at the moment")))
+}
+
+/// Never finds the queue full, since places bound what is queued.
+fn send(sender: &mpsc::Sender<Entry>, entry: Entry) {
+    if sender.try_send(entry).is_err() {
+        tracing::error!("a row for the ledger is lost: its writer was cut off");
+    }
+}
+
+/// A place in the queue, held while a call runs so that settling cannot fail or block.
+/// Dropped unsettled, it settles its call as failed and free.
+pub struct SettleSlot {
+    held: Option<Held>,
+}
+
+struct Held {
+    sender: mpsc::Sender<Entry>,
+    place: Place,
+    /// What is written when nobody settles.
+    unanswered: Box<Settlement>,
+}
+
+impl SettleSlot {
+    /// Hands the settlement to the writer.
+    pub fn settle(mut self, settlement: Settlement) {
+        if let Some(Held { sender, place, .. }) = self.held.take() {
+            send(&sender, Entry::Settlement { settlement: Box::new(settlement), _place: place });
+        }
+    }
+}
+
+impl Drop for SettleSlot {
+    fn drop(&mut self) {
+        if let Some(Held { sender, place, unanswered }) = self.held.take() {
+            send(&sender, Entry::Settlement { settlement: unanswered, _place: place });
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The writer's statements: many rows each, the same text for both databases.
+//!
+//! A statement is prepared once per connection and kept by its text, so rows go out in powers of two: seven
+//! texts a table instead of one for each number of rows.
+
+use crate::{
+    db::{Db, on},
+    ledger::{NewUsage, Settlement, queue::Entry},
+};
+use sqlx::QueryBuilder;
+
+/// Rows of the largest statement: 640 parameters, far below what either database takes, and longer ones gain
+/// nothing measurable.
+const MAX_ROWS: usize = 64;
+
+/// What one transaction writes.
+#[derive(Default)]
+pub(super) struct Batch<'a> {
+    pub(super) reservations: Vec<&'a NewUsage>,
+    pub(super) settlements: Vec<&'a Settlement>,
+    token_uses: Vec<(&'a str, i64)>,
+}
+
+impl<'a> Batch<'a> {
+    /// A settlement never stands before its reservation in the queue, so in one batch with it, or later.
+    pub(super) fn of(entries: &'a [Entry]) -> Self {
+        let mut batch = Self::default();
+        for entry in entries {
+            match entry {
+                Entry::Reservation(usage) => batch.reservations.push(usage),
+                Entry::Settlement { settlement, .. } => batch.settlements.push(settlement),
+                Entry::TokenUse { token_id, at_us, .. } => batch.token_uses.push((token_id, *at_us)),
+            }
+        }
+        batch
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.reservations.len() + self.settlements.len() + self.token_uses.len()
+    }
+
+    /// Each row as a batch of its own, in an order that the schema takes.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Batch<'a>> {
+        let reservations =
+            self.reservations.iter().map(|usage| Batch { reservations: vec![*usage], ..Batch::default() });
+        let settlements =
+            self.settlements.iter().map(|row| Batch { settlements: vec![*row], ..Batch::default() });
+        let token_uses =
+            self.token_uses.iter().map(|row| Batch { token_uses: vec![*row], ..Batch::default() });
+        reservations.chain(settlements).chain(token_uses)
+    }
+}
+
+/// Writes a batch in one transaction and counts the rows it skipped because they were there. A settlement
+/// without a reservation breaks the schema's rule, and with it the batch.
+pub(super) async fn write(db: &Db, writer_id: &str, batch: &Batch<'_>) -> Result<u64, sqlx::Error> {
+    let mut n_skipped = 0;
+    on!(db, pool => {
+        let mut transaction = pool.begin().await?;
+        for rows in in_powers_of_two(&batch.reservations) {
+            let mut insert = QueryBuilder::new(
+                "INSERT INTO usage (request_id, account_id, token_id, mode, provider, model, at_us, writer_id) ",
+            );
+            insert.push_values(rows, |mut row, usage| {
+                row.push_bind(&usage.request_id)
+                    .push_bind(&usage.account.0)
+                    .push_bind(usage.token_id.as_deref())
+                    .push_bind(usage.mode.as_str())
+                    .push_bind(usage.provider.as_str())
+                    .push_bind(usage.model.as_str())
+                    .push_bind(usage.at_us)
+                    .push_bind(writer_id);
+            });
+            insert.push(" ON CONFLICT (request_id) DO NOTHING");
+            let written = insert.build().execute(&mut *transaction).await?;
+            n_skipped += rows.len() as u64 - written.rows_affected();
+        }
+        for rows in in_powers_of_two(&batch.settlements) {
+            let mut insert = QueryBuilder::new(
+                "INSERT INTO settlement (request_id, mode, provider, cluster, n_prompt_tokens, \
+                 n_completion_tokens, cost_nanousd, first_token_ms, duration_ms, ended) ",
+            );
+            insert.push_values(rows, |mut row, settlement| {
+                row.push_bind(&settlement.request_id)
+                    .push_bind(settlement.mode.as_str())
+                    .push_bind(settlement.provider.as_str())
+                    .push_bind(settlement.cluster.as_deref())
+                    .push_bind(integer(settlement.n_prompt_tokens))
+                    .push_bind(integer(settlement.n_completion_tokens))
+                    .push_bind(settlement.cost.0)
+                    .push_bind(settlement.first_token_ms.map(integer))
+                    .push_bind(integer(settlement.duration_ms))
+                    .push_bind(settlement.ended.as_str());
+            });
+            insert.push(" ON CONFLICT (request_id) DO NOTHING");
+            let written = insert.build().execute(&mut *transaction).await?;
+            n_skipped += rows.len() as u64 - written.rows_affected();
+        }
+        for (token_id, at_us) in &batch.token_uses {
+            sqlx::query("UPDATE token SET last_used_at_us = $1 WHERE id = $2")
+                .bind(at_us)
+                .bind(*token_id)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+    });
+    Ok(n_skipped)
+}
+
+/// Settles, as failed and free, what another writer reserved before then and nobody settled.
+pub(super) async fn settle_leftovers(db: &Db, writer_id: &str, before_us: i64) -> Result<u64, sqlx::Error> {
+    Ok(on!(db, pool => {
+        sqlx::query(
+            "INSERT INTO settlement (request_id, mode, provider, n_prompt_tokens, n_completion_tokens, \
+             cost_nanousd, duration_ms, ended) \
+             SELECT usage.request_id, usage.mode, usage.provider, 0, 0, 0, 0, 'failed' FROM usage \
+             LEFT JOIN settlement ON settlement.request_id = usage.request_id \
+             WHERE settlement.request_id IS NULL AND usage.writer_id <> $1 AND usage.at_us < $2 \
+             ON CONFLICT (request_id) DO NOTHING",
+        )
+        .bind(writer_id)
+        .bind(before_us)
+        .execute(pool)
+        .await?
+        .rows_affected()
+    }))
+}
+
+fn in_powers_of_two<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let n_bits = rows.len().checked_ilog2()?;
+        let (now, later) = rows.split_at((1 << n_bits).min(MAX_ROWS));
+        rows = later;
+        Some(now)
+    })
+}
+
+/// Both databases count with a sign; nothing real comes near the end of it.
+fn integer(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_powers_of_two;
+
+    #[test]
+    fn rows_go_out_in_powers_of_two() {
+        let rows: Vec<u32> = (0..150).collect();
+        let sizes = |n: usize| in_powers_of_two(&rows[..n]).map(<[_]>::len).collect::<Vec<_>>();
+        assert_eq!(sizes(0), [0; 0]);
+        assert_eq!(sizes(1), [1]);
+        assert_eq!(sizes(7), [4, 2, 1]);
+        assert_eq!(sizes(150), [64, 64, 16, 4, 2]);
+        assert_eq!(in_powers_of_two(&rows).flatten().copied().collect::<Vec<_>>(), rows);
+    }
+}
