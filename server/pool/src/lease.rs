@@ -5,7 +5,7 @@ use crate::{
     affinity::Process,
     breaker::{Turn, Verdict},
     pick::Picked,
-    pool::{Ask, Clock},
+    pool::{Ask, Clock, Pool},
     replica::{Replica, Secret},
     report::Report,
     roster::{Known, Member},
@@ -28,6 +28,8 @@ pub struct Lease {
     outcome: Outcome,
     /// What is known of the model; `None` of a probe.
     known: Option<Arc<Known>>,
+    /// Whose waiters the seat goes to next; `None` of a probe.
+    pool: Option<Pool>,
     /// What the replica will have in its cache once it answers.
     prompt: Prompt,
 }
@@ -59,10 +61,11 @@ impl Lease {
     pub(crate) fn begin(
         member: &Member,
         known: &Arc<Known>,
-        clock: Clock,
+        pool: &Pool,
         picked: Picked,
         ask: &Ask<'_>,
     ) -> Option<Self> {
+        let clock = pool.clock();
         let begun = clock.now();
         let replica = &member.replica;
         let mut state = replica.live.lock();
@@ -74,6 +77,7 @@ impl Lease {
         known.enter();
         let mut lease = Self::entered(Arc::clone(replica), member.model_idx, clock, begun, picked.trial);
         lease.known = Some(Arc::clone(known));
+        lease.pool = Some(pool.clone());
         lease.prompt = Prompt { blocks: ask.prefix.to_vec(), session: ask.session };
         Some(lease)
     }
@@ -96,6 +100,7 @@ impl Lease {
             trial,
             outcome: Outcome::Cancelled,
             known: None,
+            pool: None,
             prompt: Prompt::default(),
         }
     }
@@ -238,6 +243,9 @@ impl Drop for Lease {
                 tracing::info!(replica.id = replica_id, "a trial went well, breaker closed");
             }
             None => {}
+        }
+        if let Some(pool) = &self.pool {
+            pool.freed(&self.replica.config);
         }
     }
 }

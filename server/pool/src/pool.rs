@@ -8,14 +8,14 @@ use crate::{
     pick::{Field, pick},
     prober::{self, Pace},
     replica::{Live, Replica, ReplicaConfig},
-    roster::Set,
+    roster::{Known, Set},
     transport::TlsConfigs,
 };
 use arc_swap::ArcSwap;
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -110,6 +110,8 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) seed: u64,
     n_draws: AtomicU64,
+    /// Requests that wait for a seat of any model.
+    n_waiting: AtomicUsize,
     /// Tells the prober that the set is another.
     pub(crate) replaced: Notify,
     pub(crate) pace: Pace,
@@ -136,6 +138,7 @@ impl Pool {
                 clock: Clock::start(),
                 seed,
                 n_draws: AtomicU64::new(0),
+                n_waiting: AtomicUsize::new(0),
                 replaced: Notify::new(),
                 pace,
             }),
@@ -166,7 +169,7 @@ impl Pool {
             let picked = pick(&field, view, seed)?;
             let member = &roster.members[picked.idx];
             // Another request may have taken the seat or the trial since; then the next look shows it.
-            if let Some(lease) = Lease::begin(member, &roster.known, self.inner.clock, picked, ask) {
+            if let Some(lease) = Lease::begin(member, &roster.known, self, picked, ask) {
                 return Ok(lease);
             }
         }
@@ -174,7 +177,7 @@ impl Pool {
 
     /// Probes all replicas until the returned future is dropped. To be spawned once.
     pub async fn probe_forever(&self) {
-        prober::run(&self.inner).await;
+        prober::run(self, &self.inner).await;
     }
 
     /// Takes another set of replicas. One that keeps its id and address keeps what is known of it; leases at
@@ -204,6 +207,8 @@ impl Pool {
         }
         self.inner.set.store(Arc::new(set));
         self.inner.replaced.notify_one();
+        drop(n_numbers);
+        self.all_freed();
     }
 
     /// Empties replicas, or takes them in use again; says how many that concerns. What they serve goes on.
@@ -214,7 +219,36 @@ impl Pool {
             Which::Replica(id) => replica.config.id == id,
             Which::Cluster(name) => replica.config.cluster.name == name,
         });
-        concerned.map(|replica| replica.live.lock().draining = draining).count()
+        let n = concerned.map(|replica| replica.live.lock().draining = draining).count();
+        self.all_freed();
+        n
+    }
+
+    /// What may be had is another: who waits is offered it.
+    fn all_freed(&self) {
+        for replica in &self.inner.set().replicas {
+            self.freed(&replica.config);
+        }
+    }
+
+    pub(crate) fn clock(&self) -> Clock {
+        self.inner.clock
+    }
+
+    /// What is known of a model that replicas serve.
+    pub(crate) fn known(&self, model: &str) -> Option<Arc<Known>> {
+        Some(Arc::clone(&self.inner.set.load().roster(model)?.known))
+    }
+
+    /// Whether anybody waits for a seat of any model: what a call that need not wait pays for those that do.
+    pub(crate) fn anyone_waits(&self) -> bool {
+        self.inner.n_waiting.load(Ordering::Acquire) > 0
+    }
+
+    /// So many came to wait, and so many wait no more.
+    pub(crate) fn count_waiting(&self, n_came: usize, n_left: usize) {
+        self.inner.n_waiting.fetch_add(n_came, Ordering::AcqRel);
+        self.inner.n_waiting.fetch_sub(n_left, Ordering::AcqRel);
     }
 
     /// A picture of every replica for pages, metrics and tests, in the order of the configuration.
@@ -291,10 +325,6 @@ fn status(replica: &Replica, now: Duration) -> ReplicaStatus {
 impl Pool {
     pub(crate) fn members(&self) -> Vec<Arc<Replica>> {
         self.inner.set().replicas.clone()
-    }
-
-    pub(crate) fn clock(&self) -> Clock {
-        self.inner.clock
     }
 }
 

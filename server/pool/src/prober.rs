@@ -11,7 +11,7 @@ use crate::{
     draw::{draw, jittered},
     health::{HealthState, Observation},
     lease::{Lease, Outcome},
-    pool::{Clock, Inner},
+    pool::{Clock, Inner, Pool},
     replica::{Replica, ReplicaConfig, ServedModel},
 };
 use exchange::{ExchangeError, Question, Target, exchange};
@@ -54,7 +54,7 @@ impl Default for Pace {
 }
 
 /// Keeps one task for each replica of the set, until dropped.
-pub(crate) async fn run(inner: &Arc<Inner>) {
+pub(crate) async fn run(pool: &Pool, inner: &Inner) {
     let mut tasks = JoinSet::new();
     let mut watched: Vec<(Arc<Replica>, AbortHandle)> = Vec::new();
     loop {
@@ -72,7 +72,7 @@ pub(crate) async fn run(inner: &Arc<Inner>) {
                 continue;
             }
             let seed = draw(inner.seed, idx as u64);
-            let task = tasks.spawn(watch(Arc::clone(replica), inner.clock, inner.pace, seed));
+            let task = tasks.spawn(watch(pool.clone(), Arc::clone(replica), inner.pace, seed));
             watched.push((Arc::clone(replica), task));
         }
         loop {
@@ -89,7 +89,8 @@ pub(crate) async fn run(inner: &Arc<Inner>) {
 }
 
 /// Watches one replica for ever.
-async fn watch(replica: Arc<Replica>, clock: Clock, pace: Pace, seed: u64) {
+async fn watch(pool: Pool, replica: Arc<Replica>, pace: Pace, seed: u64) {
+    let clock = pool.clock();
     let target = match Target::of(&replica) {
         Ok(target) => target,
         Err(error) => {
@@ -109,6 +110,9 @@ async fn watch(replica: Arc<Replica>, clock: Clock, pace: Pace, seed: u64) {
             check_models(&replica, &target, &pace).await;
         }
         try_again(&replica, &target, clock, &pace).await;
+        if change.is_some() {
+            pool.freed(&replica.config);
+        }
 
         let unsettled = replica.live.lock().health.unsettled();
         let wait = if unsettled { pace.soon } else { jittered(pace.interval, draw(seed, n)) };

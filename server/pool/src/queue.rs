@@ -5,8 +5,9 @@
 //! 2. of the two classes, interactive before batch; but while batch waits, of each nine seats one is its;
 //! 3. within a class accounts take turns by tokens (`line`).
 //!
-//! Bounded in requests and in tokens. Where it is full, an account with fewer requests waiting takes the last
-//! place of the one with the most, so nobody can keep others out by filling it.
+//! Bounded in requests and in tokens. Where it is full, an account with less waiting takes the last place of
+//! the one with the most, so nobody can keep others out by filling it (McKenney: Stochastic Fairness Queuing,
+//! 1990).
 
 mod line;
 
@@ -139,14 +140,19 @@ impl<W> Queue<W> {
         self.returned.len() + self.interactive.len() + self.batch.len()
     }
 
-    /// A place, and who lost one for it; or the one who came, where there is none.
-    pub(crate) fn enqueue(&mut self, now: Duration, wish: &Wish, what: W) -> Result<(Ticket, Option<W>), W> {
+    /// A place; `None` where there is none. Who loses one for it is put into `displaced`.
+    pub(crate) fn enqueue(
+        &mut self,
+        now: Duration,
+        wish: &Wish,
+        what: W,
+        displaced: &mut Vec<W>,
+    ) -> Option<Ticket> {
         let cost = wish.n_tokens.clamp(MIN_COST, MAX_COST);
-        let mut displaced = None;
-        let returned = wish.class == Class::Returned;
-        if !returned && (self.len() >= self.max_queued || self.n_tokens + cost > MAX_TOKENS) {
-            let Some(out) = self.displace(wish) else { return Err(what) };
-            displaced = Some(out);
+        while wish.class != Class::Returned
+            && (self.len() >= self.max_queued || self.n_tokens + cost > MAX_TOKENS)
+        {
+            displaced.push(self.displace(wish, cost)?);
         }
         if self.len() == 0 {
             self.pace.since = now;
@@ -161,21 +167,19 @@ impl<W> Queue<W> {
             }
             Some(lines) => lines.push(&wish.account, seq, entry),
         }
-        Ok((Ticket { class: wish.class, account: Arc::clone(&wish.account), seq }, displaced))
+        Some(Ticket { class: wish.class, account: Arc::clone(&wish.account), seq })
     }
 
-    /// Makes room: the last of batch for one that somebody waits for, else the last of whoever has more
-    /// waiting than the one who came will have.
-    fn displace(&mut self, wish: &Wish) -> Option<W> {
-        let out = if wish.class == Class::Interactive { self.batch.longest(0) } else { None };
-        let (lines, (account, seq)) = match out {
-            Some(out) => (&mut self.batch, out),
-            None => {
-                let lines = self.lines(wish.class)?;
-                let n = lines.n_of(&wish.account) + 1;
-                let out = lines.longest(n)?;
-                (lines, out)
-            }
+    /// Makes room: the last of batch goes for one that somebody waits for, else the last of whoever has more
+    /// tokens waiting than the one who came would have.
+    fn displace(&mut self, wish: &Wish, cost: u64) -> Option<W> {
+        let of_batch = if wish.class == Class::Interactive { self.batch.longest(0) } else { None };
+        let (lines, (account, seq)) = if let Some(out) = of_batch {
+            (&mut self.batch, out)
+        } else {
+            let lines = self.lines(wish.class)?;
+            let out = lines.longest(lines.n_tokens_of(&wish.account) + cost)?;
+            (lines, out)
         };
         let entry = lines.cancel(&account, seq)?;
         self.n_tokens -= entry.cost;
@@ -276,7 +280,8 @@ impl<W> Queue<W> {
             }
             Class::Batch => {
                 let n_before = self.batch.n_before(&ticket.account, seq)?;
-                let n_interactive = ((n_before + 1) * INTERACTIVE_PER_BATCH).saturating_sub(self.n_since_batch);
+                let n_interactive =
+                    ((n_before + 1) * INTERACTIVE_PER_BATCH).saturating_sub(self.n_since_batch);
                 n_returned + n_before + n_interactive.min(self.interactive.len()) + 1
             }
         })

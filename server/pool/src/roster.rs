@@ -8,6 +8,7 @@ use crate::{
     pick::Kin,
     pool::Ask,
     replica::Replica,
+    wait::Room,
 };
 use std::{
     collections::HashMap,
@@ -54,6 +55,8 @@ pub(crate) struct Known {
     /// Leases out.
     n_in_flight: AtomicUsize,
     affinity: Mutex<Affinity>,
+    /// Who waits for a seat.
+    room: Mutex<Room>,
 }
 
 impl Set {
@@ -153,7 +156,11 @@ impl KinList {
 
 impl Known {
     fn new(n_replicas: usize) -> Self {
-        Self { n_in_flight: AtomicUsize::new(0), affinity: Mutex::new(Affinity::new(n_replicas)) }
+        Self {
+            n_in_flight: AtomicUsize::new(0),
+            affinity: Mutex::new(Affinity::new(n_replicas)),
+            room: Mutex::new(Room::new()),
+        }
     }
 
     /// A lease began.
@@ -164,6 +171,11 @@ impl Known {
     /// A lease ended.
     pub(crate) fn leave(&self) {
         self.n_in_flight.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Who waits, for as long as it takes to look for their seats.
+    pub(crate) fn room(&self) -> MutexGuard<'_, Room> {
+        self.room.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Who has what, for a few instructions.

@@ -23,6 +23,8 @@ struct Line<E> {
     turn: u64,
     /// What waits, by arrival.
     waiting: BTreeMap<u64, E>,
+    /// What that costs.
+    n_tokens: u64,
 }
 
 /// Something that costs tokens.
@@ -32,7 +34,7 @@ pub(super) trait Cost {
 
 /// The accounts of a class that wait.
 pub(super) struct Lines<E> {
-    lines: HashMap<Arc<str>, Line<E>>,
+    accounts: HashMap<Arc<str>, Line<E>>,
     /// Each account by the round of its next request and its turn.
     heads: BTreeMap<(u64, u64), Arc<str>>,
     /// The round that is on.
@@ -43,7 +45,7 @@ pub(super) struct Lines<E> {
 
 impl<E> Default for Lines<E> {
     fn default() -> Self {
-        Self { lines: HashMap::new(), heads: BTreeMap::new(), round: 0, n_turns: 0, n: 0 }
+        Self { accounts: HashMap::new(), heads: BTreeMap::new(), round: 0, n_turns: 0, n: 0 }
     }
 }
 
@@ -65,21 +67,22 @@ impl<E: Cost> Lines<E> {
         self.n
     }
 
-    /// How many requests of the account wait.
-    pub(super) fn n_of(&self, account: &str) -> usize {
-        self.lines.get(account).map_or(0, |line| line.waiting.len())
+    /// Tokens of the account that wait.
+    pub(super) fn n_tokens_of(&self, account: &str) -> u64 {
+        self.accounts.get(account).map_or(0, |line| line.n_tokens)
     }
 
     /// Puts a request behind those of its account.
     pub(super) fn push(&mut self, account: &Arc<str>, seq: u64, entry: E) {
         self.n += 1;
-        let line = self.lines.entry(Arc::clone(account)).or_insert_with(|| {
+        let line = self.accounts.entry(Arc::clone(account)).or_insert_with(|| {
             self.n_turns += 1;
             // Behind every account that waits now, also one that has just had its turn: so neither coming back
             // nor coming under many names moves anyone who waits further back than by one round.
-            Line { spent: self.round * QUANTUM, turn: self.n_turns, waiting: BTreeMap::new() }
+            Line { spent: self.round * QUANTUM, turn: self.n_turns, waiting: BTreeMap::new(), n_tokens: 0 }
         });
         let fresh = line.waiting.is_empty();
+        line.n_tokens += entry.cost();
         line.waiting.insert(seq, entry);
         if fresh {
             self.heads.insert(line.head().expect("one was put in"), Arc::clone(account));
@@ -89,7 +92,7 @@ impl<E: Cost> Lines<E> {
     /// Whose turn it is, and after them the others: account by account, each with what waits.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<str>, u64, &E)> {
         self.heads.values().flat_map(|account| {
-            self.lines[account].waiting.iter().map(move |(seq, entry)| (account, *seq, entry))
+            self.accounts[account].waiting.iter().map(move |(seq, entry)| (account, *seq, entry))
         })
     }
 
@@ -104,9 +107,10 @@ impl<E: Cost> Lines<E> {
     }
 
     fn take(&mut self, account: &str, seq: u64, served: bool) -> Option<E> {
-        let line = self.lines.get_mut(account)?;
+        let line = self.accounts.get_mut(account)?;
         let before = line.head()?;
         let entry = line.waiting.remove(&seq)?;
+        line.n_tokens -= entry.cost();
         self.n -= 1;
         if served {
             line.spent += entry.cost();
@@ -120,25 +124,24 @@ impl<E: Cost> Lines<E> {
                     self.heads.insert(after, name);
                 }
                 None => {
-                    self.lines.remove(account);
+                    self.accounts.remove(account);
                 }
             }
         }
         Some(entry)
     }
 
-    /// The last request of the account that has the most waiting, if it has more than `n`: what to give up
-    /// for one who has less. Looks at every account, which happens only where the queue is full.
-    pub(super) fn longest(&self, n: usize) -> Option<(Arc<str>, u64)> {
-        let longest = self.lines.iter().max_by_key(|(_, line)| line.waiting.len());
-        let (account, line) = longest.filter(|(_, line)| line.waiting.len() > n)?;
+    /// The last request of the account that has the most tokens waiting, if that is more than so many: what to
+    /// give up for one who has less. Looks at every account, which happens only where the queue is full.
+    pub(super) fn longest(&self, n_tokens: u64) -> Option<(Arc<str>, u64)> {
+        let (account, line) = self.accounts.iter().max_by_key(|(_, line)| (line.n_tokens, line.turn))?;
         let (seq, _) = line.waiting.last_key_value()?;
-        Some((Arc::clone(account), *seq))
+        (line.n_tokens > n_tokens).then(|| (Arc::clone(account), *seq))
     }
 
     /// How many go before this one if nobody comes or leaves.
     pub(super) fn n_before(&self, account: &str, seq: u64) -> Option<usize> {
-        let mine = self.lines.get(account)?;
+        let mine = self.accounts.get(account)?;
         mine.waiting.get(&seq)?;
         let cost: u64 = mine.waiting.range(..=seq).map(|(_, entry)| entry.cost()).sum();
         let place = (round_of(mine.spent + cost), mine.turn);
@@ -150,7 +153,8 @@ impl<E: Cost> Lines<E> {
             };
             line.waiting.values().take_while(goes_first).count()
         };
-        let of_others = self.lines.values().filter(|line| line.turn != mine.turn).map(before).sum::<usize>();
+        let of_others =
+            self.accounts.values().filter(|line| line.turn != mine.turn).map(before).sum::<usize>();
         Some(of_others + mine.waiting.range(..seq).count())
     }
 }
