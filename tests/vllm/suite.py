@@ -1,21 +1,16 @@
-"""Runs the real vLLM, our engine and our gateway side by side. Called by `tests/vllm/run`; prints 'N passed, N failed'."""
+"""Runs the real vLLM, our engine and our gateway side by side. Called by `tests/vllm/run` with the names of the
+suites to run, all without; prints 'N passed, N failed'."""
 import json
 import os
-import pathlib
 import signal
-import socket
-import subprocess
 import sys
-import tempfile
 import threading
-import time
 
+import chaos
+import prefix
 import wire
+from servers import PLAYGROUND, check, failed, free_port, gateway, passed, start, stop_all, vllm, wait_ready
 
-PYTHON, ROOT = sys.argv[1], pathlib.Path(sys.argv[2])
-MODEL_DIR = ROOT / "server/engine/model"
-PLAYGROUND = ROOT / "target/debug/playground"
-LOGS = ROOT / "target/vllm-logs"
 # A greedy choice whose two best tokens are this close (in nats) may fall either way: int8 weights here, float32 there.
 NEAR_TIE_NATS = 0.25
 PROMPTS = [
@@ -25,63 +20,6 @@ PROMPTS = [
     "Translate \"Good morning\" into German.", "How do you say cheese in French?", "Write a Rust function that reverses a string.",
     "Convert 3 kilometres to metres.", "Is Berlin the capital of Germany?", "Spell garden.", "Hello!",
 ]
-passed, failed, started = [], [], []
-
-
-def check(name, fine, why=""):
-    (passed if fine else failed).append(name)
-    print(("ok    " if fine else "FAIL  ") + name + ("" if fine or not why else f"\n      {why}"), flush=True)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def start(name, command, env=None):
-    LOGS.mkdir(parents=True, exist_ok=True)
-    log = open(LOGS / f"{name}.log", "wb")
-    # A group of its own: vLLM leaves its engine process behind when only the server is killed.
-    process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **(env or {})}, start_new_session=True)
-    started.append(process)
-    return process
-
-
-def stop_all():
-    for process in started:
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        process.wait()
-
-
-def wait_ready(url, process, seconds=240):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            raise SystemExit(f"{process.args[0]} ended with {process.returncode}; see {LOGS}")
-        try:
-            if wire.call(url, "GET", "/health", None)[0] == 200:
-                return
-        except OSError:
-            pass
-        time.sleep(0.3)
-    raise SystemExit(f"{url} was not ready in {seconds} s; see {LOGS}")
-
-
-def vllm(name):
-    port = free_port()
-    env = dict(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", VLLM_NO_USAGE_STATS="1", DO_NOT_TRACK="1", VLLM_HOST_IP="127.0.0.1",
-               # One thread per replica: more is slower when several share two cores.
-               VLLM_CPU_OMP_THREADS_BIND="nobind", OMP_NUM_THREADS="1",
-               # Two processes instead of three; and no compilation on the first request with logprobs.
-               VLLM_ENABLE_V1_MULTIPROCESSING="0", TORCHDYNAMO_DISABLE="1")
-    process = start(name, [PYTHON, "-m", "vllm.entrypoints.openai.api_server", "--model", str(MODEL_DIR), "--host", "127.0.0.1", "--port", str(port),
-                           "--served-model-name", wire.MODEL, "--max-model-len", "2048", "--max-num-seqs", "8", "--dtype", "float32", "--enforce-eager",
-                           "--kv-cache-memory-bytes", "67108864", "--distributed-executor-backend", "uni", "--enable-server-load-tracking"], env)
-    return f"http://127.0.0.1:{port}", process
 
 
 def differences(a, b, path=""):
@@ -131,38 +69,9 @@ def parity(theirs, ours):
         check(f"greedy: {prompt}" + (" (near-tie)" if near else ""), near, f"{text!r} against {other!r}")
 
 
-def gateway_config(folder, replicas):
-    clusters = "".join(f'''
-[[cluster]]
-name = "vllm-{i}"
-country = "CH"
-partner = "Test bench {i}"
-[[cluster.replica]]
-url = "{url}"
-models = [{{ model = "{wire.MODEL}", upstream = "{wire.MODEL}" }}]
-''' for i, url in enumerate(replicas))
-    path = pathlib.Path(folder) / "playground.toml"
-    path.write_text(clusters)
-    return path
-
-
 def gateway_tests(replicas, victims):
     import openai
-    with tempfile.TemporaryDirectory() as folder:
-        port = free_port()
-        env = dict(PLAYGROUND_DATA=folder, PLAYGROUND_LISTEN=f"127.0.0.1:{port}", PLAYGROUND_CONFIG=str(gateway_config(folder, replicas)))
-        process = start("gateway", [str(PLAYGROUND)], env)
-        url = f"http://127.0.0.1:{port}"
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            try:
-                if wire.call(url, "GET", "/readyz", None)[0] == 200:
-                    break
-            except OSError:
-                pass
-            time.sleep(0.1)
-        token = subprocess.run([str(PLAYGROUND), "token", "create", "--name", "vllm-suite"], env={**os.environ, **env}, capture_output=True, text=True, check=True).stdout
-        token = next(word for word in token.split() if word.startswith("hf_"))
+    with gateway(replicas) as (url, token, process):
         client = openai.OpenAI(base_url=f"{url}/v1", api_key=token)
         ask = dict(model=wire.MODEL, messages=wire.FRANCE, temperature=0, max_tokens=40)
 
@@ -201,20 +110,18 @@ def gateway_tests(replicas, victims):
             thread.start()
         for thread in threads:
             thread.join()
-        wrong = [r for r in results if r != direct and "incomplete_generation" not in r and "error" not in r.lower()]
-        late = [r for r in results[12:] if r != direct]
-        check("gateway: answers after one of two replicas was killed", sum(r == direct for r in results) >= 12 and not wrong, str(wrong[:2] or late[:2]))
+        check("gateway: all 24 answers are whole though one of two replicas was killed", results == [direct] * 24, str([r for r in results if r != direct][:2]))
         os.kill(process.pid, signal.SIGTERM)
         check("gateway: stops on SIGTERM", process.wait(30) == 0)
 
 
-def main():
-    # Text chat only: the engine's files are served twice by vLLM and once by us.
+def first_suite():
+    """One server's wire beside ours, and the gateway in front of two."""
     (first, a), (second, b) = vllm("vllm-0"), vllm("vllm-1")
     port = free_port()
     engine = start("engine", [str(PLAYGROUND), "engine", "--listen", f"127.0.0.1:{port}", "--served-model-name", wire.MODEL])
     ours = f"http://127.0.0.1:{port}"
-    wait_ready(ours, engine, 30)
+    wait_ready(ours, engine, seconds=30)
     wait_ready(first, a)
     wait_ready(second, b)
     wire_tests(first, ours)
@@ -222,9 +129,12 @@ def main():
     gateway_tests([first, second], [b])
 
 
-try:
-    main()
-finally:
-    stop_all()
+SUITES = {"wire": first_suite, "chaos": chaos.run, "prefix": prefix.run}
+
+for name in sys.argv[3:] or SUITES:
+    try:
+        SUITES[name]()
+    finally:
+        stop_all()
 print(f"\n{len(passed)} passed, {len(failed)} failed")
 sys.exit(bool(failed))
