@@ -57,6 +57,8 @@ const RULES: &[Rule] = &[
         except: &[
             "server/src/tasks.rs",
             "server/pool/src/prober",
+            // One a connection, which ends with its last user.
+            "server/gateway/src/http2",
             "server/engine/src/batch",
             "server/engine/examples/",
             "server/engine/tests/",

@@ -1,13 +1,16 @@
 //! The gateway over real sockets: scripted upstreams, its own store, the public face.
 
 mod bill;
+mod contain;
 mod engine;
 mod failover;
+mod front;
 mod hedge;
 mod keys;
 mod replica;
 mod resume;
 mod stream;
+mod transport;
 
 use bytes::Bytes;
 use gateway::{
@@ -108,7 +111,7 @@ impl Site {
     }
 }
 
-fn catalog(upstreams: &Upstreams) -> Catalog {
+pub(crate) fn catalog(upstreams: &Upstreams) -> Catalog {
     let provider = |name: &str, base_url: Option<String>, platform_key| Provider {
         slug: slug(name),
         name: name.to_owned(),
