@@ -18,6 +18,9 @@ use std::{
 /// has. A wrong guess costs a choice that was not the least loaded one, within the guard of the pick.
 const AGE_S: u32 = 600;
 
+/// A holder that was told of within this time is not told of again: a tenth of the age.
+const TOLD_S: u32 = 60;
+
 /// Replicas remembered for one block. The common beginning of all prompts soon is everywhere, and four
 /// choices are two more than a good pick needs.
 const N_SLOTS: usize = 4;
@@ -97,8 +100,17 @@ impl Affinity {
             mem::swap(&mut self.young, &mut self.old);
             self.young.clear();
         }
-        let slot = Slot { process, seen_s: now.as_secs() as u32 };
-        for block in blocks {
+        let seen_s = now.as_secs() as u32;
+        let slot = Slot { process, seen_s };
+        // Whatever was told a moment ago need not be told again, and with a block all before it was.
+        let n_told = blocks.partition_point(|block| {
+            let slots = self.young.get(block);
+            slots
+                .into_iter()
+                .flatten()
+                .any(|slot| slot.process == process && seen_s.saturating_sub(slot.seen_s) < TOLD_S)
+        });
+        for block in &blocks[n_told..] {
             let old = &self.old;
             let slots =
                 self.young.entry(*block).or_insert_with(|| old.get(block).copied().unwrap_or_default());
@@ -221,10 +233,10 @@ mod tests {
     #[test]
     fn the_last_four_of_a_block_are_remembered() {
         let mut affinity = Affinity::new(6);
-        for number in [1, 2, 3, 4, 5, 3] {
-            affinity.record(s(0), &blocks(1, 0, 1), process(number));
+        for (number, at) in [1, 2, 3, 4, 5, 3].into_iter().zip((0..).step_by(70)) {
+            affinity.record(s(at), &blocks(1, 0, 1), process(number));
         }
-        check(&affinity, 0, &blocks(1, 0, 1), &[(3, 1), (5, 1), (4, 1), (2, 1)]);
+        check(&affinity, 400, &blocks(1, 0, 1), &[(3, 1), (5, 1), (4, 1), (2, 1)]);
     }
 
     #[test]

@@ -23,7 +23,9 @@ pub struct Lease {
     begun: Duration,
     /// The process that it began at.
     process: Process,
-    first_token_seen: bool,
+    first_token_at: Option<Duration>,
+    /// Tokens of the answer, once told.
+    n_tokens: u64,
     trial: bool,
     outcome: Outcome,
     /// What is known of the model; `None` of a probe.
@@ -74,7 +76,7 @@ impl Lease {
         }
         state.load.enter(begun);
         drop(state);
-        known.enter();
+        known.enter(ask.prefix.len(), picked.n_blocks);
         let mut lease = Self::entered(Arc::clone(replica), member.model_idx, clock, begun, picked.trial);
         lease.known = Some(Arc::clone(known));
         lease.pool = Some(pool.clone());
@@ -96,7 +98,8 @@ impl Lease {
             model_idx,
             clock,
             begun,
-            first_token_seen: false,
+            first_token_at: None,
+            n_tokens: 0,
             trial,
             outcome: Outcome::Cancelled,
             known: None,
@@ -137,13 +140,17 @@ impl Lease {
 
     /// To be called at the first non-empty delta: stops the latency clock. Later calls change nothing.
     pub fn first_token(&mut self) {
-        if self.first_token_seen {
+        if self.first_token_at.is_some() {
             return;
         }
-        self.first_token_seen = true;
         let now = self.clock.now();
+        self.first_token_at = Some(now);
+        let took = now.saturating_sub(self.begun);
+        if let Some(known) = &self.known {
+            known.count(self.process.number, |tally| tally.first_token(now, took));
+        }
         let mut state = self.replica.live.lock();
-        state.load.first_token(now, now.saturating_sub(self.begun));
+        state.load.first_token(now, took);
         state.served_at = Some(now);
         drop(state);
         self.remember(now);
@@ -172,6 +179,11 @@ impl Lease {
         }
     }
 
+    /// To be called before its end: how many tokens came, for the mean time between two.
+    pub fn tokens(&mut self, n_tokens: u64) {
+        self.n_tokens = n_tokens;
+    }
+
     /// Tells how it ended, and ends the lease.
     pub fn end(mut self, outcome: Outcome) {
         self.outcome = outcome;
@@ -191,8 +203,10 @@ impl Drop for Lease {
         }
         if let Some(known) = &self.known {
             known.leave();
+            let streamed = self.first_token_at.map(|at| (self.n_tokens, now.saturating_sub(at)));
+            known.count(self.process.number, |tally| tally.end(self.outcome, streamed));
         }
-        let waited = (!self.first_token_seen).then(|| now.saturating_sub(self.begun));
+        let waited = self.first_token_at.is_none().then(|| now.saturating_sub(self.begun));
         let mut state = self.replica.live.lock();
         // Only an attempt that could have had a first token says how long one takes: a refusal is quick
         // because it is a refusal.

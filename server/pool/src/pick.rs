@@ -233,4 +233,6 @@ fn worth(kin: &Kin, its: &View, winners: &View, fair_seats: f64) -> bool {
 }
 
 #[cfg(test)]
+mod balance;
+#[cfg(test)]
 mod tests;

@@ -235,6 +235,10 @@ impl Pool {
         self.inner.clock
     }
 
+    pub(crate) fn set(&self) -> Arc<Set> {
+        self.inner.set()
+    }
+
     /// What is known of a model that replicas serve.
     pub(crate) fn known(&self, model: &str) -> Option<Arc<Known>> {
         Some(Arc::clone(&self.inner.set.load().roster(model)?.known))
@@ -298,7 +302,7 @@ fn newcomer(number: u32, config: &ReplicaConfig, late: Option<Duration>) -> Live
     live
 }
 
-fn status(replica: &Replica, now: Duration) -> ReplicaStatus {
+pub(crate) fn status(replica: &Replica, now: Duration) -> ReplicaStatus {
     let config = &replica.config;
     let state = replica.live.lock();
     ReplicaStatus {
@@ -309,7 +313,7 @@ fn status(replica: &Replica, now: Duration) -> ReplicaStatus {
             && state.health.state() != HealthState::Down
             && state.breaker.gate(now) != Gate::Shut,
         draining: state.draining,
-        slow: state.slow_until.is_some_and(|until| now < until),
+        slow: state.outlier.now(now),
         limit: replica.limit(&state, now),
         health: state.health.state(),
         breaker: state.breaker.state(now),

@@ -2,10 +2,13 @@
 //!
 //! `GET /health` each interval and at once after a request broke. A replica whose breaker is half open is
 //! asked for one token, because vLLM's `/health` stays 200 while it refuses all work; so no user's request
-//! has to be the guinea pig. One task a replica, aborted when the replica leaves the set or the prober is
-//! dropped. Nothing here picks a replica.
+//! has to be the guinea pig. Where the operator allows it, one that comes up, or that broke a request, is asked
+//! for one token too. One task a replica, aborted when the replica leaves the set or the prober is dropped.
+//! Nothing here picks a replica.
 
 mod exchange;
+mod outliers;
+mod scrape;
 
 use crate::{
     draw::{draw, jittered},
@@ -16,11 +19,12 @@ use crate::{
 };
 use exchange::{ExchangeError, Question, Target, exchange};
 use http::StatusCode;
+use scrape::Scraping;
 use serde::Deserialize;
 use std::{sync::Arc, time::Duration};
 use tokio::{
     task::{AbortHandle, JoinSet},
-    time::{Instant, sleep, sleep_until},
+    time::{Instant, interval, sleep, sleep_until},
 };
 
 /// How often and how patiently is asked.
@@ -57,6 +61,7 @@ impl Default for Pace {
 pub(crate) async fn run(pool: &Pool, inner: &Inner) {
     let mut tasks = JoinSet::new();
     let mut watched: Vec<(Arc<Replica>, AbortHandle)> = Vec::new();
+    let mut look = interval(inner.pace.interval);
     loop {
         let set = inner.set();
         let replicas = &set.replicas;
@@ -78,6 +83,7 @@ pub(crate) async fn run(pool: &Pool, inner: &Inner) {
         loop {
             tokio::select! {
                 () = inner.replaced.notified() => break,
+                _ = look.tick() => outliers::look(pool, inner.clock.now()),
                 Some(ended) = tasks.join_next() => {
                     if let Err(error) = ended && error.is_panic() {
                         tracing::error!(%error, "the watch of a replica panicked");
@@ -99,6 +105,7 @@ async fn watch(pool: Pool, replica: Arc<Replica>, pace: Pace, seed: u64) {
             return;
         }
     };
+    let mut scraping = Scraping::default();
     for n in 0.. {
         // An aborted task may still run to its next pause; no probe begins after the set has changed.
         if replica.retired() {
@@ -110,6 +117,9 @@ async fn watch(pool: Pool, replica: Arc<Replica>, pace: Pace, seed: u64) {
             check_models(&replica, &target, &pace).await;
         }
         try_again(&replica, &target, clock, &pace).await;
+        if replica.live.lock().health.state() == HealthState::Up {
+            scraping.go(&replica, &target, clock, &pace).await;
+        }
         if change.is_some() {
             pool.freed(&replica.config);
         }
@@ -135,6 +145,12 @@ async fn check_health(replica: &Replica, target: &Target, clock: Clock, pace: &P
         Ok(answer) if answer.status.is_success() => Ok(()),
         Ok(answer) => Err(ExchangeError::Status(answer.status)),
         Err(error) => Err(error),
+    };
+    let seen = match seen {
+        Ok(()) if replica.doubted(clock.now()) && !gives_token(replica, target, pace).await => {
+            Err(ExchangeError::NoToken)
+        }
+        seen => seen,
     };
     let now = clock.now();
     let mut state = replica.live.lock();
@@ -199,6 +215,29 @@ fn missing_models<'a>(config: &'a ReplicaConfig, body: &[u8]) -> Option<Vec<&'a 
 
 /// Asks for one token if the breaker waits for a trial.
 async fn try_again(replica: &Arc<Replica>, target: &Target, clock: Clock, pace: &Pace) {
+    // Without a model to ask, the trial is left to a request.
+    let Some(served) = replica.config.models.first() else { return };
+    {
+        let mut state = replica.live.lock();
+        let now = clock.now();
+        if replica.retired() || state.health.state() == HealthState::Down || !state.breaker.take_trial(now) {
+            return;
+        }
+    }
+    // From here on the lease owns the trial and ends it, also if this task is aborted.
+    let lease = Lease::trial(Arc::clone(replica), 0, clock);
+    let outcome = one_token(target, served, pace).await;
+    lease.end(outcome);
+}
+
+/// Whether a replica of which `/health` is not believed gives a token, or would if it had a seat.
+async fn gives_token(replica: &Replica, target: &Target, pace: &Pace) -> bool {
+    let Some(served) = replica.config.models.first() else { return true };
+    matches!(one_token(target, served, pace).await, Outcome::Ok | Outcome::Busy)
+}
+
+/// Asks for one token, as a request would.
+async fn one_token(target: &Target, served: &ServedModel, pace: &Pace) -> Outcome {
     #[derive(Deserialize)]
     struct Answer {
         choices: Vec<Choice>,
@@ -207,40 +246,27 @@ async fn try_again(replica: &Arc<Replica>, target: &Target, clock: Clock, pace: 
     struct Choice {
         finish_reason: Option<String>,
     }
-    // Without a model to ask, the trial is left to a request.
-    let Some(served) = replica.config.models.first() else { return };
-    {
-        let mut state = replica.live.lock();
-        let now = clock.now();
-        if state.health.state() == HealthState::Down || !state.breaker.take_trial(now) {
-            return;
+    match exchange(target, Question::Token { model: &served.upstream }, pace.connect, pace.trial).await {
+        Ok(answer) if answer.status.is_success() => {
+            // While shutting down vLLM says 200 with no token and the reason `abort`.
+            let whole = serde_json::from_slice::<Answer>(&answer.body).is_ok_and(|answer| {
+                answer.choices.first().is_some_and(|choice| {
+                    choice
+                        .finish_reason
+                        .as_deref()
+                        .is_some_and(|reason| reason != "abort" && reason != "error")
+                })
+            });
+            if whole { Outcome::Ok } else { Outcome::Broken }
         }
+        Ok(answer) => match answer.status {
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Outcome::Busy,
+            // It takes requests and judges them, and refusals never opened a breaker.
+            status if status.is_client_error() => Outcome::Ok,
+            _ => Outcome::Broken,
+        },
+        Err(_) => Outcome::Broken,
     }
-    // From here on the lease owns the trial and ends it, also if this task is aborted.
-    let lease = Lease::trial(Arc::clone(replica), 0, clock);
-    let outcome =
-        match exchange(target, Question::Token { model: &served.upstream }, pace.connect, pace.trial).await {
-            Ok(answer) if answer.status.is_success() => {
-                // While shutting down vLLM says 200 with no token and the reason `abort`.
-                let whole = serde_json::from_slice::<Answer>(&answer.body).is_ok_and(|answer| {
-                    answer.choices.first().is_some_and(|choice| {
-                        choice
-                            .finish_reason
-                            .as_deref()
-                            .is_some_and(|reason| reason != "abort" && reason != "error")
-                    })
-                });
-                if whole { Outcome::Ok } else { Outcome::Broken }
-            }
-            Ok(answer) => match answer.status {
-                StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Outcome::Busy,
-                // It takes requests and judges them, and refusals never opened a breaker.
-                status if status.is_client_error() => Outcome::Ok,
-                _ => Outcome::Broken,
-            },
-            Err(_) => Outcome::Broken,
-        };
-    lease.end(outcome);
 }
 
 #[cfg(test)]

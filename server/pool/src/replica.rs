@@ -3,10 +3,12 @@
 use crate::{
     affinity::Process,
     breaker::Breaker,
-    health::{Health, HealthState},
+    health::{Health, HealthState, Standing},
     load::Load,
+    outlier::Outlier,
     pick::View,
     ramp::Ramp,
+    report::Scrape,
     saturation::Saturation,
     transport::{Origin, OriginError, TlsConfigs},
 };
@@ -44,6 +46,19 @@ pub struct ReplicaConfig {
     pub draining: bool,
     /// How its address is reached.
     pub transport: Transport,
+    /// What has to answer before it is taken to be up.
+    pub probe: Probe,
+}
+
+/// What has to answer before a replica is taken to be up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Probe {
+    /// `/health`, which costs nothing and says little.
+    #[default]
+    Health,
+    /// One token too, when it comes up and after a request broke: `/health` of vLLM is 200 also while it
+    /// refuses all work.
+    Token,
 }
 
 /// How an address is reached. Shared by the replicas of a cluster.
@@ -100,6 +115,7 @@ impl ReplicaConfig {
             max_in_flight: None,
             draining: false,
             transport: Transport::default(),
+            probe: Probe::default(),
         }
     }
 
@@ -163,8 +179,9 @@ pub(crate) struct State {
     pub(crate) ramp: Ramp,
     /// Nothing new goes to it. The last word counts, of the configuration or of [`crate::Pool::set_draining`].
     pub(crate) draining: bool,
-    /// An outlier in latency until then.
-    pub(crate) slow_until: Option<Duration>,
+    pub(crate) outlier: Outlier,
+    /// Its metrics as of the last scrape, and when that was.
+    pub(crate) scraped: Option<(Duration, Scrape)>,
     pub(crate) counts: Counts,
     /// The last first token or whole answer.
     pub(crate) served_at: Option<Duration>,
@@ -195,7 +212,7 @@ impl Replica {
             barred: barred || state.draining,
             standing: state.health.standing(now),
             gate: state.breaker.gate(now),
-            slow: state.slow_until.is_some_and(|until| now < until),
+            slow: state.outlier.now(now),
             full: self.full(&state, now),
             weight: self.config.weight * state.ramp.share(now),
             load: state.load.read(now),
@@ -215,6 +232,11 @@ impl Replica {
         self.limit(state, now).is_some_and(|limit| state.load.n_in_flight() >= limit)
     }
 
+    /// Whether its `/health` alone is not to be believed: it comes up, or broke a request.
+    pub(crate) fn doubted(&self, now: Duration) -> bool {
+        self.config.probe == Probe::Token && self.live.lock().health.standing(now) != Standing::Up
+    }
+
     /// It is not probed from now on.
     pub(crate) fn retire(&self) {
         self.retired.store(true, Ordering::Release);
@@ -223,6 +245,16 @@ impl Replica {
     /// Whether it may still be probed.
     pub(crate) fn retired(&self) -> bool {
         self.retired.load(Ordering::Acquire)
+    }
+}
+
+/// How long a scrape is shown: a minute's metrics with a gap are better than a number of yesterday.
+const SCRAPE_AGE: Duration = Duration::from_mins(1);
+
+impl State {
+    /// The last scrape, while it is news.
+    pub(crate) fn scrape(&self, now: Duration) -> Option<Scrape> {
+        self.scraped.filter(|(at, _)| now.saturating_sub(*at) < SCRAPE_AGE).map(|(_, scrape)| scrape)
     }
 }
 
@@ -243,7 +275,8 @@ impl Live {
             self.epoch.fetch_add(1, Ordering::Relaxed);
             state.load.forget();
             state.saturation.forget();
-            state.slow_until = None;
+            state.outlier = Outlier::default();
+            state.scraped = None;
             state.ramp.begin(now);
         }
         state.breaker.allow_trial(now);

@@ -8,13 +8,14 @@ use crate::{
     pick::Kin,
     pool::Ask,
     replica::Replica,
+    tally::Tally,
     wait::Room,
 };
 use std::{
     collections::HashMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -55,6 +56,11 @@ pub(crate) struct Known {
     /// Leases out.
     n_in_flight: AtomicUsize,
     affinity: Mutex<Affinity>,
+    /// Blocks of prompts, and those of them that the picked replica was believed to have.
+    n_asked: AtomicU64,
+    n_matched: AtomicU64,
+    /// What attempts came to, by the number of the replica.
+    tallies: Mutex<HashMap<u32, Tally>>,
     /// Who waits for a seat.
     room: Mutex<Room>,
 }
@@ -80,11 +86,12 @@ impl Set {
                     None => Arc::new(Known::new(members.len())),
                 };
                 known.affinity().resize(members.len());
-                let by_number = members
+                let by_number: HashMap<u32, usize> = members
                     .iter()
                     .enumerate()
                     .map(|(idx, member)| (member.replica.live.process().number, idx))
                     .collect();
+                known.tallies().retain(|number, _| by_number.contains_key(number));
                 let weight = members.iter().map(|member| member.replica.config.weight).sum();
                 (model, Roster { members, by_number, weight, known })
             })
@@ -95,6 +102,11 @@ impl Set {
     /// Who serves the model.
     pub(crate) fn roster(&self, model: &str) -> Option<&Roster> {
         self.rosters.get(model)
+    }
+
+    /// All models with those that serve them.
+    pub(crate) fn models(&self) -> impl Iterator<Item = (&str, &Roster)> {
+        self.rosters.iter().map(|(model, roster)| (model.as_str(), roster))
     }
 }
 
@@ -159,18 +171,42 @@ impl Known {
         Self {
             n_in_flight: AtomicUsize::new(0),
             affinity: Mutex::new(Affinity::new(n_replicas)),
+            n_asked: AtomicU64::new(0),
+            n_matched: AtomicU64::new(0),
+            tallies: Mutex::default(),
             room: Mutex::new(Room::new()),
         }
     }
 
-    /// A lease began.
-    pub(crate) fn enter(&self) {
+    /// A lease began, for a prompt of so many blocks of which so many are believed to be there.
+    pub(crate) fn enter(&self, n_asked: usize, n_matched: usize) {
         self.n_in_flight.fetch_add(1, Ordering::Relaxed);
+        self.n_asked.fetch_add(n_asked as u64, Ordering::Relaxed);
+        self.n_matched.fetch_add(n_matched as u64, Ordering::Relaxed);
+    }
+
+    /// Blocks asked for, and those of them that were believed to be there.
+    pub(crate) fn blocks(&self) -> (u64, u64) {
+        (self.n_asked.load(Ordering::Relaxed), self.n_matched.load(Ordering::Relaxed))
     }
 
     /// A lease ended.
     pub(crate) fn leave(&self) {
         self.n_in_flight.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Counts at one replica.
+    pub(crate) fn count(&self, number: u32, count: impl FnOnce(&mut Tally)) {
+        count(self.tallies().entry(number).or_default());
+    }
+
+    /// What was counted at one replica.
+    pub(crate) fn tally_of(&self, number: u32) -> Option<Tally> {
+        self.tallies().get(&number).cloned()
+    }
+
+    pub(crate) fn tallies(&self) -> MutexGuard<'_, HashMap<u32, Tally>> {
+        self.tallies.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Who waits, for as long as it takes to look for their seats.

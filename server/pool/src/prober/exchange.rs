@@ -39,6 +39,7 @@ pub(crate) enum TargetError {
 pub(crate) enum Question<'a> {
     Health,
     Models,
+    Metrics,
     /// One token of a model, by its name at the replica.
     Token {
         model: &'a str,
@@ -62,6 +63,8 @@ pub(crate) enum ExchangeError {
     Late,
     #[error("the answer was not HTTP, or was cut")]
     Cut(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("it says that it is well, and gives no token")]
+    NoToken,
     #[error("it answered {0}")]
     Status(StatusCode),
 }
@@ -140,6 +143,7 @@ fn request(target: &Target, ask: Question<'_>, http2: bool) -> Request<Full<Byte
     let (method, path, body) = match ask {
         Question::Health => (Method::GET, "/health", Bytes::new()),
         Question::Models => (Method::GET, "/v1/models", Bytes::new()),
+        Question::Metrics => (Method::GET, "/metrics", Bytes::new()),
         Question::Token { model } => {
             let body = serde_json::json!({
                 "model": model,

@@ -6,7 +6,8 @@ use super::{
     missing_models, try_again,
 };
 use crate::{
-    Ask, BreakerState, HealthState, Outcome, Pool,
+    Ask, BreakerState, HealthState, Outcome, Pool, Probe,
+    draw::draw,
     pool::Clock,
     replica::{Replica, tests::replica},
     transport::TlsConfigs,
@@ -39,6 +40,9 @@ const PACE: Pace = Pace {
 const IMPATIENT: Pace =
     Pace { answer: Duration::from_millis(200), trial: Duration::from_millis(200), ..PACE };
 
+const METRICS: &str = "vllm:num_requests_running{engine=\"0\"} 3.0\nvllm:num_requests_waiting{engine=\"0\"} 4.0\n\
+    vllm:kv_cache_usage_perc{engine=\"0\"} 0.5\nvllm:prefix_cache_hits_total{engine=\"0\"} 80.0\n";
+
 /// How `/health` and the chat of a scripted replica answer.
 #[derive(Clone, Copy)]
 enum Act {
@@ -68,6 +72,10 @@ impl Scripted {
                 let mut held = Vec::new();
                 while let Ok((mut stream, _)) = listener.accept().await {
                     let request = read_request(&mut stream).await;
+                    if request.is_empty() {
+                        // Given up before it was asked.
+                        continue;
+                    }
                     let (health, chat) = *script.lock().expect("no panic");
                     let act = if request.starts_with("GET /health ") {
                         n_health.fetch_add(1, Ordering::SeqCst);
@@ -75,6 +83,8 @@ impl Scripted {
                     } else if request.starts_with("GET /v1/models ") {
                         assert!(request.contains("authorization: Bearer very-secret"));
                         Act::Body(r#"{"object":"list","data":[{"id":"served"}]}"#)
+                    } else if request.starts_with("GET /metrics ") {
+                        Act::Body(METRICS)
                     } else {
                         assert!(request.starts_with("POST /v1/chat/completions "));
                         assert!(request.contains(r#""model":"served""#));
@@ -376,4 +386,86 @@ fn models_that_a_replica_lacks_are_named() {
     assert_eq!(missing(r#"{"data":[{"id":"other"},{"id":"served","x":1}]}"#), Some(vec![]));
     assert_eq!(missing(r#"{"data":[]}"#), Some(vec!["served".to_owned()]));
     assert_eq!(missing("not found"), None);
+}
+
+#[tokio::test]
+async fn where_it_is_allowed_health_alone_is_not_believed() {
+    let good = Act::Body(r#"{"choices":[{"message":{"content":"a"},"finish_reason":"length"}]}"#);
+    let polite_lie = Act::Body(r#"{"choices":[{"message":{"content":""},"finish_reason":"abort"}]}"#);
+    for (chat, expected) in [
+        (good, HealthState::Up),
+        (Act::Status(503), HealthState::Up),
+        (polite_lie, HealthState::Down),
+        (Act::Status(500), HealthState::Down),
+        (Act::Cut, HealthState::Down),
+    ] {
+        let scripted = Scripted::start(Act::Status(200), chat).await;
+        let mut config = replica("a", &scripted.base_url());
+        config.probe = Probe::Token;
+        let replica = Replica::new(config, Arc::default(), &TlsConfigs::default());
+        let target = Target::of(&replica).expect("a good address");
+        let clock = Clock::start();
+        assert_eq!(check_health(&replica, &target, clock, &PACE).await, Some(expected));
+        if expected == HealthState::Down {
+            continue;
+        }
+        // Once it is up it is believed, until it breaks a request.
+        scripted.act(Act::Status(200), Act::Status(500));
+        for _ in 0..5 {
+            assert_eq!(check_health(&replica, &target, clock, &PACE).await, None);
+        }
+        let mut changes = vec![];
+        for _ in 0..3 {
+            replica.live.lock().health.suspect(clock.now());
+            changes.push(check_health(&replica, &target, clock, &PACE).await);
+        }
+        assert_eq!(changes, [None, None, Some(HealthState::Down)]);
+    }
+}
+
+#[tokio::test]
+async fn a_replica_that_is_up_is_asked_for_its_metrics() {
+    let scripted = Scripted::start(Act::Status(200), Act::Hang).await;
+    let pool = Pool::with_pace(vec![replica("a", &scripted.base_url())], 1, PACE);
+    let prober = probed(&pool);
+    let member = Arc::clone(&pool.members()[0]);
+    let clock = pool.clock();
+    until("it is scraped", || member.live.lock().scrape(clock.now()).is_some()).await;
+    let state = member.live.lock();
+    let scrape = state.scrape(clock.now()).expect("just seen");
+    assert_eq!((scrape.report.kv_usage, scrape.prefix_hits), (Some(0.5), Some(80.0)));
+    let load = state.load.read(clock.now());
+    assert!((load.n_others - 7.0).abs() < f64::EPSILON, "{load:?}");
+    drop(state);
+    prober.abort();
+}
+
+#[tokio::test]
+async fn no_probe_goes_to_a_replica_once_it_has_left() {
+    let mut all = vec![];
+    for _ in 0..4 {
+        all.push(Scripted::start(Act::Status(200), Act::Hang).await);
+    }
+    let pace = Pace { interval: Duration::from_millis(1), ..PACE };
+    let set = |mask: u64| -> Vec<_> {
+        let chosen = (0..all.len()).filter(|idx| mask >> idx & 1 == 1);
+        chosen.map(|idx| replica(&format!("r{idx}"), &all[idx].base_url())).collect()
+    };
+    let pool = Pool::with_pace(set(0b1111), 1, pace);
+    let prober = probed(&pool);
+    for round in 0..40 {
+        // Never empty, so that the others' probes tell the time.
+        let mask = draw(3, round) % 15 + 1;
+        pool.replace(set(mask));
+        let before: Vec<_> = all.iter().map(Scripted::n_health).collect();
+        until("those in the set are probed on", || {
+            (0..all.len()).all(|idx| mask >> idx & 1 == 0 || all[idx].n_health() >= before[idx] + 4)
+        })
+        .await;
+        for idx in (0..all.len()).filter(|idx| mask >> idx & 1 == 0) {
+            // One may have been on its way already.
+            assert!(all[idx].n_health() <= before[idx] + 1, "round {round}, replica {idx}");
+        }
+    }
+    prober.abort();
 }
