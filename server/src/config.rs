@@ -5,6 +5,7 @@
 //! environment or a file, never from flags, which other users of the machine can read.
 
 mod check;
+mod cluster;
 mod raw;
 
 use crate::data_folder::{self, DataError};
@@ -38,14 +39,27 @@ pub struct Config {
     pub master_key: Option<MasterKey>,
     /// Replicas of the pool that run elsewhere.
     pub replicas: Vec<ReplicaConfig>,
+    /// What is said of models beyond who serves them.
+    pub models: Vec<ModelConfig>,
     /// Replicas of the pool inside this process.
     pub embedded: Option<Embedded>,
     /// What is added to, or said otherwise than in, the catalogue's providers.
     pub providers: Vec<ProviderConfig>,
     /// A client that takes none of its answer for so long is cut off.
     pub stalled_after: Duration,
+    /// How long a stopping server waits for answers under way.
+    pub drain: Duration,
     /// How long each step of a chat call may take.
     pub limits: Limits,
+    /// Where it was read, to read it again; `None` when it was not read.
+    pub source: Option<Source>,
+}
+
+/// Where a configuration was read: its flags and its file. The environment is always there.
+#[derive(Clone)]
+pub struct Source {
+    flags: RawConfig,
+    file: Option<PathBuf>,
 }
 
 /// 32 bytes that seal provider keys; not printed.
@@ -67,6 +81,17 @@ pub struct Embedded {
     pub served_models: Vec<ModelId>,
     /// Answers that each writes at a time.
     pub n_slots: usize,
+}
+
+/// How requests for a model of the pool are served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelConfig {
+    /// The public id.
+    pub id: ModelId,
+    /// Whether a second replica is asked when the first token is late.
+    pub hedge: bool,
+    /// How many requests may wait for a seat; `None` is the pool's own limit, 0 lets nobody wait.
+    pub max_queued: Option<usize>,
 }
 
 /// A provider of the configuration, by its slug: what is `None` stays as the catalogue has it.
@@ -119,6 +144,9 @@ const DEFAULT_REPLICAS: usize = 3;
 /// A browser that sleeps or a phone between two cells catches up within this; the seat it holds is others' too.
 const STALLED_AFTER: Duration = Duration::from_mins(1);
 
+/// A long answer of a slow model takes about this long, and it is what Kubernetes gives a program to end.
+const DRAIN: Duration = Duration::from_secs(30);
+
 impl Default for Embedded {
     fn default() -> Self {
         Self {
@@ -140,10 +168,13 @@ impl Config {
             public_origin: None,
             master_key: None,
             replicas: vec![],
+            models: vec![],
             embedded: Some(Embedded::default()),
             providers: vec![],
             stalled_after: STALLED_AFTER,
+            drain: DRAIN,
             limits: Limits::default(),
+            source: None,
         }
     }
 
@@ -152,6 +183,7 @@ impl Config {
     /// # Errors
     /// [`ConfigFaults`] names every fault at once.
     pub fn load(flags: RawConfig, file: Option<&Path>, env: Lookup<'_>) -> Result<Self, ConfigFaults> {
+        let source = Source { flags: flags.clone(), file: file.map(Path::to_owned) };
         let environment = RawConfig::from_env(env);
         let named = file.map(Path::to_owned).or_else(|| env("PLAYGROUND_CONFIG").map(PathBuf::from));
         let path = if named.is_some() {
@@ -169,7 +201,8 @@ impl Config {
                 (written, exposed)
             }
         };
-        let checked = check::check(written.overlaid(environment).overlaid(flags), env);
+        let checked = check::check(written.overlaid(environment).overlaid(flags), env)
+            .map(|config| Self { source: Some(source), ..config });
         match (checked, exposed) {
             (checked, None) => checked,
             (Ok(_), Some(fault)) => Err(ConfigFaults(vec![fault])),
@@ -203,6 +236,16 @@ impl Config {
         models.sort();
         models.dedup();
         models
+    }
+}
+
+impl Source {
+    /// Reads the configuration again, with this process's environment.
+    ///
+    /// # Errors
+    /// [`ConfigFaults`] names every fault at once.
+    pub(crate) fn read(&self) -> Result<Config, ConfigFaults> {
+        Config::load(self.flags.clone(), self.file.as_deref(), &|name| std::env::var(name).ok())
     }
 }
 

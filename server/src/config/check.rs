@@ -1,34 +1,36 @@
 //! Turns the raw configuration into a checked one, or names everything that is wrong with it.
 
 use super::{
-    Config, ConfigFaults, Embedded, Lookup, MasterKey, OfferConfig, ProviderConfig, RawConfig, STALLED_AFTER,
-    raw::{RawCluster, RawEmbedded, RawOffer, RawProvider, RawReplica},
+    Config, ConfigFaults, DRAIN, Embedded, Lookup, MasterKey, OfferConfig, ProviderConfig, RawConfig,
+    STALLED_AFTER,
+    cluster::{check_clusters, check_models},
+    raw::{RawEmbedded, RawOffer, RawProvider},
 };
 use crate::catalogue::price_from_usd;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use gateway::Limits;
-use pool::{ReplicaConfig, ServedModel};
 use std::{
     net::{SocketAddr, ToSocketAddrs},
     path::PathBuf,
     sync::Arc,
+    time::Duration,
 };
 use store::Secret;
-use wire::{ClusterLabel, ModelId, Price, ProviderSlug};
+use wire::{ModelId, Price, ProviderSlug};
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 
 /// The faults found so far.
-struct Faults(Vec<String>);
+pub(super) struct Faults(pub(super) Vec<String>);
 
 impl Faults {
     /// The value, or `None` and a fault.
-    fn keep<T, E: std::fmt::Display>(&mut self, what: &str, result: Result<T, E>) -> Option<T> {
+    pub(super) fn keep<T, E: std::fmt::Display>(&mut self, what: &str, result: Result<T, E>) -> Option<T> {
         result.map_err(|error| self.0.push(format!("{what}: {error}."))).ok()
     }
 
     /// A secret from the environment variable that the configuration names.
-    fn secret(&mut self, what: &str, name: &str, env: Lookup<'_>) -> Option<Secret> {
+    pub(super) fn secret(&mut self, what: &str, name: &str, env: Lookup<'_>) -> Option<Secret> {
         let Some(text) = env(name) else {
             self.0.push(format!("{what}: the environment variable {name} is not set."));
             return None;
@@ -55,13 +57,8 @@ pub(super) fn check(raw: RawConfig, env: Lookup<'_>) -> Result<Config, ConfigFau
     }
     let public_origin = raw.public_origin.and_then(|text| faults.keep("public_origin", check_origin(&text)));
     let master_key = raw.master_key.and_then(|text| faults.keep("master_key", parse_master_key(&text)));
-    let mut replicas = vec![];
-    for cluster in &raw.cluster {
-        if raw.cluster.iter().filter(|other| other.name == cluster.name).count() > 1 {
-            faults.0.push(format!("cluster {:?}: the name is used twice.", cluster.name));
-        }
-        check_cluster(&mut faults, cluster, env, &mut replicas);
-    }
+    let replicas = check_clusters(&mut faults, &raw.cluster, env);
+    let models = check_models(&mut faults, &raw.model);
     let embedded = match raw.embedded {
         Some(embedded) => check_embedded(&mut faults, embedded),
         None => raw.cluster.is_empty().then(Embedded::default),
@@ -82,10 +79,13 @@ pub(super) fn check(raw: RawConfig, env: Lookup<'_>) -> Result<Config, ConfigFau
             public_origin,
             master_key,
             replicas,
+            models,
             embedded,
             providers,
             stalled_after: STALLED_AFTER,
+            drain: raw.drain_s.map_or(DRAIN, |drain_s| Duration::from_secs(drain_s.into())),
             limits: Limits::default(),
+            source: None,
         }),
         _ => Err(ConfigFaults(faults.0)),
     }
@@ -125,7 +125,7 @@ fn check_listen(faults: &mut Faults, text: &str) -> Option<SocketAddr> {
 }
 
 /// `http(s)://host[:port]`, without a path and without a slash at the end.
-fn check_origin(text: &str) -> Result<String, String> {
+pub(super) fn check_origin(text: &str) -> Result<String, String> {
     let address = check_address(text)?;
     if address.split("://").nth(1).is_some_and(|rest| rest.contains('/')) {
         return Err(format!("{text:?} has a path, and none is wanted here"));
@@ -152,62 +152,6 @@ pub(crate) fn parse_master_key(text: &str) -> Result<MasterKey, &'static str> {
     const WRONG: &str = "it is not 32 bytes in base64 (make one with `openssl rand -base64 32`)";
     let bytes = STANDARD.decode(text.trim()).map_err(|_| WRONG)?;
     bytes.try_into().map(MasterKey).map_err(|_| WRONG)
-}
-
-fn check_cluster(
-    faults: &mut Faults,
-    cluster: &RawCluster,
-    env: Lookup<'_>,
-    replicas: &mut Vec<ReplicaConfig>,
-) {
-    let what = format!("cluster {:?}", cluster.name);
-    if cluster.name.is_empty() || cluster.name.chars().any(char::is_whitespace) {
-        faults.0.push(format!("{what}: a name has at least one letter and no blanks."));
-    }
-    let country = cluster.country.as_ref().map(|country| country.to_uppercase());
-    if let Some(written) = &cluster.country
-        && !(written.len() == 2 && written.bytes().all(|byte| byte.is_ascii_alphabetic()))
-    {
-        faults.0.push(format!("{what}: country: {written:?} is not a two-letter code such as CH."));
-    }
-    if cluster.replica.is_empty() {
-        faults.0.push(format!("{what}: it has no [[cluster.replica]]."));
-    }
-    let label = ClusterLabel { name: cluster.name.clone(), country, partner: cluster.partner.clone() };
-    for (idx, replica) in cluster.replica.iter().enumerate() {
-        let id = format!("{}-{}", cluster.name, idx + 1);
-        replicas.extend(check_replica(faults, replica, &label, id, env));
-    }
-}
-
-fn check_replica(
-    faults: &mut Faults,
-    raw: &RawReplica,
-    cluster: &ClusterLabel,
-    id: String,
-    env: Lookup<'_>,
-) -> Option<ReplicaConfig> {
-    let what = format!("replica {id:?}");
-    let base_url = faults.keep(&format!("{what}: url"), check_origin(&raw.url));
-    if raw.models.is_empty() {
-        faults.0.push(format!("{what}: models: it serves none."));
-    }
-    let mut models = vec![];
-    for served in &raw.models {
-        let model = faults
-            .keep(&format!("{what}: model {:?}", served.model), ModelId::parse(served.model.as_str()))?;
-        let upstream = served.upstream.clone().unwrap_or_else(|| model.to_string());
-        models.push(ServedModel { model: model.to_string(), upstream });
-    }
-    let weight = raw.weight.unwrap_or(1.0);
-    if !(weight.is_finite() && weight > 0.0) {
-        faults.0.push(format!("{what}: weight: {weight} is not a number above 0."));
-    }
-    let api_key = match &raw.api_key_env {
-        None => None,
-        Some(name) => Some(pool::Secret::new(faults.secret(&what, name, env)?.expose().to_owned())),
-    };
-    Some(ReplicaConfig { weight, api_key, ..ReplicaConfig::new(id, base_url?, models, cluster.clone()) })
 }
 
 fn check_embedded(faults: &mut Faults, raw: RawEmbedded) -> Option<Embedded> {

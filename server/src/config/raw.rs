@@ -22,7 +22,10 @@ pub struct RawConfig {
     pub public_origin: Option<String>,
     /// `PLAYGROUND_MASTER_KEY`
     pub master_key: Option<String>,
+    /// How long a stopping server waits for answers under way.
+    pub drain_s: Option<u32>,
     pub(crate) cluster: Vec<RawCluster>,
+    pub(crate) model: Vec<RawModel>,
     pub(crate) provider: Vec<RawProvider>,
     pub(crate) embedded: Option<RawEmbedded>,
 }
@@ -33,6 +36,14 @@ pub(crate) struct RawCluster {
     pub(super) name: String,
     pub(super) country: Option<String>,
     pub(super) partner: Option<String>,
+    /// The authorities that are believed instead of the web's, in PEM.
+    pub(super) ca_file: Option<PathBuf>,
+    /// Our certificate chain, for replicas that ask who calls, and its key.
+    pub(super) client_certificate_file: Option<PathBuf>,
+    pub(super) client_key_file: Option<PathBuf>,
+    pub(super) http2: Option<bool>,
+    /// The name of the environment variable that holds the key for replicas without one of their own.
+    pub(super) api_key_env: Option<String>,
     #[serde(default)]
     pub(super) replica: Vec<RawReplica>,
 }
@@ -43,8 +54,24 @@ pub(super) struct RawReplica {
     pub(super) url: String,
     pub(super) models: Vec<RawServed>,
     pub(super) weight: Option<f64>,
+    /// Requests it takes at once; more wait here.
+    pub(super) max_in_flight: Option<usize>,
+    /// It gets nothing new.
+    pub(super) draining: Option<bool>,
+    /// A socket to connect to instead of the address.
+    pub(super) unix: Option<PathBuf>,
     /// The name of the environment variable that holds the key the replica asks for.
     pub(super) api_key_env: Option<String>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawModel {
+    pub(super) id: String,
+    /// Whether a second replica is asked when the first token is late.
+    pub(super) hedge: Option<bool>,
+    /// How many requests may wait for a seat.
+    pub(super) max_queued: Option<usize>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -136,7 +163,9 @@ impl RawConfig {
             database_url: above.database_url.or(self.database_url),
             public_origin: above.public_origin.or(self.public_origin),
             master_key: above.master_key.or(self.master_key),
+            drain_s: above.drain_s.or(self.drain_s),
             cluster: latest(self.cluster, above.cluster),
+            model: latest(self.model, above.model),
             provider: latest(self.provider, above.provider),
             embedded: above.embedded.or(self.embedded),
         }

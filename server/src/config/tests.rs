@@ -104,6 +104,85 @@ fn a_cluster_becomes_replicas_and_replaces_the_embedded_ones() {
     assert_eq!(replica.api_key.as_ref().map(pool::Secret::expose), Some("secret-key"));
 }
 
+/// A certificate and its key, in PEM.
+fn pair() -> (String, String) {
+    let made = rcgen::generate_simple_self_signed(["a.example".to_owned()]).expect("a certificate");
+    (made.cert.pem(), made.signing_key.serialize_pem())
+}
+
+#[test]
+fn a_cluster_says_how_its_replicas_are_reached() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("written");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("set");
+        path
+    };
+    let (certificate_pem, key_pem) = pair();
+    let (certificate, key) = (write("c.pem", &certificate_pem), write("k.pem", &key_pem));
+    let file = format!(
+        "[[cluster]]\nname = \"alps\"\nca_file = {certificate:?}\nclient_certificate_file = {certificate:?}\n\
+         client_key_file = {key:?}\nhttp2 = true\napi_key_env = \"ALL\"\n\
+         [[cluster.replica]]\nurl = \"https://a.example\"\nmodels = [{{ model = \"a/b\" }}]\n\
+         max_in_flight = 32\ndraining = true\n\
+         [[cluster.replica]]\nurl = \"http://localhost\"\nunix = \"/run/vllm.sock\"\n\
+         models = [{{ model = \"a/b\" }}]\napi_key_env = \"OWN\"\n\
+         [[model]]\nid = \"a/b\"\nhedge = true\nmax_queued = 100\n"
+    );
+    let config = load(&file, &[("ALL", "key-of-all"), ("OWN", "own-key")], RawConfig::default());
+    let config = config.unwrap_or_else(|faults| panic!("{faults}"));
+    let [one, two] = &config.replicas[..] else { panic!("two replicas") };
+    assert_eq!((one.max_in_flight, one.draining), (Some(32), true));
+    assert_eq!(one.transport.ca_pem.as_deref(), Some(certificate_pem.as_str()));
+    assert_eq!(one.transport.client_pem.as_ref().map(|pem| pem.key.expose()), Some(key_pem.as_str()));
+    assert!(one.transport.http2 && one.transport.unix.is_none());
+    assert_eq!(one.api_key.as_ref().map(pool::Secret::expose), Some("key-of-all"));
+    assert_eq!((two.max_in_flight, two.draining), (None, false));
+    assert_eq!(two.transport.unix.as_deref(), Some(Path::new("/run/vllm.sock")));
+    assert_eq!(two.api_key.as_ref().map(pool::Secret::expose), Some("own-key"));
+    let id = ModelId::parse("a/b").expect("an id");
+    assert_eq!(config.models, [ModelConfig { id, hedge: true, max_queued: Some(100) }]);
+}
+
+#[test]
+fn certificates_that_cannot_be_used_are_named_all_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("written");
+        path
+    };
+    let (certificate_pem, key_pem) = pair();
+    let (nothing, key) = (write("nothing.pem", "no certificate"), write("key.pem", &key_pem));
+    let certificate = write("c.pem", &certificate_pem);
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).expect("set");
+    let replica = "[[cluster.replica]]\nurl = \"https://a.example\"\nmodels = [{ model = \"a/b\" }]\n";
+    let text = faults(
+        &format!(
+            "[[cluster]]\nname = \"a\"\nca_file = \"/not/there.pem\"\n{replica}\
+             [[cluster]]\nname = \"b\"\nca_file = {nothing:?}\n{replica}\
+             [[cluster]]\nname = \"c\"\nclient_key_file = {key:?}\n{replica}\
+             [[cluster]]\nname = \"d\"\nclient_certificate_file = {certificate:?}\nclient_key_file = {key:?}\n\
+             {replica}unix = \"/run/x.sock\"\nmax_in_flight = 0\n\
+             [[model]]\nid = \"no-slash\"\n"
+        ),
+        &[],
+    );
+    for part in [
+        "cluster \"a\": ca_file: /not/there.pem cannot be read",
+        "cluster \"b\": ca_file: the file of authorities holds no PEM certificate",
+        "cluster \"c\": client_certificate_file and client_key_file go together",
+        "chmod 600",
+        "replica \"d-1\": unix: TLS is not spoken",
+        "replica \"d-1\": max_in_flight: 0",
+        "no-slash",
+    ] {
+        assert!(text.contains(part), "{part} is missing in:\n{text}");
+    }
+    assert!(!text.contains("PRIVATE"), "{text}");
+}
+
 #[test]
 fn a_provider_gets_a_key_and_prices() {
     let config = load(

@@ -1,0 +1,135 @@
+//! The configuration read again while the server runs, the owner's marks, and what `/metrics` tells.
+
+use crate::ask::{ask, ask_streamed, text_of};
+use harness::{Answer, MODEL, Replica, Site, Turn};
+use http::Method;
+use serde_json::{Value, json};
+
+async fn reload(site: &Site) -> Answer {
+    site.http.post("/api/admin/reload").same_origin().send().await
+}
+
+async fn replicas(site: &Site) -> Vec<Value> {
+    let answer = site.http.get("/api/admin/replicas").same_origin().send().await.expect(200).json();
+    answer["replicas"].as_array().expect("a list").clone()
+}
+
+async fn set_draining(site: &Site, what: &str, draining: bool) -> Answer {
+    let call = site.http.call(Method::PUT, &format!("/api/admin/{what}/draining"));
+    call.same_origin().json(&json!({"draining": draining})).send().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replica_that_is_taken_out_finishes_its_stream() {
+    let (old, new) = (Replica::start(MODEL).await, Replica::start(MODEL).await);
+    let site = Site::builder().cluster("alps", "CH", &[old.base_url()]).start().await;
+    let token = site.token().await;
+    old.then([Turn::gated(&["one", " two"])]);
+    let mut stream = site.chat(&token, &ask_streamed()).open().await;
+    old.release(1);
+    assert_eq!(stream.next_text().await.as_deref(), Some("one"));
+
+    site.rewrite_config(&Site::builder().cluster("jura", "DE", &[new.base_url()]));
+    let told = reload(&site).await.expect(200).json();
+    assert_eq!(told, json!({"replicas": 1, "waits": []}));
+    assert_eq!(replicas(&site).await[0]["cluster"]["name"], "jura");
+    assert_eq!(
+        text_of(&site.chat(&token, &ask()).send().await.expect(200).json()),
+        "The capital of France is Paris."
+    );
+    assert_eq!((old.seen().len(), new.seen().len()), (1, 1), "new calls go to the new one");
+
+    old.release(1);
+    assert_eq!(stream.next_text().await.as_deref(), Some(" two"));
+    let last = stream.events().await.pop().expect("an end");
+    assert_eq!(last.data, "[DONE]", "the stream ends as if nothing had been");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_faulty_configuration_changes_nothing_and_is_named() {
+    let replica = Replica::start(MODEL).await;
+    let site = Site::builder().replica(&replica).start().await;
+    let before = replicas(&site).await;
+    site.rewrite_config(
+        &Site::builder().replica(&replica).config("[[cluster]]\nname = \"b\"\ncountry = \"XYZ\"\n"),
+    );
+    let answer = reload(&site).await.expect(400);
+    let message = answer.error_message();
+    assert!(message.contains("Nothing was changed") && message.contains("XYZ"), "{message}");
+    assert_eq!(replicas(&site).await.len(), before.len());
+    let token = site.token().await;
+    site.chat(&token, &ask()).send().await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_a_reload_brings_waits_for_the_next_start_and_says_so() {
+    let replica = Replica::start(MODEL).await;
+    let site = Site::builder().replica(&replica).start().await;
+    site.rewrite_config(&Site::builder().config(&format!(
+        "[[cluster]]\nname = \"b\"\n[[cluster.replica]]\nurl = {:?}\nmodels = [{{ model = \"new/model\" }}]\n",
+        replica.base_url()
+    )));
+    let told = reload(&site).await.expect(200).json();
+    assert!(told["waits"][0].as_str().is_some_and(|text| text.contains("new/model")), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owner_empties_a_replica_and_a_cluster() {
+    let (one, two) = (Replica::start(MODEL).await, Replica::start(MODEL).await);
+    let urls = [one.base_url(), two.base_url()];
+    let site = Site::builder().cluster("alps", "CH", &urls).start().await;
+    let token = site.token().await;
+    set_draining(&site, "replicas/alps-1", true).await.expect(200);
+    for _ in 0..4 {
+        site.chat(&token, &ask()).send().await.expect(200);
+    }
+    assert_eq!((one.seen().len(), two.seen().len()), (0, 4));
+    let marks: Vec<_> = replicas(&site).await.iter().map(|told| told["draining"].clone()).collect();
+    assert_eq!(marks, [json!(true), json!(false)]);
+
+    let told = set_draining(&site, "clusters/alps", true).await.expect(200).json();
+    assert_eq!(told["replicas"], 2);
+    assert_ne!(site.chat(&token, &ask()).send().await.status, 200, "nobody is left");
+    set_draining(&site, "clusters/alps", false).await.expect(200);
+    site.chat(&token, &ask()).send().await.expect(200);
+    set_draining(&site, "replicas/nobody", true).await.expect(404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_owner_on_this_machine_administers() {
+    let replica = Replica::start(MODEL).await;
+    let site = Site::builder().replica(&replica).start().await;
+    let token = site.token().await;
+    for (method, path) in [
+        (Method::GET, "/api/admin/replicas"),
+        (Method::POST, "/api/admin/reload"),
+        (Method::PUT, "/api/admin/clusters/alps/draining"),
+    ] {
+        let body = json!({"draining": true});
+        let anonymous = site.http.call(method.clone(), path).json(&body).send().await;
+        assert!((400..500).contains(&anonymous.status), "{method} {path}: {}", anonymous.status);
+        let with_token = site.http.call(method.clone(), path).bearer(&token).json(&body).send().await;
+        assert!(
+            (400..500).contains(&with_token.status),
+            "{method} {path} with a token: {}",
+            with_token.status
+        );
+    }
+    assert!(!replicas(&site).await[0]["draining"].as_bool().expect("a mark"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metrics_are_told_in_openmetrics_and_only_here() {
+    let replica = Replica::start(MODEL).await;
+    let site = Site::builder().cluster("alps", "CH", &[replica.base_url()]).start().await;
+    let token = site.token().await;
+    site.chat(&token, &ask()).send().await.expect(200);
+    let answer = site.http.get("/metrics").send().await.expect(200);
+    assert_eq!(answer.header("content-type"), "application/openmetrics-text; version=1.0.0; charset=utf-8");
+    let text = answer.text();
+    assert!(text.ends_with("# EOF\n"), "{text}");
+    let ok = text.lines().find(|line| line.contains("alps-1") && line.contains("ok")).unwrap_or_default();
+    assert!(ok.starts_with("playground_pool_") && ok.ends_with(" 1"), "an answered attempt, in:\n{text}");
+    // Through a proxy it would be for everyone.
+    site.http.get("/metrics").header("x-forwarded-for", "203.0.113.7").send().await.expect(404);
+}
