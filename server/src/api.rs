@@ -1,5 +1,6 @@
 //! The JSON API: thin handlers, one file a resource. Each parses, asks one part, and answers.
 
+pub(crate) mod admin;
 pub(crate) mod body;
 pub(crate) mod chat;
 pub(crate) mod hub;

@@ -7,7 +7,7 @@
 
 use crate::{
     error::HttpError,
-    request::{Context, Surface, host},
+    request::{Context, RequestContext, Surface, host},
     state::{App, now_us},
 };
 use axum::{
@@ -56,7 +56,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
 ///
 /// Browsers set `Sec-Fetch-Site` since 2023; before that, `Origin` tells it for all but plain GETs. Both are
 /// out of a script's reach.
-fn from_own_page(method: &Method, headers: &HeaderMap, origins: &[&str]) -> bool {
+fn from_own_page(method: &Method, headers: &HeaderMap, origins: &[String]) -> bool {
     let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
     let origin =
         text(header::ORIGIN).map(|origin| origins.iter().any(|own| own.eq_ignore_ascii_case(origin)));
@@ -70,11 +70,12 @@ fn from_own_page(method: &Method, headers: &HeaderMap, origins: &[&str]) -> bool
     }
 }
 
-fn claim<'a>(method: &Method, headers: &'a HeaderMap, origins: &[&str]) -> Claim<'a> {
+/// `origins` gives the addresses of this site, which a bearer makes needless.
+fn claim<'a>(method: &Method, headers: &'a HeaderMap, origins: impl FnOnce() -> [String; 2]) -> Claim<'a> {
     match bearer(headers) {
         Some(token) if token.starts_with(TOKEN_PREFIX) => Claim::Token(token),
         Some(_) => Claim::Foreign,
-        None if from_own_page(method, headers, origins) => Claim::OwnPage,
+        None if from_own_page(method, headers, &origins()) => Claim::OwnPage,
         None => Claim::Nobody,
     }
 }
@@ -95,13 +96,21 @@ pub(crate) fn allowed_hosts(listen: SocketAddr, public_origin: Option<&str>) -> 
 
 /// Whether the request names a host of ours.
 pub(crate) fn host_allowed(uri: &Uri, headers: &HeaderMap, allowed: &[String]) -> bool {
-    host(uri, headers).is_some_and(|host| allowed.contains(&host))
+    let named = host(uri, headers.get(header::HOST));
+    named.is_some_and(|named| allowed.iter().any(|host| host.eq_ignore_ascii_case(named)))
 }
 
-async fn identify(parts: &Parts, app: &App) -> Result<Option<gateway::Caller>, HttpError> {
-    let context = parts.extensions.get::<Context>().expect("the outermost layer puts it into every request");
-    let by_host = host(&parts.uri, &parts.headers).map(|host| format!("http://{host}")).unwrap_or_default();
-    match claim(&parts.method, &parts.headers, &[&context.origin, &by_host]) {
+/// Who sent a request; `None` is nobody.
+///
+/// # Errors
+/// A token that is none.
+pub(crate) async fn identify(
+    parts: &Parts,
+    context: &RequestContext,
+    app: &App,
+) -> Result<Option<gateway::Caller>, HttpError> {
+    let origins = || [context.origin(), context.origin_by_host()];
+    match claim(&parts.method, &parts.headers, origins) {
         Claim::OwnPage => Ok(Some(gateway::Caller { account: AccountId::owner(), token_id: None })),
         Claim::Token(token) => {
             let found = app.store.find_token(token, now_us()).await?;
@@ -115,11 +124,15 @@ async fn identify(parts: &Parts, app: &App) -> Result<Option<gateway::Caller>, H
     }
 }
 
+fn context(parts: &Parts) -> &Context {
+    parts.extensions.get().expect("the outermost layer puts it into every request")
+}
+
 impl FromRequestParts<App> for MaybeCaller {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
-        identify(parts, app).await.map(Self)
+        identify(parts, context(parts), app).await.map(Self)
     }
 }
 
@@ -128,7 +141,7 @@ impl FromRequestParts<App> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
         let surface = Surface::of(parts.uri.path());
-        identify(parts, app).await?.map(Self).ok_or_else(|| HttpError::unauthorized(surface))
+        identify(parts, context(parts), app).await?.map(Self).ok_or_else(|| HttpError::unauthorized(surface))
     }
 }
 
@@ -136,7 +149,7 @@ impl FromRequestParts<App> for Owner {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
-        match identify(parts, app).await? {
+        match identify(parts, context(parts), app).await? {
             Some(gateway::Caller { account, token_id: None }) => Ok(Self(account)),
             _ => Err(HttpError::not_from_here()),
         }
@@ -156,7 +169,8 @@ mod tests {
 
     #[track_caller]
     fn check(method: &Method, pairs: &[(&'static str, &'static str)], expected: &Claim<'_>) {
-        assert_eq!(&claim(method, &headers(pairs), &[OWN]), expected, "{method} {pairs:?}");
+        let own = || [OWN.to_owned(), OWN.to_owned()];
+        assert_eq!(&claim(method, &headers(pairs), own), expected, "{method} {pairs:?}");
     }
 
     #[test]

@@ -163,11 +163,24 @@ async fn serve(config: Config) -> Result<(), CliError> {
     let running: Running = start(config).await?;
     let address = origin.unwrap_or_else(|| format!("http://{}", running.addr));
     say(&format!("Public AI Playground is at {address}\n{}\nPress Ctrl-C to stop.", running.pool_line()))?;
-    stop_asked_for().await?;
+    follow_until_stopped(&running).await?;
     say("Stopping: answers under way are finished first. Press Ctrl-C again to stop at once.")?;
     tokio::select! {
         () = running.stop() => Ok(()),
         asked = stop_asked_for() => Ok(asked?),
+    }
+}
+
+/// Reads the configuration again at each SIGHUP, until the program is asked to stop.
+async fn follow_until_stopped(running: &Running) -> io::Result<()> {
+    let mut hangup = signal(SignalKind::hangup())?;
+    let stop = stop_asked_for();
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            asked = &mut stop => return asked,
+            Some(()) = hangup.recv() => running.reload().await,
+        }
     }
 }
 

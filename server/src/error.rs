@@ -160,6 +160,16 @@ impl HttpError {
         )
     }
 
+    /// The server stops, and takes no new work. Not 503, which the JavaScript client would repeat without end.
+    pub(crate) fn stopping() -> Self {
+        /// By then a balancer that reads `/readyz` has moved on, and a lone server is back up.
+        const RETRY_AFTER_S: u64 = 5;
+        let message = format!("This server is stopping. Try again in {RETRY_AFTER_S} s.");
+        let mut stopping = Self::new(StatusCode::TOO_MANY_REQUESTS, "server_stopping", message);
+        stopping.0.retry_after_s = Some(RETRY_AFTER_S);
+        stopping
+    }
+
     /// Not ready to take requests; for health checks only.
     pub(crate) fn not_ready() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", "This server is not ready.")

@@ -10,23 +10,31 @@ mod auth;
 mod catalogue;
 pub mod cli;
 mod config;
+mod connection;
 mod data_folder;
+mod edge;
 mod entries;
 mod error;
 mod listing;
+mod metrics;
+pub mod open_files;
 mod pages;
 mod query;
+mod reload;
 mod request;
 mod routes;
+mod signal;
 mod stall;
 mod start;
 mod state;
 mod tasks;
 pub mod telemetry;
+mod worker;
 
 pub use catalogue::CatalogueError;
 pub use config::{
-    Config, ConfigFaults, EMBEDDED_MODEL, Embedded, Lookup, MasterKey, OfferConfig, ProviderConfig, RawConfig,
+    Config, ConfigFaults, EMBEDDED_MODEL, Embedded, Lookup, MasterKey, ModelConfig, OfferConfig,
+    ProviderConfig, RawConfig, Source,
 };
 pub use data_folder::DataError;
 pub use gateway::Limits;

@@ -9,7 +9,9 @@ use std::{
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    server::telemetry::start_log(log_filter().as_deref());
+    // Dropped last, so that the last words are written.
+    let _log = server::telemetry::start_log(log_filter().as_deref());
+    server::open_files::allow_all();
     let ended = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

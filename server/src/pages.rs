@@ -31,9 +31,9 @@ fn respond(app: &AppState, context: &RequestContext, title: &str, about: &str, p
     let chrome = Chrome {
         title: title.to_owned(),
         description: about.to_owned(),
-        path: context.path.clone(),
+        path: context.target().to_owned(),
         nonce: nonce.clone(),
-        origin: context.origin.clone(),
+        origin: context.origin(),
         assets: app.assets.clone(),
         theme: None,
     };
@@ -87,7 +87,7 @@ fn nonce() -> String {
 
 /// GET `/settings/inference-providers`
 pub(crate) async fn settings(State(app): State<App>, context: Context) -> Result<Response, HttpError> {
-    let notice = settings::notice(&context.query);
+    let notice = settings::notice(context.query());
     settings_page(&app, &context, notice).await
 }
 

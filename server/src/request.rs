@@ -3,25 +3,24 @@
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Uri, header, request::Parts},
 };
 use std::{convert::Infallible, sync::Arc, time::Instant};
 use uuid::Uuid;
 
-/// Kept in the request's extensions by the outermost layer.
+/// Kept in the request's extensions by the outermost layer. Texts that pages alone need are made when asked
+/// for.
 #[derive(Clone, Debug)]
 pub(crate) struct RequestContext {
     /// UUIDv7: the same in logs, headers, errors and the ledger.
     pub(crate) id: String,
     pub(crate) arrived: Instant,
-    /// The address of this site for links and snippets, without a slash at the end.
-    pub(crate) origin: String,
     pub(crate) surface: Surface,
     /// Both OpenAI SDKs send `x-stainless-lang`; they read errors in the object form only.
     pub(crate) openai_sdk: bool,
-    /// Path and query.
-    pub(crate) path: String,
-    pub(crate) query: String,
+    uri: Uri,
+    host: Option<HeaderValue>,
+    public_origin: Option<Arc<str>>,
 }
 
 /// Which clients a path is for, and so the form of its errors.
@@ -43,7 +42,7 @@ impl Surface {
     pub(crate) fn of(path: &str) -> Self {
         let mut segments = path.trim_start_matches('/').split('/');
         match (segments.next().unwrap_or(""), segments.next()) {
-            ("api", Some("settings")) => Self::Settings,
+            ("api", Some("settings" | "admin")) => Self::Settings,
             ("api", _) => Self::Hub,
             ("v1" | "direct" | "livez" | "readyz", _) => Self::OpenAi,
             ("settings" | "assets", _) => Self::Page,
@@ -54,26 +53,48 @@ impl Surface {
 }
 
 impl RequestContext {
-    pub(crate) fn new(uri: &Uri, headers: &HeaderMap, public_origin: Option<&str>) -> Self {
-        let path = uri.path();
-        let origin = public_origin
-            .map_or_else(|| format!("http://{}", host(uri, headers).unwrap_or_default()), str::to_owned);
+    pub(crate) fn new(uri: &Uri, headers: &HeaderMap, public_origin: Option<&Arc<str>>) -> Self {
         Self {
             id: Uuid::now_v7().to_string(),
             arrived: Instant::now(),
-            origin,
-            surface: Surface::of(path),
+            surface: Surface::of(uri.path()),
             openai_sdk: headers.contains_key("x-stainless-lang"),
-            path: uri.path_and_query().map_or(path, |both| both.as_str()).to_owned(),
-            query: uri.query().unwrap_or_default().to_owned(),
+            uri: uri.clone(),
+            host: headers.get(header::HOST).cloned(),
+            public_origin: public_origin.cloned(),
         }
+    }
+
+    /// The address of this site for links and snippets, without a slash at the end.
+    pub(crate) fn origin(&self) -> String {
+        self.public_origin.as_deref().map_or_else(|| self.origin_by_host(), str::to_owned)
+    }
+
+    /// The address as its client named it.
+    pub(crate) fn origin_by_host(&self) -> String {
+        let host = host(&self.uri, self.host.as_ref()).unwrap_or_default();
+        format!("http://{}", host.to_lowercase())
+    }
+
+    /// Path and query.
+    pub(crate) fn target(&self) -> &str {
+        self.uri.path_and_query().map_or(self.uri.path(), |both| both.as_str())
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    /// Empty when there is none.
+    pub(crate) fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
     }
 }
 
-/// The host a request names, in lower case.
-pub(crate) fn host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
-    let named = headers.get(header::HOST).and_then(|value| value.to_str().ok());
-    named.or_else(|| uri.authority().map(http::uri::Authority::as_str)).map(str::to_lowercase)
+/// The host a request names, in whatever case. `named` is its `Host` header.
+pub(crate) fn host<'a>(uri: &'a Uri, named: Option<&'a HeaderValue>) -> Option<&'a str> {
+    let named = named.and_then(|value| value.to_str().ok());
+    named.or_else(|| uri.authority().map(http::uri::Authority::as_str))
 }
 
 impl<S: Sync> FromRequestParts<S> for Context {

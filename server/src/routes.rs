@@ -1,21 +1,22 @@
 //! Every address and every layer, on one screen.
 //!
+//! POSTs of chat never come here: `edge` answers them, with what is shared from here.
+//!
 //! Layers from the outside in: the request's context and log line with the drawing of errors, then the
 //! catching of panics, then the check of the host name, then for each group its own (pages are packed, API answers may be read by other sites'
 //! scripts that hold a token). Streams are never packed.
 
 use crate::{
-    api::{chat, hub, identity, keys, models, order, tokens},
-    assets,
-    auth::{self, Caller},
+    api::{admin, chat, hub, identity, keys, models, order, tokens},
+    assets, auth,
     error::{self, HttpError},
+    metrics,
     pages::{self, forms},
     request::{Context, RequestContext},
     state::App,
 };
 use axum::{
     Router,
-    body::Body,
     extract::{DefaultBodyLimit, Request, State},
     middleware::{self, Next},
     response::{IntoResponse as _, Redirect, Response},
@@ -32,6 +33,9 @@ use tower_http::{
 /// Most headers of a request; clients of ours send about fifteen.
 const MAX_HEADERS: usize = 100;
 
+/// Where chat with any model comes in.
+pub(crate) const CHAT: &str = "/v1/chat/completions";
+
 /// The whole site.
 pub(crate) fn router(app: App) -> Router {
     Router::new()
@@ -39,7 +43,9 @@ pub(crate) fn router(app: App) -> Router {
         // The refusal of a method must be inside the layer, or no preflight would reach the layer.
         .merge(api_routes(&app).method_not_allowed_fallback(wrong_method).layer(cors()))
         .merge(settings_routes())
+        .merge(admin_routes())
         .route("/livez", get(async || "ok"))
+        .route("/metrics", get(metrics::serve))
         .route("/readyz", get(ready))
         .route("/assets/{*path}", get(assets::serve))
         .fallback(fallback)
@@ -79,9 +85,16 @@ fn settings_routes() -> Router<App> {
         .route("/api/settings/tokens/{id}", delete(tokens::delete))
 }
 
+fn admin_routes() -> Router<App> {
+    Router::new()
+        .route("/api/admin/replicas", get(admin::replicas))
+        .route("/api/admin/replicas/{id}/draining", put(admin::drain_replica))
+        .route("/api/admin/clusters/{name}/draining", put(admin::drain_cluster))
+        .route("/api/admin/reload", post(admin::reload))
+}
+
 fn api_routes(app: &App) -> Router<App> {
     let mut router = Router::new()
-        .route("/v1/chat/completions", post(chat::router))
         .route("/v1/models", get(models::list))
         .route("/v1/models/{*id}", get(models::get))
         .route("/direct/publicai/v1/models", get(models::of_the_pool))
@@ -94,56 +107,44 @@ fn api_routes(app: &App) -> Router<App> {
         .route("/api/agent-harnesses", get(hub::agent_harnesses))
         .route("/api/tasks", get(hub::tasks))
         .route("/{provider}/v1/chat/completions", post(chat::unknown_provider));
+    // The paths of chat are known here for the sake of preflights, and to refuse other methods.
+    router = router.route(CHAT, post(wrong_method));
     for provider in &app.catalogue.providers {
         // A model's id in a path is two segments.
         let path = provider.chat_path.replace("{model}", "{namespace}/{name}");
-        let slug = provider.slug.clone();
-        let through = move |State(app): State<App>,
-                            context: Context,
-                            caller: Caller,
-                            headers: HeaderMap,
-                            body: Body| {
-            chat::provider(app, context, caller, slug.clone(), headers, body)
-        };
-        let slug = provider.slug.clone();
-        let direct = move |State(app): State<App>, context: Context, headers: HeaderMap, body: Body| {
-            chat::direct(app, context, slug.clone(), headers, body)
-        };
         router = router
-            .route(&format!("/{}{path}", provider.slug), post(through))
-            .route(&format!("/direct/{}{path}", provider.slug), post(direct));
+            .route(&format!("/{}{path}", provider.slug), post(wrong_method))
+            .route(&format!("/direct/{}{path}", provider.slug), post(wrong_method));
     }
     router
 }
 
+/// What scripts of other sites may read of an answer.
+const EXPOSED: &str = "x-request-id,inference-id,x-inference-provider,x-playground-hops,link,x-error-code,\
+                       x-error-message,ratelimit,ratelimit-policy,retry-after";
+
 /// What browser clients of other sites may send and read (contract.md 16.11). No credentials: a foreign page
 /// needs a token.
 fn cors() -> CorsLayer {
-    let exposed = [
-        "x-request-id",
-        "inference-id",
-        "x-inference-provider",
-        "x-playground-hops",
-        "link",
-        "x-error-code",
-        "x-error-message",
-        "ratelimit",
-        "ratelimit-policy",
-        "retry-after",
-    ];
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
         // The OpenAI SDK sends a family of `x-stainless-*` headers, which no list can name.
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers(exposed.map(HeaderName::from_static))
+        .expose_headers(EXPOSED.split(',').map(HeaderName::from_static).collect::<Vec<_>>())
+}
+
+/// What that layer does to an answer.
+pub(crate) fn allow_other_sites(headers: &mut HeaderMap) {
+    headers.insert(header::VARY, HeaderValue::from_static("access-control-request-headers"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
 }
 
 /// GET `/readyz`: whether the database answers and the server is not stopping.
 async fn ready(State(app): State<App>) -> Result<&'static str, HttpError> {
-    let stopping = *app.stopping.borrow();
-    let answers = app.store.order(&wire::AccountId::owner()).await.is_ok();
-    if answers && !stopping { Ok("ready") } else { Err(HttpError::not_ready()) }
+    let answers = app.store.check().await.is_ok();
+    if answers && !app.stopping.is_raised() { Ok("ready") } else { Err(HttpError::not_ready()) }
 }
 
 /// What a caller gets of a panic; the panic's own words go to standard error, as any panic's do.
@@ -167,27 +168,40 @@ async fn fallback(method: Method, uri: http::Uri, headers: HeaderMap) -> Respons
 /// Refuses host names that are not this site's, so that no foreign name can be pointed at it. Health checks
 /// come by address.
 async fn check_host(State(app): State<App>, request: Request, next: Next) -> Response {
-    let health = matches!(request.uri().path(), "/livez" | "/readyz");
-    if health || auth::host_allowed(request.uri(), request.headers(), &app.allowed_hosts) {
+    if health(request.uri().path())
+        || auth::host_allowed(request.uri(), request.headers(), &app.allowed_hosts)
+    {
         next.run(request).await
     } else {
         HttpError::wrong_host().into_response()
     }
 }
 
+/// Whether the path tells how the server is.
+pub(crate) fn health(path: &str) -> bool {
+    matches!(path, "/livez" | "/readyz")
+}
+
+/// Refuses a request with more headers than any client sends.
+pub(crate) fn count_headers(headers: &HeaderMap) -> Result<(), HttpError> {
+    if headers.len() > MAX_HEADERS { Err(HttpError::too_many_headers(MAX_HEADERS)) } else { Ok(()) }
+}
+
 /// Gives the request its context, draws its error if it ends in one, and logs it.
 async fn begin(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let context =
-        Arc::new(RequestContext::new(request.uri(), request.headers(), app.public_origin.as_deref()));
+    let context = Arc::new(RequestContext::new(request.uri(), request.headers(), app.public_origin.as_ref()));
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
     request.extensions_mut().insert(Context(Arc::clone(&context)));
-    let response = if request.headers().len() > MAX_HEADERS {
-        HttpError::too_many_headers(MAX_HEADERS).into_response()
-    } else {
-        next.run(request).await
+    let response = match count_headers(request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(error) => error.into_response(),
     };
-    let mut response = error::render(response, &context, |page| pages::error_page(&app, &context, page));
+    let response = error::render(response, &context, |page| pages::error_page(&app, &context, page));
+    finish(&method, response, &context)
+}
+
+/// What every answer carries, and its line in the log.
+pub(crate) fn finish(method: &Method, mut response: Response, context: &RequestContext) -> Response {
     if let Ok(id) = HeaderValue::from_str(&context.id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     }
@@ -198,7 +212,7 @@ async fn begin(State(app): State<App>, mut request: Request, next: Next) -> Resp
     tracing::info!(
         request.id = %context.id,
         %method,
-        path,
+        path = context.path(),
         status = response.status().as_u16(),
         duration_ms = context.arrived.elapsed().as_millis() as u64,
         "answered"
@@ -209,7 +223,20 @@ async fn begin(State(app): State<App>, mut request: Request, next: Next) -> Resp
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::body::Body;
     use tower::ServiceExt as _;
+
+    #[tokio::test]
+    async fn chat_is_open_to_other_sites_as_the_layer_has_it() {
+        let router: Router = Router::new().route("/", get(async || "")).layer(cors());
+        let request = Request::builder().uri("/").body(Body::empty()).expect("a request");
+        let mut layered = router.oneshot(request).await.expect("an answer").headers().clone();
+        layered.remove(header::CONTENT_TYPE);
+        layered.remove(header::CONTENT_LENGTH);
+        let mut ours = HeaderMap::new();
+        allow_other_sites(&mut ours);
+        assert_eq!(ours, layered);
+    }
 
     #[tokio::test]
     async fn a_panic_in_a_handler_is_an_answer() {

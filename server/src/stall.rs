@@ -3,16 +3,25 @@
 //! A full socket stops all that is behind it: the answer is polled no longer, so that none of its own deadlines
 //! can pass, and its replica's seat, its ledger slot and its upstream are held for as long as the client
 //! likes. A write that fails ends the connection, and with it everything that it held.
+//!
+//! Over HTTP/2 one stream can be full while its connection is alive. Then its answer is let go of, and the
+//! others go on.
 
+use crate::tasks::Elsewhere;
+use axum::body::Body;
+use bytes::Bytes;
+use hyper::body::{Frame, SizeHint};
 use std::{
     future::Future as _,
     io,
     pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
     time::Duration,
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
+    runtime::Handle,
     time::{Sleep, sleep},
 };
 
@@ -78,9 +87,83 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for CutWhenStalled<S> {
     }
 }
 
+/// The body of an answer that is let go of once its client has taken none of it for a while, between one and
+/// two times the limit.
+pub(crate) struct LetGo {
+    watched: Arc<Mutex<Watched>>,
+    /// Ends with the body.
+    _watch: Elsewhere<()>,
+}
+
+struct Watched {
+    /// `None` once it is let go of.
+    body: Option<Body>,
+    /// Whether the client waits for us, and not we for the client.
+    awaited: bool,
+    n_polls: u64,
+}
+
+impl LetGo {
+    pub(crate) fn new(body: Body, limit: Duration) -> Self {
+        let watched = Arc::new(Mutex::new(Watched { body: Some(body), awaited: false, n_polls: 0 }));
+        let watch = watch(Arc::clone(&watched), limit);
+        Self { watched, _watch: Elsewhere::begin(&Handle::current(), watch) }
+    }
+}
+
+/// Drops the body when nobody has asked for more of it during a whole `limit`.
+async fn watch(watched: Arc<Mutex<Watched>>, limit: Duration) {
+    let mut n_polls = 0;
+    loop {
+        sleep(limit).await;
+        let let_go = {
+            let mut watched = lock(&watched);
+            let stalled = !watched.awaited && watched.n_polls == n_polls;
+            n_polls = watched.n_polls;
+            if stalled { watched.body.take() } else { None }
+        };
+        if let_go.is_some() {
+            return;
+        }
+    }
+}
+
+fn lock(watched: &Mutex<Watched>) -> MutexGuard<'_, Watched> {
+    watched.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl hyper::body::Body for LetGo {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let mut watched = lock(&self.watched);
+        watched.n_polls += 1;
+        let Some(body) = &mut watched.body else {
+            return Poll::Ready(Some(Err(axum::Error::new(io::Error::from(io::ErrorKind::TimedOut)))));
+        };
+        let frame = Pin::new(body).poll_frame(cx);
+        watched.awaited = frame.is_pending();
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        lock(&self.watched).body.as_ref().is_some_and(Body::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        lock(&self.watched).body.as_ref().map(Body::size_hint).unwrap_or_default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use http_body_util::{BodyExt as _, StreamBody};
+    use std::convert::Infallible;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
 
     const LIMIT: Duration = Duration::from_secs(10);
@@ -107,5 +190,35 @@ mod tests {
         };
         let (written, ()) = tokio::join!(stream.write_all(&[0; 8 * 16]), read);
         written.expect("every write got on in time");
+    }
+
+    /// A body that says when it is dropped, and has a frame whenever one is sent.
+    fn scripted() -> (tokio::sync::mpsc::Sender<Bytes>, Body) {
+        let (send, mut frames) = tokio::sync::mpsc::channel::<Bytes>(1);
+        let frames = futures_util::stream::poll_fn(move |cx| {
+            frames.poll_recv(cx).map(|data| data.map(|data| Ok::<_, Infallible>(Frame::data(data))))
+        });
+        (send, Body::new(StreamBody::new(frames)))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_nobody_takes_is_let_go_of() {
+        let (send, body) = scripted();
+        let mut body = LetGo::new(body, LIMIT);
+        send.send(Bytes::from_static(b"one")).await.expect("there is room");
+        body.frame().await.expect("a frame").expect("good");
+        // Whoever gave the frame waits for its client now, and asks no more.
+        tokio::time::timeout(3 * LIMIT, send.closed()).await.expect("the body is dropped");
+        assert!(body.frame().await.expect("an end").is_err(), "the client learns that it broke");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_is_slow_to_come_is_kept() {
+        let (send, body) = scripted();
+        let mut body = LetGo::new(body, LIMIT);
+        let reader = tokio::spawn(async move { body.frame().await });
+        tokio::time::sleep(10 * LIMIT).await;
+        send.send(Bytes::from_static(b"late")).await.expect("still there");
+        assert!(matches!(reader.await.expect("no panic"), Some(Ok(_))));
     }
 }

@@ -1,56 +1,47 @@
 //! Puts the parts together, serves, and takes them apart in order.
 //!
-//! Stopping goes from the outside in: no new connections, then the answers under way end (or are cut at a
-//! deadline), then the embedded replicas, then the ledger's writer, then the database. A [`Running`] that is
-//! dropped without being stopped cuts everything off at once.
+//! Connections are served by the workers; the runtime that starts the server keeps the listener, all that
+//! looks after replicas and ledger, the embedded engines, and pages.
+//!
+//! Stopping goes from the outside in: `/readyz` says so and new connections are turned away, then the answers
+//! under way end (or are cut at a deadline), then the embedded replicas, then the ledger's writer, then the
+//! database, then the workers. A [`Running`] that is dropped without being stopped cuts everything off at
+//! once.
 
 use crate::{
     assets, auth,
     catalogue::{Catalogue, CatalogueError},
     config::{Config, Embedded},
+    connection,
     data_folder::{self, DataError, DataLock},
-    routes,
-    stall::CutWhenStalled,
+    edge::Edge,
+    metrics::Metrics,
+    reload::{Reload, ReloadError, limit_queues},
+    signal::{Signal, Switch},
     state::{App, AppState},
-    tasks::{Tasks, raised},
+    tasks::Tasks,
+    worker::Workers,
 };
 use engine::Model;
 use gateway::Gateway;
-use hyper::server::conn::http1;
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    service::TowerToHyperService,
-};
 use pool::{Pool, ReplicaConfig};
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
+    num::NonZero,
     sync::Arc,
+    thread,
     time::Duration,
 };
 use store::{Store, StoreError};
 use tokio::{
+    io::{Interest, unix::AsyncFd},
     net::{TcpListener, TcpStream},
-    pin,
-    sync::watch,
 };
 use wire::{AccountId, ClusterLabel};
 
-/// For answers under way when the server stops: a long answer of a slow model takes about this long.
-const DRAIN: Duration = Duration::from_secs(30);
-
 /// For what is left once no request is: an engine with nothing to do, a prober, a writer with an empty queue.
 const WIND_DOWN: Duration = Duration::from_secs(5);
-
-/// A connection that says nothing for so long is closed, between requests and within a head. Browsers keep
-/// theirs for longer and open new ones when needed.
-const HEADER_TIMEOUT: Duration = Duration::from_mins(1);
-
-/// hyper's own limit of headers, whose refusal carries no words. The router's, far below, does.
-const MAX_HEADERS: usize = 1000;
-
-/// Longest head of a request, and the read buffer of a connection: sixteen times what clients send.
-const MAX_HEAD: usize = 64 * 1024;
 
 /// Why a server cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +66,9 @@ pub enum StartError {
     /// The database.
     #[error("the database cannot be opened: {}", chain(.0))]
     Store(#[source] StoreError),
+    /// The threads that serve connections.
+    #[error("the system gives no thread to serve connections: {0}")]
+    Workers(#[source] io::Error),
     /// The catalogue, or the configuration's additions to it.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
@@ -110,10 +104,13 @@ pub struct Running {
     pub addr: SocketAddr,
     app: App,
     connections: Arc<Tasks>,
+    latecomers: Arc<Tasks>,
     engines: Tasks,
     services: Tasks,
-    stop: watch::Sender<bool>,
-    stop_engines: watch::Sender<bool>,
+    workers: Arc<Workers>,
+    drain: Duration,
+    stop: Switch,
+    stop_engines: Switch,
     /// Last, so that the folder is free only when nothing here writes to it.
     _lock: DataLock,
 }
@@ -143,18 +140,36 @@ impl Running {
         )
     }
 
+    /// Reads the configuration again and follows it; what became of it is in the log.
+    pub async fn reload(&self) {
+        let app = Arc::clone(&self.app);
+        // A file may be slow to read.
+        let ended = tokio::task::spawn_blocking(move || app.reload.now().map(drop)).await;
+        if let Ok(Err(ReloadError::NoSource)) = ended {
+            tracing::warn!("{}", ReloadError::NoSource);
+        }
+    }
+
     /// Stops: waits for answers under way, then winds down.
     pub async fn stop(self) {
-        self.stop.send_replace(true);
-        if !self.connections.drain(DRAIN).await {
+        self.stop.raise();
+        if !self.connections.drain(self.drain).await {
             tracing::warn!("answers under way were cut off at the deadline");
         }
-        self.stop_engines.send_replace(true);
+        self.stop_engines.raise();
         self.engines.drain(WIND_DOWN).await;
         if tokio::time::timeout(WIND_DOWN, self.app.store.close()).await.is_err() {
             tracing::warn!("the database did not close in time");
         }
         self.services.drain(Duration::ZERO).await;
+        self.latecomers.drain(Duration::ZERO).await;
+        // The listener, which shared them, has ended with the services.
+        if let Some(workers) = Arc::into_inner(self.workers) {
+            let ended = tokio::task::spawn_blocking(move || workers.end());
+            if tokio::time::timeout(WIND_DOWN, ended).await.is_err() {
+                tracing::warn!("a worker did not end in time");
+            }
+        }
     }
 }
 
@@ -172,15 +187,23 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let catalogue = Catalogue::load(&config.providers, &config.served_models())?;
     let store = open_store(&config).await?;
 
-    let (connections, engines, services) = (Arc::new(Tasks::new()), Tasks::new(), Tasks::new());
-    let (stop, stop_engines) = (watch::Sender::new(false), watch::Sender::new(false));
-    let mut replicas = config.replicas.clone();
-    if let Some(embedded) = &config.embedded {
-        replicas.extend(start_engines(embedded, &engines, &stop_engines).await?);
-    }
+    let (connections, latecomers) = (Arc::new(Tasks::new()), Arc::new(Tasks::new()));
+    let (engines, services) = (Tasks::new(), Tasks::new());
+    let (stop, stop_engines) = (Switch::new(), Switch::new());
+    let n_workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let workers = Arc::new(Workers::start(n_workers).map_err(StartError::Workers)?);
+    let embedded = match &config.embedded {
+        Some(embedded) => start_engines(embedded, &engines, &stop_engines).await?,
+        None => vec![],
+    };
+    let replicas = config.replicas.iter().chain(&embedded).cloned().collect();
     let mut seed = [0; 8];
     getrandom::fill(&mut seed).expect("the system gives random bytes");
     let pool = Pool::new(replicas, u64::from_le_bytes(seed));
+    limit_queues(&pool, &config.models);
+    let known = catalogue.models.iter().map(|model| model.id.clone()).collect();
+    let reload = Reload::new(config.source.clone(), pool.clone(), embedded, known);
+    let metrics = Metrics::of(&pool);
     let gateway =
         Gateway::with_limits(catalogue.for_gateway(), pool.clone(), store.clone(), config.limits.clone());
 
@@ -195,13 +218,33 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         store,
         assets: assets::urls(),
         allowed_hosts: auth::allowed_hosts(addr, config.public_origin.as_deref()),
-        public_origin: config.public_origin,
-        stopping: stop.subscribe(),
+        public_origin: config.public_origin.map(Arc::from),
+        metrics,
+        reload,
+        stopping: stop.signal(),
     });
-    let service = Service { router: routes::router(Arc::clone(&app)), stalled_after: config.stalled_after };
-    let accept = accept(listener, service, Arc::clone(&connections), stop.subscribe());
-    services.spawn("listener", accept);
-    Ok(Running { addr, app, connections, engines, services, stop, stop_engines, _lock: lock })
+    let accept = Accept {
+        listener: to_accept(listener).map_err(|reason| StartError::Listen { address: addr, reason })?,
+        edge: Edge::new(Arc::clone(&app), config.stalled_after),
+        workers: Arc::clone(&workers),
+        connections: Arc::clone(&connections),
+        latecomers: Arc::clone(&latecomers),
+        stopping: stop.signal(),
+    };
+    services.spawn("listener", accept.run());
+    Ok(Running {
+        addr,
+        app,
+        connections,
+        latecomers,
+        engines,
+        services,
+        workers,
+        drain: config.drain,
+        stop,
+        stop_engines,
+        _lock: lock,
+    })
 }
 
 /// Opens the database under the master key, which is made on first use.
@@ -225,11 +268,16 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).await.map_err(|reason| StartError::from_bind(address, reason))
 }
 
+/// The listener without tokio's way of accepting.
+fn to_accept(listener: TcpListener) -> io::Result<AsyncFd<std::net::TcpListener>> {
+    AsyncFd::with_interest(listener.into_std()?, Interest::READABLE)
+}
+
 /// Starts the embedded model's replicas, each on its own port of loopback, as the pool is to know them.
 async fn start_engines(
     embedded: &Embedded,
     engines: &Tasks,
-    stop: &watch::Sender<bool>,
+    stop: &Switch,
 ) -> Result<Vec<ReplicaConfig>, StartError> {
     // Preparing the weights takes a core for a moment.
     let loaded = tokio::task::spawn_blocking(Model::embedded).await;
@@ -250,8 +298,7 @@ async fn start_engines(
             api_key: None,
             n_queued_max: None,
         };
-        let mut stopping = stop.subscribe();
-        let stopped = async move { raised(&mut stopping).await };
+        let stopped = stop.signal().raised();
         let model = Arc::clone(&model);
         engines.spawn("engine", async move {
             if let Err(error) = engine::serve(model, listener, options, stopped).await {
@@ -273,61 +320,61 @@ async fn start_engines(
     Ok(replicas)
 }
 
-/// What every connection is served by.
-#[derive(Clone)]
-struct Service {
-    router: axum::Router,
-    stalled_after: Duration,
+/// Takes connections until the server has stopped, and hands each to the worker with the fewest. Those that
+/// come while it stops are told so; nobody waits for them.
+struct Accept {
+    listener: AsyncFd<std::net::TcpListener>,
+    edge: Edge,
+    workers: Arc<Workers>,
+    connections: Arc<Tasks>,
+    latecomers: Arc<Tasks>,
+    stopping: Signal,
 }
 
-/// Takes connections until the server stops.
-async fn accept(
-    listener: TcpListener,
-    service: Service,
-    connections: Arc<Tasks>,
-    mut stopping: watch::Receiver<bool>,
-) {
-    /// When the system is out of file handles, trying again at once would only burn its time.
-    const BREATHER: Duration = Duration::from_millis(100);
-    loop {
-        let accepted = tokio::select! {
-            () = raised(&mut stopping) => return,
-            accepted = listener.accept() => accepted,
-        };
-        match accepted {
-            Ok((stream, _)) => {
-                connections.spawn("connection", serve(stream, service.clone(), stopping.clone()));
-            }
-            Err(error) => {
-                tracing::warn!(%error, "a connection could not be taken");
-                tokio::time::sleep(BREATHER).await;
+impl Accept {
+    async fn run(self) {
+        /// When the system is out of file handles, trying again at once would only burn its time.
+        const BREATHER: Duration = Duration::from_millis(100);
+        let mut failing = false;
+        loop {
+            // Without tokio's own `accept`, which would have this runtime watch the socket first.
+            match self.listener.async_io(Interest::READABLE, std::net::TcpListener::accept).await {
+                Ok((stream, _)) => {
+                    failing = false;
+                    self.hand_over(stream);
+                }
+                // One that was gone before it was taken says nothing about the next.
+                Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+                Err(error) => {
+                    if !failing {
+                        tracing::warn!(%error, "connections cannot be taken");
+                    }
+                    failing = true;
+                    tokio::time::sleep(BREATHER).await;
+                }
             }
         }
     }
-}
 
-/// Serves one connection; when the server stops, the answer under way is its last.
-async fn serve(stream: TcpStream, service: Service, mut stopping: watch::Receiver<bool>) {
-    // Tokens are small and must not wait for each other.
-    let _ = stream.set_nodelay(true);
-    let stream = CutWhenStalled::new(stream, service.stalled_after);
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
-        .max_headers(MAX_HEADERS)
-        .max_buf_size(MAX_HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service.router));
-    pin!(connection);
-    let served = tokio::select! {
-        served = connection.as_mut() => served,
-        () = raised(&mut stopping) => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    if let Err(error) = served {
-        // A client that went away; its request's own log line says more when there was one.
-        tracing::debug!(%error, "a connection ended early");
+    fn hand_over(&self, stream: std::net::TcpStream) {
+        let late = self.stopping.is_raised();
+        let group = if late { &self.latecomers } else { &self.connections };
+        // None between the two, for a moment.
+        let Some(member) = group.member() else { return };
+        let Some(place) = self.workers.place() else {
+            tracing::error!("no worker is left to serve a connection");
+            return;
+        };
+        let (edge, stopping, within) = (self.edge.clone(), self.stopping.clone(), member.clone());
+        let runtime = place.runtime.clone();
+        member.spawn_on(&runtime, "connection", async move {
+            let _place = place;
+            // Watched by the worker's runtime from here on.
+            match stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream)) {
+                Ok(stream) => connection::serve(stream, edge, within, late, stopping).await,
+                Err(error) => tracing::warn!(%error, "a connection cannot be served"),
+            }
+        });
     }
 }
 

@@ -1,6 +1,11 @@
 //! What every handler can reach: one field a part.
 
-use crate::catalogue::{Catalogue, ModelFacts, ProviderFacts};
+use crate::{
+    catalogue::{Catalogue, ModelFacts, ProviderFacts},
+    metrics::Metrics,
+    reload::Reload,
+    signal::Signal,
+};
 use gateway::{Gateway, Route};
 use pool::Pool;
 use std::{
@@ -8,7 +13,6 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 use store::{Store, StoreError};
-use tokio::sync::watch;
 use wire::{AccountId, AssetUrls, KeySummary, ProviderSlug};
 
 /// The state as handlers take it.
@@ -20,18 +24,22 @@ pub(crate) struct AppState {
     pub(crate) catalogue: Catalogue,
     /// Serves chat requests, and says which providers would.
     pub(crate) gateway: Gateway,
-    /// Looked at for status only: leases are the gateway's.
+    /// For its status, and for the owner's marks: leases are the gateway's.
     pub(crate) pool: Pool,
     /// Keys, order, tokens, ledger.
     pub(crate) store: Store,
     /// Where the browser bundle's files are served.
     pub(crate) assets: AssetUrls,
     /// The configured address of this site.
-    pub(crate) public_origin: Option<String>,
+    pub(crate) public_origin: Option<Arc<str>>,
     /// Host names it answers under.
     pub(crate) allowed_hosts: Vec<String>,
+    /// What is counted, as `/metrics` tells it.
+    pub(crate) metrics: Metrics,
+    /// Follows the configuration while the server runs.
+    pub(crate) reload: Reload,
     /// Turns true when the server begins to stop.
-    pub(crate) stopping: watch::Receiver<bool>,
+    pub(crate) stopping: Signal,
 }
 
 /// What an account prefers and owns.

@@ -1,23 +1,216 @@
 //! The log: to standard error, for people on a terminal and for machines elsewhere.
 //!
 //! Nothing secret is ever a field: no keys, tokens, cookies, addresses, prompts or answers.
+//!
+//! A line costs the one who writes it a copy and not a system call: a thread of its own writes what has come
+//! together. The lines of a moment go out at once, and none is lost unless the process is killed.
 
-use std::io::{self, IsTerminal as _};
-use tracing_subscriber::EnvFilter;
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    mem,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 /// Requests are told at `info`; statements of the database and HTTP internals only when asked for.
 const DEFAULT_FILTER: &str = "info,sqlx=warn,hyper=warn,rustls=warn";
 
-/// Starts the log. `filter` is `PLAYGROUND_LOG`, in the syntax of `RUST_LOG`.
-pub fn start_log(filter: Option<&str>) {
+/// How long lines are gathered: nobody who watches a log sees the difference, and at ten thousand lines a
+/// second one write does for two hundred.
+const GATHER: Duration = Duration::from_millis(20);
+
+/// The most that waits to be written. Where the reader of the log is slower than what is logged for as long
+/// as this takes to fill, requests wait for it, as they would without a buffer.
+const MAX_WAITING: usize = 1 << 20;
+
+/// Starts the log, until what is returned is dropped. `filter` is `PLAYGROUND_LOG`, in the syntax of
+/// `RUST_LOG`.
+#[must_use = "the log ends when this is dropped"]
+pub fn start_log(filter: Option<&str>) -> Log {
     let filter = filter
         .and_then(|text| EnvFilter::try_new(text).ok())
         .unwrap_or_else(|| EnvFilter::new(DEFAULT_FILTER));
+    let log = Log::start(io::stderr());
     // A second start in one process (tests) keeps the first log.
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(io::stderr)
+        .with_writer(Lines(Arc::clone(&log.shared)))
         .with_ansi(io::stderr().is_terminal())
         .with_target(false)
         .try_init();
+    log
+}
+
+/// The log at work. Dropped, it writes what waits; later lines are written at once.
+pub struct Log {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    waiting: Mutex<Waiting>,
+    /// Lines came, or the end.
+    come: Condvar,
+    /// Lines were written.
+    gone: Condvar,
+}
+
+#[derive(Default)]
+struct Waiting {
+    lines: Vec<u8>,
+    ended: bool,
+}
+
+impl Log {
+    fn start(mut out: impl io::Write + Send + 'static) -> Self {
+        let shared =
+            Arc::new(Shared { waiting: Mutex::default(), come: Condvar::new(), gone: Condvar::new() });
+        let writer = Arc::clone(&shared);
+        let thread = thread::Builder::new().name("log".to_owned()).spawn(move || writer.write_to(&mut out));
+        let thread = thread.ok();
+        // Without a thread there is no buffer.
+        shared.lock().ended = thread.is_none();
+        Self { shared, thread }
+    }
+}
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        self.shared.lock().ended = true;
+        self.shared.come.notify_one();
+        if let Some(thread) = self.thread.take() {
+            // If it panicked, there is no log to tell it in.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes what comes, until the end.
+    fn write_to(&self, out: &mut impl io::Write) {
+        let mut lines = Vec::new();
+        loop {
+            let idle = |waiting: &mut Waiting| waiting.lines.is_empty() && !waiting.ended;
+            let waiting = self.come.wait_while(self.lock(), idle).unwrap_or_else(PoisonError::into_inner);
+            // Unless the end comes, or there is no more room.
+            let gathers = |waiting: &mut Waiting| !waiting.ended && waiting.lines.len() < MAX_WAITING;
+            let (mut waiting, _) = self
+                .come
+                .wait_timeout_while(waiting, GATHER, gathers)
+                .unwrap_or_else(PoisonError::into_inner);
+            mem::swap(&mut waiting.lines, &mut lines);
+            let ended = waiting.ended;
+            drop(waiting);
+            self.gone.notify_all();
+            // Who closed our standard error reads no log.
+            let _ = out.write_all(&lines);
+            lines.clear();
+            if ended {
+                return;
+            }
+        }
+    }
+}
+
+/// Writes lines to the log.
+struct Lines(Arc<Shared>);
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = Line<'a>;
+
+    fn make_writer(&'a self) -> Line<'a> {
+        Line(&self.0)
+    }
+}
+
+/// One line.
+struct Line<'a>(&'a Shared);
+
+impl io::Write for Line<'_> {
+    /// Takes a whole line, which is how they come.
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let full = |waiting: &mut Waiting| !waiting.ended && waiting.lines.len() >= MAX_WAITING;
+        let mut waiting = self.0.gone.wait_while(self.0.lock(), full).unwrap_or_else(PoisonError::into_inner);
+        if waiting.ended {
+            return io::stderr().write(line);
+        }
+        let first = waiting.lines.is_empty();
+        waiting.lines.extend_from_slice(line);
+        let full = waiting.lines.len() >= MAX_WAITING;
+        drop(waiting);
+        if first || full {
+            self.0.come.notify_one();
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    /// Hands on each write.
+    struct Out(mpsc::Sender<Vec<u8>>);
+
+    impl io::Write for Out {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let _ = self.0.send(bytes.to_vec());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn started() -> (Log, mpsc::Receiver<Vec<u8>>) {
+        let (send, written) = mpsc::channel();
+        (Log::start(Out(send)), written)
+    }
+
+    #[test]
+    fn a_line_is_written_while_the_program_runs() {
+        let (log, written) = started();
+        Lines(Arc::clone(&log.shared)).make_writer().write_all(b"one\n").expect("taken");
+        assert_eq!(written.recv().expect("written"), b"one\n");
+        Lines(Arc::clone(&log.shared)).make_writer().write_all(b"two\n").expect("taken");
+        assert_eq!(written.recv().expect("written"), b"two\n");
+    }
+
+    #[test]
+    fn no_line_is_lost_at_the_end_and_none_is_out_of_order() {
+        let (log, written) = started();
+        let lines = Lines(Arc::clone(&log.shared));
+        let expected: String =
+            (0..20_000).map(|n| format!("this is line number {n} of the log, and it is long\n")).collect();
+        for line in expected.split_inclusive('\n') {
+            lines.make_writer().write_all(line.as_bytes()).expect("taken");
+        }
+        drop(log);
+        assert!(written.iter().flatten().eq(expected.bytes()));
+    }
+
+    #[test]
+    fn lines_of_a_moment_go_out_together() {
+        let (log, written) = started();
+        let lines = Lines(Arc::clone(&log.shared));
+        for _ in 0..1_000 {
+            lines.make_writer().write_all(b"x\n").expect("taken");
+        }
+        drop(log);
+        let writes: Vec<_> = written.iter().collect();
+        assert_eq!(writes.iter().map(Vec::len).sum::<usize>(), 2_000);
+        assert!(writes.len() < 500, "{} writes", writes.len());
+    }
 }

@@ -105,10 +105,15 @@ async fn stopping_lets_running_answers_finish() {
     assert_eq!(stream.next_text().await.as_deref(), Some("one"));
     let http = harness::Http::new(site.origin());
     let stopped = tokio::spawn(site.stop());
-    harness::eventually("new connections are refused", async || {
-        http.get("/livez").header("connection", "close").try_open().await.is_err().then_some(())
+    harness::eventually("it says that it is not ready", async || {
+        (http.get("/readyz").send().await.status == 503).then_some(())
     })
     .await;
+    http.get("/livez").send().await.expect(200);
+    let late = http.post("/v1/chat/completions").bearer(&token).json(&ask()).send().await.expect(429);
+    assert_ne!(late.header("retry-after"), "", "whoever comes now is sent elsewhere");
+    assert!(late.error_message().contains("stopping"), "{}", late.text());
+    assert_eq!(late.header("connection"), "close");
     replica.release(1);
     assert_eq!(stream.next_text().await.as_deref(), Some(" two"));
     assert_eq!(stream.events().await.last().map(|event| event.data.as_str()), Some("[DONE]"));

@@ -2,19 +2,15 @@
 
 use super::body;
 use crate::{
-    auth::{Caller, bearer},
+    auth::{self, Caller, bearer},
     catalogue::POOL,
     error::HttpError,
-    request::{Context, Surface as Clients},
+    request::{RequestContext, Surface as Clients},
     state::{App, now_us},
 };
-use axum::{
-    body::Body,
-    extract::{Path, State},
-    response::{IntoResponse as _, Response},
-};
+use axum::{body::Body, extract::Path, response::Response};
 use gateway::{ChatError, ChatRequest, Content, Hints, Surface};
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use serde_json::{Map, Value};
 use store::Secret;
 use wire::{AccountId, Hop, ProviderSlug, TokenKind};
@@ -25,45 +21,45 @@ const RECEIPT: &str = "x-playground-receipt";
 /// Says which servers were tried until the answer began: `alps=closed early;12ms, fjord=ok`.
 const HOPS: HeaderName = HeaderName::from_static("x-playground-hops");
 
-/// POST `/v1/chat/completions`
-pub(crate) async fn router(
-    State(app): State<App>,
-    context: Context,
-    Caller(caller): Caller,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, HttpError> {
-    answer(&app, &context, &caller, Surface::Router, &headers, body).await
+/// Which surface a path is.
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    /// `/v1/chat/completions`
+    Router,
+    /// `/{provider}/{its chat path}`
+    Provider(ProviderSlug),
+    /// `/direct/{provider}/{its chat path}`: the caller's own key at the provider, nothing recorded. For the
+    /// pool, the key is a token that this site made for it.
+    Direct(ProviderSlug),
 }
 
-/// POST `/{provider}/{its chat path}`
-pub(crate) async fn provider(
-    app: App,
-    context: Context,
-    caller: Caller,
-    slug: ProviderSlug,
-    headers: HeaderMap,
+/// Answers a POST of chat.
+pub(crate) async fn serve(
+    app: &App,
+    context: &RequestContext,
+    target: Target,
+    parts: &Parts,
     body: Body,
 ) -> Result<Response, HttpError> {
-    answer(&app, &context, &caller.0, Surface::Provider(slug), &headers, body).await
+    let (caller, surface) = match target {
+        Target::Direct(slug) => {
+            let (caller, key) = direct_caller(app, &slug, &parts.headers).await?;
+            (caller, Surface::Direct(slug, key))
+        }
+        Target::Router => (caller(app, context, parts).await?, Surface::Router),
+        Target::Provider(slug) => (caller(app, context, parts).await?, Surface::Provider(slug)),
+    };
+    answer(app, context, &caller, surface, &parts.headers, body).await
+}
+
+async fn caller(app: &App, context: &RequestContext, parts: &Parts) -> Result<gateway::Caller, HttpError> {
+    let caller = auth::identify(parts, context, app).await?;
+    caller.ok_or_else(|| HttpError::unauthorized(Clients::OpenAi))
 }
 
 /// POST `/{provider}/v1/chat/completions` for a provider that does not exist.
 pub(crate) async fn unknown_provider(Caller(_): Caller, Path(provider): Path<String>) -> HttpError {
     ChatError::UnknownProvider { provider }.into()
-}
-
-/// POST `/direct/{provider}/{its chat path}`: the caller's own key at the provider, nothing recorded. For the
-/// pool, the key is a token that this site made for it.
-pub(crate) async fn direct(
-    app: App,
-    context: Context,
-    slug: ProviderSlug,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, HttpError> {
-    let (caller, key) = direct_caller(&app, &slug, &headers).await?;
-    answer(&app, &context, &caller, Surface::Direct(slug, key), &headers, body).await
 }
 
 /// Who calls a provider directly, and the key that is handed on: never a token of this site's.
@@ -113,7 +109,7 @@ fn told(hops: &[Hop]) -> String {
 
 async fn answer(
     app: &App,
-    context: &Context,
+    context: &RequestContext,
     caller: &gateway::Caller,
     surface: Surface,
     headers: &HeaderMap,
@@ -133,7 +129,9 @@ async fn answer(
         Content::Json(bytes) => ("application/json", Body::from(bytes)),
         Content::Stream(stream) => ("text/event-stream", Body::new(stream)),
     };
-    let mut response = body.into_response();
+    let mut response = Response::new(body);
+    // All at once: what follows is nine, and the edge adds five.
+    response.headers_mut().reserve(14);
     let mut set = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().insert(name, value);

@@ -53,7 +53,7 @@ pub(crate) async fn list(
     context: Context,
     MaybeCaller(caller): MaybeCaller,
 ) -> Result<Response, HttpError> {
-    let query = Query::parse(&context.query);
+    let query = Query::parse(context.query());
     let list = ListQuery::from_query(&query);
     let preferences = app.preferences(caller.as_ref().map(|caller| &caller.account)).await?;
     let lately = Lately::use_of(&app).await?;
@@ -85,7 +85,7 @@ pub(crate) async fn list(
     if shown_up_to < shown.len() {
         let next = query.without("cursor").without("skip").with("cursor", &shown_up_to.to_string());
         // The clients take an absolute address only, and send it back as it is.
-        let link = format!("<{}>; rel=\"next\"", next.href(&format!("{}/api/models", context.origin)));
+        let link = format!("<{}>; rel=\"next\"", next.href(&format!("{}/api/models", context.origin())));
         if let Ok(link) = HeaderValue::from_str(&link) {
             response.headers_mut().insert(header::LINK, link);
         }
@@ -114,7 +114,7 @@ pub(crate) async fn info(
     let preferences = app.preferences(caller.as_ref().map(|caller| &caller.account)).await?;
     let lately = Lately::use_of(&app).await?;
     let entry = app.entry(facts, &preferences, &lately);
-    let expand = Query::parse(&context.query).list("expand");
+    let expand = Query::parse(context.query()).list("expand");
     let shape = Shape::Info { first: suffix.as_deref() };
     let body = if expand.is_empty() { item(&entry, true) } else { expanded(&entry, &expand, shape) };
     Ok(Json(body).into_response())

@@ -65,7 +65,7 @@ fn view_model(
         n_requests: entry.n_requests,
         widget: Widget {
             model: facts.id.clone(),
-            origin: context.origin.clone(),
+            origin: context.origin(),
             providers,
             examples: facts.examples.clone(),
             max_tokens: max_tokens(facts.context_length),
@@ -138,7 +138,7 @@ fn widget_provider(app: &AppState, context: &RequestContext, row: &ProviderRow) 
             let path = path.trim_end_matches("/chat/completions");
             match &provider.base_url {
                 Some(host) => format!("{host}{path}"),
-                None => format!("{}/direct/{}{path}", context.origin, row.slug),
+                None => format!("{}/direct/{}{path}", context.origin(), row.slug),
             }
         }
         None => String::new(),

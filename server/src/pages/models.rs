@@ -28,7 +28,7 @@ pub(crate) async fn models(State(app): State<App>, context: Context) -> Result<R
     let preferences = app.preferences(Some(&AccountId::owner())).await?;
     let lately = Lately::use_of(&app).await?;
     let entries = app.entries(&preferences, &lately);
-    let page = view_model(&app, &entries, &Query::parse(&context.query));
+    let page = view_model(&app, &entries, &Query::parse(context.query()));
     let title =
         if page.search.is_empty() { "Models".to_owned() } else { format!("{} · Models", page.search) };
     let about =

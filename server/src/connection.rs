@@ -1,0 +1,106 @@
+//! One client's connection: which HTTP it speaks, what it may cost, how it ends.
+
+use crate::{
+    edge::{Edge, Line},
+    signal::Signal,
+    stall::CutWhenStalled,
+    tasks::Member,
+};
+use hyper::{
+    server::conn::{http1, http2},
+    service::service_fn,
+};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulConnection,
+};
+use std::{fmt::Display, pin::pin, time::Duration};
+use tokio::{net::TcpStream, time::timeout};
+
+/// A connection that says nothing for so long is closed, between requests and within a head. Browsers keep
+/// theirs for longer and open new ones when needed.
+const HEADER_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// hyper's own limit of headers, whose refusal carries no words. The router's, far below, does.
+const MAX_HEADERS: usize = 1000;
+
+/// Longest head of a request, and the read buffer of a connection: sixteen times what clients send.
+const MAX_HEAD: usize = 64 * 1024;
+
+/// Requests at a time on one HTTP/2 connection: nginx's default, and above the 100 that the specification
+/// asks for (RFC 9113, section 6.5.2). A client with more to ask opens another connection.
+const MAX_STREAMS: u32 = 128;
+
+/// Over HTTP/2 a client is asked whether it still lives when it has been silent for so long, and has
+/// [`PING_TIMEOUT`] to answer: routers of homes and of mobile networks forget a silent connection after minutes.
+const PING_INTERVAL: Duration = Duration::from_secs(30);
+
+/// As long as the system waits for the fifth repetition of a lost segment.
+const PING_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How every HTTP/2 connection begins with prior knowledge (RFC 9113, section 3.4). No method of HTTP/1.1
+/// starts so, and a client sends all 24 bytes at once.
+const PREFACE: &[u8; 4] = b"PRI ";
+
+/// Serves one connection; when the server stops, the answers under way are its last.
+pub(crate) async fn serve(stream: TcpStream, edge: Edge, member: Member, late: bool, stopping: Signal) {
+    // Tokens are small and must not wait for each other.
+    let _ = stream.set_nodelay(true);
+    let mut first = [0; PREFACE.len()];
+    let peeked = tokio::select! {
+        peeked = timeout(HEADER_TIMEOUT, stream.peek(&mut first)) => peeked,
+        () = stopping.raised(), if !late => return,
+    };
+    let http2 = match peeked {
+        Ok(Ok(1..)) => first == *PREFACE,
+        // Closed or broken before its first word, or silent for too long.
+        Ok(Ok(0) | Err(_)) | Err(_) => return,
+    };
+    let line = Line { http2, late };
+    let stream = TokioIo::new(CutWhenStalled::new(stream, edge.stalled_after()));
+    let service = service_fn(move |request| edge.answer(request, line));
+    if http2 {
+        let connection = http2::Builder::new(member)
+            .timer(TokioTimer::new())
+            .max_concurrent_streams(MAX_STREAMS)
+            .max_header_list_size(MAX_HEAD as u32)
+            .keep_alive_interval(PING_INTERVAL)
+            .keep_alive_timeout(PING_TIMEOUT)
+            .serve_connection(stream, service);
+        to_its_end(connection, &stopping).await;
+    } else {
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADER_TIMEOUT)
+            .max_headers(MAX_HEADERS)
+            .max_buf_size(MAX_HEAD)
+            .keep_alive(!late)
+            .serve_connection(stream, service);
+        // What is late serves its one request.
+        if late {
+            told(connection.await);
+        } else {
+            to_its_end(connection, &stopping).await;
+        }
+    }
+}
+
+async fn to_its_end<C: GracefulConnection<Error: Display>>(connection: C, stopping: &Signal) {
+    let mut connection = pin!(connection);
+    let served = tokio::select! {
+        biased;
+        served = connection.as_mut() => served,
+        () = stopping.raised() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    told(served);
+}
+
+fn told<E: Display>(served: Result<(), E>) {
+    if let Err(error) = served {
+        // A client that went away; its request's own log line says more when there was one.
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
