@@ -112,6 +112,7 @@ impl Catalogue {
             name: facts.name.clone(),
             base_url: facts.base_url.clone(),
             chat_path: facts.chat_path.clone(),
+            continuous_usage: false,
             platform_key: facts.platform_key.clone(),
         };
         let route = |offer: &Offer| CatalogRoute {

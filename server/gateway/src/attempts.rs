@@ -10,20 +10,23 @@ mod seat;
 pub(crate) use seat::Seat;
 
 use crate::{
+    admission::{self, MAX_SENT_BACK, Standing},
     bearer::Bearer,
     catalog::{Catalog, Provider},
     chat::Hints,
     dialect::{Request, Towards},
     error::ChatError,
     failure::Failure,
-    limits::{ERROR_BODY, Limits, MAX_ERROR_BODY, RETRY_AFTER_S},
+    limits::{ERROR_BODY, Limits, MAX_ERROR_BODY},
+    metrics::Metrics,
     plan::Route,
+    prefix::Prefixes,
     race::Races,
     resume::Continuation,
     upstream::{Call, Outgoing, Upstreams, check_type},
 };
 use http::StatusCode;
-use pool::{Ask, Lease, Origin, Outcome, Pool, PoolError};
+use pool::{Ask, Lease, Origin, Outcome, Pool, PoolError, Urgency, Waiter};
 use refusal::{Stop, refusal};
 use std::{
     sync::Arc,
@@ -44,6 +47,9 @@ pub(crate) struct Parts {
     pub(crate) limits: Limits,
     /// What is late, and what hedging may cost.
     pub(crate) races: Races,
+    pub(crate) metrics: Metrics,
+    /// How prompts become what the pool compares.
+    pub(crate) prefixes: Prefixes,
 }
 
 /// The attempts of one call.
@@ -59,10 +65,19 @@ pub(crate) struct Attempts {
     explicit: bool,
     /// How the caller wants to be served.
     hints: Hints,
+    /// The prompt's blocks and the conversation, as the pool compares them.
+    prefix: Arc<[u64]>,
+    session: Option<u64>,
     /// The route being tried.
     route_idx: usize,
     /// Replicas that were tried.
     tried: Vec<String>,
+    /// Those of them that said they are full.
+    full: Vec<String>,
+    /// How often full replicas sent the call back to wait.
+    n_sent_back: usize,
+    /// Where it waits for a seat.
+    standing: Arc<Standing>,
     /// What goes out; let go once no attempt can follow.
     request: Option<Request>,
     /// The answer so far, once one broke in the middle.
@@ -109,13 +124,18 @@ struct Target {
     path: String,
     model: String,
     bearer: Bearer,
+    /// Whether it gives running totals, where it is no replica.
+    continuous_usage: bool,
 }
 
 impl Attempts {
     pub(crate) fn new(parts: Arc<Parts>, order: Order) -> Self {
         let patience = if order.request.stream { parts.limits.patience } else { parts.limits.whole };
         let patience = order.hints.deadline.map_or(patience, |deadline| deadline.min(patience));
+        let prefixes = &parts.prefixes;
         Self {
+            prefix: order.request.prefix(prefixes, &order.account).into(),
+            session: order.hints.session.as_ref().map(|name| prefixes.session(&order.account, name)),
             give_up: order.arrived + patience,
             broken: None,
             hedge: false,
@@ -131,6 +151,9 @@ impl Attempts {
             hints: order.hints,
             route_idx: 0,
             tried: vec![],
+            full: vec![],
+            n_sent_back: 0,
+            standing: Arc::default(),
             stream: order.request.stream,
             request: Some(order.request),
             hops: vec![],
@@ -198,6 +221,10 @@ impl Attempts {
             duration_ms = hop.duration_ms,
             "an attempt at an upstream failed"
         );
+        if let (Failure::Busy(_), Some(lease)) = (failure, &seat.lease) {
+            self.full.push(lease.replica_id().to_owned());
+        }
+        self.parts.metrics.failed(&self.model, &hop);
         seat.end(failure.outcome());
         self.hops.push(hop);
         if let Failure::Late(_) = failure {
@@ -220,9 +247,14 @@ impl Attempts {
             model: self.model.clone(),
             routes: vec![seat.route.clone()],
             explicit: self.explicit,
+            prefix: Arc::clone(&self.prefix),
+            session: self.session,
             hints: self.hints.clone(),
             route_idx: 0,
             tried: self.tried.clone(),
+            full: vec![],
+            n_sent_back: 0,
+            standing: Arc::default(),
             request: Some(self.request.clone()?),
             broken: None,
             n_tokens_round: 0,
@@ -307,7 +339,7 @@ impl Attempts {
                 continue;
             };
             let target = match &provider.base_url {
-                None => self.next_replica(route.clone()),
+                None => self.next_replica(route.clone()).await,
                 Some(base_url) => {
                     let route = route.clone();
                     self.route_idx += 1;
@@ -323,13 +355,8 @@ impl Attempts {
 
     /// The next replica, or on to the next route. No replica is tried twice, but for an answer that broke
     /// at each of them and got on since: then the one that broke first may be back.
-    fn next_replica(&mut self, route: Route) -> Option<Target> {
-        match self.parts.pool.lease(&Ask {
-            model: self.model.as_str(),
-            tried: &self.tried,
-            countries: &self.hints.countries,
-            ..Ask::default()
-        }) {
+    async fn next_replica(&mut self, route: Route) -> Option<Target> {
+        match self.take_seat().await {
             Ok(lease) => {
                 self.tried.push(lease.replica_id().to_owned());
                 Some(Target {
@@ -337,20 +364,84 @@ impl Attempts {
                     path: "/v1/chat/completions".to_owned(),
                     model: lease.upstream_model().to_owned(),
                     bearer: lease.api_key().map_or(Bearer::None, |key| Bearer::Replica(key.clone())),
+                    continuous_usage: true,
                     seat: self.seat(route, Some(lease)),
                 })
             }
-            Err(PoolError::NoneAvailable) if self.another_round() => None,
+            Err(PoolError::NoneAvailable) if self.another_round() || self.sent_back() => None,
             Err(error) => {
                 self.note(Some(match error {
                     PoolError::NoReplica => ChatError::NotServedBy { provider: route.provider },
                     PoolError::NoneAvailable => ChatError::Unavailable,
-                    PoolError::Full => ChatError::Busy { retry_after_s: RETRY_AFTER_S },
+                    PoolError::Full => self.no_seat(),
                 }));
                 self.route_idx += 1;
                 None
             }
         }
+    }
+
+    /// A free seat, or one that is waited for where no other route could serve the call meanwhile.
+    async fn take_seat(&self) -> Result<Lease, PoolError> {
+        let pool = &self.parts.pool;
+        let ask = self.ask();
+        let sent_back = self.n_sent_back > 0 && self.broken.is_none();
+        if pool.n_waiting(ask.model) == 0 && !sent_back {
+            match pool.lease(&ask) {
+                Err(PoolError::Full) => {}
+                leased => return leased,
+            }
+        }
+        let last = self.route_idx + 1 == self.routes.len();
+        let Some(request) = self.request.as_ref().filter(|_| last && !self.hedge) else {
+            return Err(PoolError::Full);
+        };
+        let left = self.give_up.saturating_duration_since(Instant::now());
+        let waiter = Waiter {
+            account: &self.account.0,
+            urgency: match (&self.broken, sent_back) {
+                (Some(_), _) => Urgency::GoingOn,
+                (None, true) => Urgency::SentBack,
+                (None, false) if self.hints.batch => Urgency::Batch,
+                (None, false) => Urgency::Interactive,
+            },
+            n_tokens: request.n_tokens(),
+            patience: left.min(self.parts.limits.queue),
+        };
+        admission::seat(pool, &ask, &waiter, &self.standing).await
+    }
+
+    fn ask(&self) -> Ask<'_> {
+        Ask {
+            model: self.model.as_str(),
+            tried: &self.tried,
+            countries: &self.hints.countries,
+            prefix: &self.prefix,
+            session: self.session,
+        }
+    }
+
+    /// Why there is no answer where no seat came free in time.
+    fn no_seat(&self) -> ChatError {
+        let expected = self.parts.pool.expected_wait(self.model.as_str());
+        ChatError::Busy { retry_after_s: admission::retry_after_s(expected) }
+    }
+
+    /// Lets the replicas that said they are full be waited for, to the front of the queue.
+    fn sent_back(&mut self) -> bool {
+        let last = self.route_idx + 1 == self.routes.len();
+        let again = last && !self.hedge && !self.full.is_empty() && self.n_sent_back < MAX_SENT_BACK;
+        if again {
+            self.n_sent_back += 1;
+            let full = std::mem::take(&mut self.full);
+            self.tried.retain(|id| !full.contains(id));
+        }
+        again
+    }
+
+    /// Where the call waits for a seat, or did.
+    pub(crate) fn standing(&self) -> &Arc<Standing> {
+        &self.standing
     }
 
     /// Lets the replicas be tried again, but for the last, once the answer got on since they last were.
@@ -391,6 +482,7 @@ impl Attempts {
             path: provider.chat_path.replace("{model}", &route.provider_model),
             model: route.provider_model.clone(),
             bearer,
+            continuous_usage: provider.continuous_usage,
             seat: self.seat(route, None),
         }))
     }
@@ -400,7 +492,7 @@ impl Attempts {
         let towards = if target.seat.replica() {
             Towards::Replica
         } else {
-            Towards::Provider(&target.seat.route.provider)
+            Towards::Provider(&target.seat.route.provider, target.continuous_usage)
         };
         let request = self.request.as_mut().expect("kept while attempts are made");
         let body = match &self.broken {
@@ -424,6 +516,7 @@ impl Attempts {
         };
         let sent = self.parts.upstreams.send(&outgoing, limits).await;
         let (status, headers, call) = sent.map_err(|failure| Stop::Next(failure, None))?;
+        target.seat.report(&headers);
         if status != StatusCode::OK {
             let body = call.whole(MAX_ERROR_BODY, ERROR_BODY).await.unwrap_or_default();
             return Err(refusal(status.as_u16(), &headers, &body, target));
@@ -443,8 +536,11 @@ impl Attempts {
             ChatError::NeedsKey { .. } => 1,
             _ => 0,
         };
+        // Of two the later knows more of how long it takes.
+        let both_busy =
+            |a: &ChatError, b: &ChatError| matches!((a, b), (ChatError::Busy { .. }, ChatError::Busy { .. }));
         if let Some(error) = error
-            && self.worst.as_ref().is_none_or(|worst| rank(&error) > rank(worst))
+            && self.worst.as_ref().is_none_or(|worst| rank(&error) > rank(worst) || both_busy(&error, worst))
         {
             self.worst = Some(error);
         }

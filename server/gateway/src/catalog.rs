@@ -24,6 +24,8 @@ pub struct Provider {
     pub base_url: Option<String>,
     /// The chat path, such as `/openai/v1/chat/completions`; `{model}` stands for the provider's model id.
     pub chat_path: String,
+    /// Whether it takes `stream_options.continuous_usage_stats`: then a stream that is cut is billed exactly.
+    pub continuous_usage: bool,
     /// The platform's key: with it, calls can be routed.
     pub platform_key: Option<PlatformKey>,
 }

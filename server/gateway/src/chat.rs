@@ -1,6 +1,8 @@
 //! The gateway's face: one chat request in, an answer on its way out.
 
 use crate::{
+    calls::{Calls, RunningCall},
+    admission::Queued,
     answer::{Expected, read_answer},
     attempts::{Attempts, Order, Parts, now_us},
     catalog::Catalog,
@@ -9,15 +11,19 @@ use crate::{
     event::Style,
     limits::{Limits, MAX_ANSWER},
     meter::Meter,
+    metrics::Metrics,
     plan::{self, Choice, Policy, Route, Wanted},
+    prefix::Prefixes,
     race::Races,
     relay::{RelayBody, Wish},
     upstream::Upstreams,
 };
 use bytes::Bytes;
 use pool::{Outcome, Pool};
+use prometheus_client::registry::Registry;
 use std::{
     fmt,
+    hash::{BuildHasher, RandomState},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -83,6 +89,8 @@ pub struct Reply {
     pub cluster: Option<ClusterLabel>,
     /// Every attempt up to here, the one that answers last; of a stream that still waits, what is known.
     pub hops: Vec<Hop>,
+    /// How it waited for a seat, if it did.
+    pub queued: Option<Queued>,
     /// The id that joins the answer to its cost: the request's id.
     pub inference_id: String,
     /// The answer.
@@ -118,6 +126,7 @@ type Speeds = Arc<Vec<Measured>>;
 pub struct Gateway {
     parts: Arc<Parts>,
     speeds: Arc<Mutex<Option<(Instant, Speeds)>>>,
+    calls: Calls,
 }
 
 impl Gateway {
@@ -130,8 +139,35 @@ impl Gateway {
     pub fn with_limits(catalog: Catalog, pool: Pool, store: Store, limits: Limits) -> Self {
         let upstreams = Arc::new(Upstreams::new());
         let races = Races::default();
-        let parts = Arc::new(Parts { catalog, pool, store, upstreams, limits, races });
-        Self { parts, speeds: Arc::default() }
+        // The hasher of every map in the standard library begins with a seed that nobody knows.
+        let prefixes = Prefixes::new(RandomState::new().hash_one(0));
+        let parts = Arc::new(Parts {
+            catalog,
+            pool,
+            store,
+            upstreams,
+            limits,
+            races,
+            prefixes,
+            metrics: Metrics::default(),
+        });
+        Self { parts, speeds: Arc::default(), calls: Calls::default() }
+    }
+
+    /// Adds the gateway's own counters to what `/metrics` shows.
+    pub fn register(&self, registry: &mut Registry) {
+        self.parts.metrics.register(registry);
+    }
+
+    /// The calls that run now, oldest first.
+    pub fn calls(&self) -> Vec<RunningCall> {
+        self.calls.list()
+    }
+
+    /// Ends a call: its client is told, its upstream connection closed, what was delivered is billed. False
+    /// when no such call runs.
+    pub fn abort(&self, request_id: &str) -> bool {
+        self.calls.abort(request_id)
     }
 
     /// The catalogue it routes by.
@@ -210,18 +246,29 @@ impl Gateway {
             request,
             arrived,
         };
+        let account = order.account.clone();
         let attempts = Attempts::new(Arc::clone(&self.parts), order);
+        let standing = Arc::clone(attempts.standing());
+        let mut running =
+            self.calls.begin(wish.request_id.clone(), account, wanted.model.id.clone(), arrived, standing);
         if !stream {
-            return whole(attempts, meter, &wish.style.model_json, wish.request_id).await;
+            let whole = whole(attempts, meter, &wish.style.model_json, wish.request_id);
+            return tokio::select! {
+                biased;
+                result = whole => result,
+                // Dropped, it closes its connection and settles.
+                () = running.aborted() => Err(ChatError::Aborted),
+            };
         }
         if wish.hedge {
             self.parts.races.call(&wanted.model.id);
         }
         let inference_id = wish.request_id.clone();
-        let body = RelayBody::start(attempts, meter, wish).await?;
+        let body = RelayBody::start(attempts, meter, wish, running).await?;
         let (provider, mode, cluster) = body.server();
         let hops = body.hops();
-        Ok(Reply { provider, mode, cluster, hops, inference_id, content: Content::Stream(body) })
+        let queued = body.queued();
+        Ok(Reply { provider, mode, cluster, hops, queued, inference_id, content: Content::Stream(body) })
     }
 
     /// The routes to try. Asks the store only for what can change the answer.
@@ -337,7 +384,8 @@ async fn whole(
                 let (provider, mode, hops) =
                     (meter.provider().clone(), meter.mode(), attempts.hops(None, now));
                 let content = Content::Json(json);
-                return Ok(Reply { provider, mode, cluster, hops, inference_id: id, content });
+                let queued = attempts.standing().queued(now);
+                return Ok(Reply { provider, mode, cluster, hops, queued, inference_id: id, content });
             }
             Err(failure) => attempts.failed(seat, &failure, 0),
         }

@@ -5,13 +5,15 @@
 //! must not reach an upstream. Deeper validation is left to the upstream, whose sentences are better.
 
 use crate::{
+    admission,
     error::ChatError,
     event::UsageAsked,
+    prefix::Prefixes,
     resume::{self, Continuation, Obstacle, Terms},
 };
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
-use wire::ProviderSlug;
+use wire::{AccountId, ProviderSlug};
 
 /// Fields that never leave here: `tool_prompt` is the Hub's own and vLLM does not know it; `request_id`
 /// would let a caller choose, and so clash with, the ids inside a shared replica (vllm.md 5.15).
@@ -38,8 +40,8 @@ pub(crate) struct Request {
 pub(crate) enum Towards<'a> {
     /// A replica of the pool: vLLM, or the embedded engine.
     Replica,
-    /// Another provider.
-    Provider(&'a ProviderSlug),
+    /// Another provider, and whether it gives running totals when asked.
+    Provider(&'a ProviderSlug, bool),
 }
 
 fn invalid(param: &str, message: &str) -> ChatError {
@@ -91,6 +93,16 @@ impl Request {
         Ok(Self { body, schema, options, stream, usage, n_choices })
     }
 
+    /// The blocks of its prompt, by which the pool finds who has its beginning.
+    pub(crate) fn prefix(&self, prefixes: &Prefixes, account: &AccountId) -> Vec<u64> {
+        prefixes.blocks(account, &self.body)
+    }
+
+    /// Tokens that it may take, prompt and answer together.
+    pub(crate) fn n_tokens(&self) -> u64 {
+        admission::estimate(&self.body)
+    }
+
     /// The body to send, under the model's name there.
     pub(crate) fn write(&mut self, model: &str, towards: Towards<'_>) -> Bytes {
         self.complete(model, towards);
@@ -115,11 +127,11 @@ impl Request {
     fn complete(&mut self, model: &str, towards: Towards<'_>) {
         self.body.insert("model".to_owned(), model.into());
         if self.stream {
-            // Usage is always wanted: it is the bill. Running totals make the bill of a cut stream exact;
-            // only vLLM is known to take that option.
+            // Usage is always wanted: it is the bill. Running totals make the bill of a cut stream exact; they
+            // are asked for only where they are known to be given, for others may refuse the option.
             let mut options = self.options.clone();
             options.insert("include_usage".to_owned(), true.into());
-            if matches!(towards, Towards::Replica) {
+            if matches!(towards, Towards::Replica | Towards::Provider(_, true)) {
                 options.insert("continuous_usage_stats".to_owned(), true.into());
             }
             self.body.insert("stream_options".to_owned(), options.into());
@@ -168,10 +180,10 @@ fn schema_format(format: &Value) -> Option<Value> {
 fn write_schema(format: &Value, towards: Towards<'_>) -> Value {
     let schema = || format["json_schema"]["schema"].clone();
     match towards {
-        Towards::Provider(slug) if slug.as_str() == "together" => {
+        Towards::Provider(slug, _) if slug.as_str() == "together" => {
             json!({"type": "json_schema", "schema": schema()})
         }
-        Towards::Provider(slug) if slug.as_str() == "fireworks-ai" => {
+        Towards::Provider(slug, _) if slug.as_str() == "fireworks-ai" => {
             json!({"type": "json_object", "schema": schema()})
         }
         _ => format.clone(),
@@ -246,8 +258,9 @@ mod tests {
             |asked: Value, towards| written(json!({"stream": true, "stream_options": asked}), towards);
         let full = json!({"include_usage": true, "continuous_usage_stats": true});
         assert_eq!(options(Value::Null, Towards::Replica)["stream_options"], full);
-        let far = options(full.clone(), Towards::Provider(&groq));
+        let far = options(full.clone(), Towards::Provider(&groq, false));
         assert_eq!(far["stream_options"], json!({"include_usage": true}));
+        assert_eq!(options(Value::Null, Towards::Provider(&groq, true))["stream_options"], full);
         for (asked, usage) in [
             (Value::Null, UsageAsked::No),
             (json!({"include_usage": false, "continuous_usage_stats": true}), UsageAsked::No),
@@ -280,7 +293,8 @@ mod tests {
         }
         let slug = |text: &str| ProviderSlug::parse(text).expect("a slug");
         let at = |slug: &ProviderSlug| {
-            written(json!({"response_format": named}), Towards::Provider(slug))["response_format"].clone()
+            written(json!({"response_format": named}), Towards::Provider(slug, false))["response_format"]
+                .clone()
         };
         assert_eq!(at(&slug("together")), json!({"type": "json_schema", "schema": schema}));
         assert_eq!(at(&slug("fireworks-ai")), json!({"type": "json_object", "schema": schema}));

@@ -82,6 +82,9 @@ pub enum ChatError {
     /// No upstream answered in time.
     #[error("no server of this model answered in time")]
     TimedOut,
+    /// Whoever runs the site ended the call.
+    #[error("the call was ended by this site's owner")]
+    Aborted,
     /// The database failed.
     #[error("the request could not be recorded")]
     Store(#[source] store::StoreError),
@@ -97,7 +100,7 @@ impl ChatError {
     pub fn blame(&self) -> Blame {
         match self {
             Self::Busy { .. } | Self::Unavailable | Self::TimedOut => Blame::Upstream,
-            Self::Store(_) | Self::KeyRefused { mode: KeyMode::Routed, .. } => Blame::Us,
+            Self::Store(_) | Self::Aborted | Self::KeyRefused { mode: KeyMode::Routed, .. } => Blame::Us,
             _ => Blame::Caller,
         }
     }

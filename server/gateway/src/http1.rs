@@ -24,14 +24,15 @@ use tokio::io::{AsyncReadExt as _, AsyncWrite as _};
 /// nobody needs.
 const MAX_HEAD: usize = 32 << 10;
 
-/// Room for a read: a page, so that an open stream that trickles costs one.
-const ROOM: usize = 4 << 10;
+/// Room for a read at first: seven events of vLLM, so that ten thousand streams that trickle cost little.
+const ROOM: usize = 2 << 10;
 
-/// Room once a read filled all it had: fewer, larger reads for a stream that comes faster than it is taken.
-const LARGE_ROOM: usize = 16 << 10;
+/// The most: it doubles whenever a read fills it, for a stream that comes faster than it is taken should come
+/// in few, large reads. Beyond this a read costs by its bytes.
+const MAX_ROOM: usize = 16 << 10;
 
 /// The least that is worth reading into, when the buffer is still in use by what was read before.
-const LEAST_ROOM: usize = 1 << 10;
+const LEAST_ROOM: usize = 512;
 
 /// The head of an answer, with those of its headers that somebody reads.
 pub(crate) struct Head {
@@ -163,13 +164,19 @@ impl Link {
     /// Reads once.
     fn poll_fill(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
         // What was handed on before is usually written and let go by now, and its room is used again.
-        if !self.buf.try_reclaim(self.room) && self.buf.capacity() - self.buf.len() < LEAST_ROOM {
+        let reclaimed = self.buf.try_reclaim(self.room);
+        if reclaimed && self.buf.is_empty() && self.buf.capacity() > 2 * self.room {
+            // It came faster once.
+            self.buf = BytesMut::with_capacity(self.room);
+        } else if !reclaimed && self.buf.capacity() - self.buf.len() < LEAST_ROOM {
             self.buf.reserve(self.room);
         }
         let room = self.buf.capacity() - self.buf.len();
         let read = ready!(pin!(self.socket.read_buf(&mut self.buf)).poll(cx));
-        if read.as_ref().is_ok_and(|n| *n == room) {
-            self.room = LARGE_ROOM;
+        match read {
+            Ok(n) if n == room && room >= self.room => self.room = (2 * self.room).min(MAX_ROOM),
+            Ok(n) if n < self.room / 8 => self.room = (self.room / 2).max(ROOM),
+            _ => {}
         }
         Poll::Ready(read)
     }

@@ -6,9 +6,11 @@
 //! the stream; `meter` settles.
 #![warn(missing_docs)]
 
+mod admission;
 mod answer;
 mod attempts;
 mod bearer;
+mod calls;
 mod catalog;
 mod chat;
 mod dialect;
@@ -23,15 +25,19 @@ mod limits;
 #[doc(hidden)]
 pub mod measure;
 mod meter;
+mod metrics;
 mod mould;
 mod notice;
 mod plan;
+mod prefix;
 mod race;
 mod reader;
 mod relay;
 mod resume;
 mod upstream;
 
+pub use admission::Queued;
+pub use calls::RunningCall;
 pub use catalog::{Catalog, CatalogModel, CatalogRoute, PlatformKey, Provider};
 pub use chat::{Caller, ChatRequest, Content, Gateway, Hints, Reply, Surface};
 pub use error::{Blame, ChatError};

@@ -15,6 +15,8 @@ pub struct Limits {
     pub first_token: Duration,
     /// From a streamed call's arrival to the first token, over all attempts.
     pub patience: Duration,
+    /// Waiting for a seat at a replica, of those that are full.
+    pub queue: Duration,
     /// Silence within a stream. When an answer breaks, another replica must go on with it within this time
     /// again.
     pub idle: Duration,
@@ -44,6 +46,8 @@ impl Default for Limits {
             first_token: Duration::from_mins(1),
             // One attempt that hangs for its whole minute, and half a minute for another elsewhere.
             patience: Duration::from_secs(90),
+            // Who has waited a minute has left; it leaves half a minute of a stream's patience for the first token.
+            queue: Duration::from_mins(1),
             // Preempted requests recompute their prompt, which takes seconds, not a minute.
             idle: Duration::from_mins(1),
             // 100,000 tokens, more than any model here writes at once, at 30 a second, which is slow. What

@@ -1,7 +1,10 @@
 //! What one call used and what it costs, settled exactly once: when it ends, or when it is dropped.
 //!
 //! Counts are the upstream's own, as of the last chunk that was handed to the client; chunks are never
-//! counted, for one may carry several tokens. The meter holds its place in the ledger's queue from before
+//! counted, for one may carry several tokens. Replicas, and providers that can, are asked for running totals
+//! in each chunk, so that a stream which is cut or left is billed for what was delivered. A provider without
+//! them says its totals at the end only: a stream of it that ends before is billed nothing, since no count
+//! of ours would be its own, and to charge for what may not have come is the worse mistake. The meter holds its place in the ledger's queue from before
 //! the first attempt, so settling from `Drop` can neither fail nor block.
 
 use crate::plan::Route;

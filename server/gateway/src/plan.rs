@@ -205,6 +205,7 @@ mod tests {
     /// `publicai` is the pool; `mid` has a platform key; all three serve `org/m`, `mid` dearest.
     fn catalog() -> Catalog {
         let provider = |name: &str, base_url: Option<&str>, routed: bool| Provider {
+            continuous_usage: false,
             slug: slug(name),
             name: name.to_owned(),
             base_url: base_url.map(str::to_owned),

@@ -10,6 +10,8 @@ mod recovery;
 mod rival;
 
 use crate::{
+    calls::Running,
+    admission::{Queued, Standing, Told},
     attempts::{Attempts, Opened, Parts, Seat},
     error::ChatError,
     event::Style,
@@ -38,7 +40,7 @@ use tokio::time::{Sleep, sleep_until, timeout};
 use wire::{ClusterLabel, Hop, KeyMode, ProviderSlug, Receipt};
 
 /// The body of a streamed answer: polls the upstream connection itself, meters, settles on end or drop.
-pub struct RelayBody(Box<Relay>);
+pub struct RelayBody(Box<Relay>, Running);
 
 /// How the answer must be for this client.
 pub(crate) struct Wish {
@@ -76,6 +78,10 @@ struct Relay {
     started: bool,
     /// The first frame, found before the body was handed out.
     first: Option<Bytes>,
+    /// Where the call waits for a seat.
+    standing: Arc<Standing>,
+    /// What the client was told of that; `None` as long as it has no head.
+    told: Option<Told>,
     arrived: Instant,
     last_read: Instant,
     /// When the client last got a part of the answer.
@@ -106,7 +112,12 @@ impl RelayBody {
     ///
     /// # Errors
     /// As the attempts say.
-    pub(crate) async fn start(attempts: Attempts, meter: Meter, wish: Wish) -> Result<Self, ChatError> {
+    pub(crate) async fn start(
+        attempts: Attempts,
+        meter: Meter,
+        wish: Wish,
+        mut running: Running,
+    ) -> Result<Self, ChatError> {
         let arrived = meter.arrived();
         let now = Instant::now();
         let parts = Arc::clone(&attempts.parts);
@@ -123,10 +134,12 @@ impl RelayBody {
             meter,
             cluster: None,
             attempts: None,
+            standing: Arc::clone(attempts.standing()),
             state: State::Opening(Box::pin(attempts.open())),
             held: BytesMut::new(),
             started: false,
             first: None,
+            told: None,
             arrived,
             last_read: now,
             last_part: now,
@@ -134,15 +147,26 @@ impl RelayBody {
             timer,
         });
         let head_wait = relay.parts.limits.head_wait;
-        if let Ok(first) = timeout(head_wait, poll_fn(|cx| relay.poll_next(cx))).await {
+        let first = tokio::select! {
+            biased;
+            first = timeout(head_wait, poll_fn(|cx| relay.poll_next(cx))) => first,
+            () = running.aborted() => return Err(ChatError::Aborted),
+        };
+        if let Ok(first) = first {
             relay.first = first.transpose()?;
         }
-        Ok(Self(relay))
+        relay.told = Some(Told::default());
+        Ok(Self(relay, running))
     }
 
     /// Whose answer it is; of a call that still waits, whose it may become.
     pub(crate) fn server(&self) -> (ProviderSlug, KeyMode, Option<ClusterLabel>) {
         (self.0.meter.provider().clone(), self.0.meter.mode(), self.0.cluster.clone())
+    }
+
+    /// How the call waited for a seat, if it did.
+    pub(crate) fn queued(&self) -> Option<Queued> {
+        self.0.standing.queued(Instant::now())
     }
 
     /// The attempts up to now.
@@ -163,10 +187,16 @@ impl Body for RelayBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let relay = &mut *self.0;
+        let Self(relay, running) = &mut *self;
         let data = match relay.first.take() {
             Some(first) => Some(Ok(first)),
-            None => ready!(relay.poll_next(cx)),
+            None => match relay.poll_next(cx) {
+                Poll::Ready(data) => data,
+                Poll::Pending => {
+                    ready!(running.poll_aborted(cx));
+                    relay.abort().map(Ok)
+                }
+            },
         };
         // The head has gone out, so what would have been a status is told in the stream.
         let data = data.map(|data| data.unwrap_or_else(|error| relay.tell(&error)));
@@ -377,6 +407,9 @@ impl Relay {
         if let (Some(attempts), Some(seat)) = (&mut self.attempts, seat) {
             attempts.done(seat, n_tokens, now);
         }
+        if let (Some(attempts), 1..) = (&self.attempts, self.n_resumes) {
+            self.parts.metrics.resumed(attempts.model(), None);
+        }
         all.extend_from_slice(&self.receipt(now));
         all.extend_from_slice(b"data: [DONE]\n\n");
         all.freeze()
@@ -387,6 +420,18 @@ impl Relay {
         let mut all = BytesMut::from(&self.receipt(Instant::now())[..]);
         all.extend_from_slice(&notice::of(error));
         all.freeze()
+    }
+
+    /// Ends the call as its owner asked: what was being opened or read is dropped, which closes its
+    /// connection. An answer that is whole stays whole.
+    fn abort(&mut self) -> Option<Bytes> {
+        let state = std::mem::replace(&mut self.state, State::Ended);
+        if matches!(state, State::Draining(_) | State::Ended) {
+            return None;
+        }
+        self.drop_rival();
+        self.meter.end(Ended::Cancelled, Instant::now());
+        Some(self.tell(&ChatError::Aborted))
     }
 
     /// The receipt's event, for a client that asked for it.
@@ -411,6 +456,13 @@ impl Relay {
 
     /// Nothing to read: is it too late, or time for a comment?
     fn poll_waiting(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, ChatError>>> {
+        if let (State::Opening(_), Some(told)) = (&self.state, &mut self.told) {
+            let now = Instant::now();
+            if let Some(comment) = self.standing.news(told, now) {
+                self.last_sent = now;
+                return Poll::Ready(Some(Ok(comment)));
+            }
+        }
         while self.timer.as_mut().poll(cx).is_ready() {
             let now = Instant::now();
             if let Some((deadline, what)) = self.deadline()

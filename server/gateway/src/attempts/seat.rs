@@ -1,6 +1,7 @@
 //! One attempt's place: on which route, at which replica, since when. Ends in `Drop`, with the lease.
 
 use crate::plan::Route;
+use http::HeaderMap;
 use pool::{Lease, Outcome};
 use std::time::Instant;
 use wire::{ClusterLabel, Hop, HopKind};
@@ -29,6 +30,13 @@ impl Seat {
     pub(crate) fn first_token(&mut self) {
         if let Some(lease) = &mut self.lease {
             lease.first_token();
+        }
+    }
+
+    /// Hands on what a replica's answer says of its load.
+    pub(crate) fn report(&mut self, headers: &HeaderMap) {
+        if let Some(lease) = &mut self.lease {
+            lease.report(headers);
         }
     }
 

@@ -93,6 +93,9 @@ impl Relay {
         let now = Instant::now();
         self.state = State::Ended;
         self.not_resumed = Some(obstacle);
+        if let Some(attempts) = &self.attempts {
+            self.parts.metrics.resumed(attempts.model(), Some(obstacle.label()));
+        }
         self.meter.end(Ended::Failed, now);
         let mut all = BytesMut::from(&self.receipt(now)[..]);
         all.extend_from_slice(&notice::incomplete());

@@ -4,6 +4,7 @@ use super::{Opening, Relay, State};
 use crate::{
     attempts::{Attempts, Opened, Seat},
     failure::Failure,
+    metrics::Hedged,
     reader::{End, Reader},
     upstream::Call,
 };
@@ -42,7 +43,7 @@ enum Lap {
     /// It has the first part of the answer, or all of it.
     Ahead,
     /// It failed.
-    Out(Attempts),
+    Out(Box<Attempts>),
 }
 
 impl Rival {
@@ -53,7 +54,7 @@ impl Rival {
                     let (attempts, opened) = ready!(opening.as_mut().poll(cx));
                     let Ok(Opened { call, seat }) = opened else {
                         self.state = RivalState::Out;
-                        return Poll::Ready(Lap::Out(attempts));
+                        return Poll::Ready(Lap::Out(Box::new(attempts)));
                     };
                     let (reader, held) = (reader(&seat), BytesMut::new());
                     self.state = RivalState::Reading(Box::new(Runner { attempts, call, seat, reader, held }));
@@ -80,7 +81,7 @@ impl Rival {
                     };
                     let Runner { mut attempts, seat, .. } = *runner;
                     attempts.failed(seat, &failure, 0);
-                    return Poll::Ready(Lap::Out(attempts));
+                    return Poll::Ready(Lap::Out(Box::new(attempts)));
                 }
                 RivalState::Out => return Poll::Pending,
             }
@@ -119,7 +120,8 @@ impl Relay {
                 false
             }
             Poll::Ready(Lap::Out(attempts)) => {
-                self.absorb(attempts);
+                self.parts.metrics.hedged(attempts.model(), Hedged::Failed);
+                self.absorb(*attempts);
                 false
             }
             Poll::Ready(Lap::Ahead) => {
@@ -128,6 +130,7 @@ impl Relay {
                     (std::mem::replace(&mut self.state, State::Ended), &mut self.attempts)
                 {
                     drop(call);
+                    self.parts.metrics.hedged(attempts.model(), Hedged::Won);
                     attempts.overtaken(seat);
                 }
                 self.promote(rival);
@@ -155,6 +158,9 @@ impl Relay {
     /// The first attempt was first: the second is dropped, and with it its connection and lease.
     pub(super) fn drop_rival(&mut self) {
         let Some(rival) = self.rival.take() else { return };
+        if let Some(attempts) = &self.attempts {
+            self.parts.metrics.hedged(attempts.model(), Hedged::Lost);
+        }
         match rival.state {
             RivalState::Reading(runner) => {
                 let Runner { mut attempts, seat, .. } = *runner;

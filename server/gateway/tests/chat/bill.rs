@@ -51,6 +51,27 @@ async fn a_cut_stream_bills_only_delivered_tokens() {
 }
 
 #[tokio::test]
+async fn a_provider_with_running_totals_is_asked_for_them_and_a_cut_is_billed() {
+    let cut = || broken(&[role(), text("a", 1), text("b", 2)]);
+    let unknown = broken(&[event(r#"{"id":"x","choices":[{"index":0,"delta":{"content":"a"}}]}"#)]);
+    let site = Site::new(vec![cut(), unknown]).await;
+    site.save_key("far").await;
+    for (provider, options, n_tokens, cost) in [
+        ("near", json!({"include_usage": true, "continuous_usage_stats": true}), 2, NanoUsd(13 + 200)),
+        // It says nothing before the end, so a stream without an end costs nothing.
+        ("far", json!({"include_usage": true}), 0, NanoUsd(0)),
+    ] {
+        let request = ask(&format!("org/shared:{provider}"), json!({}));
+        let id = request.request_id.clone();
+        read(stream_of(site.chat(request).await.expect("a reply"))).await;
+        let bill = site.bill(&id).await;
+        assert_eq!((bill.n_completion_tokens, bill.ended), (n_tokens, Ended::Failed), "{provider}");
+        assert_eq!(bill.cost, cost);
+        assert_eq!(site.upstreams.seen().pop().expect("a request").body["stream_options"], options);
+    }
+}
+
+#[tokio::test]
 async fn a_client_that_leaves_closes_the_upstream_and_pays_for_what_it_got() {
     let turn: Turn = vec![
         Step::Send([stream_head(), role(), text("a", 1)].concat()),

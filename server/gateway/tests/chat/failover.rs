@@ -86,11 +86,20 @@ async fn what_fails_before_the_first_text_is_tried_elsewhere_unseen() {
 async fn when_all_fail_the_error_says_what_to_do() {
     let busy = || error("503 Service Unavailable", "Service Unavailable", "The engine is currently busy");
     let dead = || error("500 Internal Server Error", "InternalServerError", "x");
-    let check = async |turns: Vec<Turn>| Site::with(turns, short()).await.error(ask(MODEL, json!({}))).await;
+    // Long enough for every return to a replica that is full.
+    let limits = Limits { head_wait: Duration::from_secs(30), ..short() };
+    let check =
+        async |turns: Vec<Turn>| Site::with(turns, limits.clone()).await.error(ask(MODEL, json!({}))).await;
     assert!(matches!(check(vec![dead(), dead()]).await, ChatError::Unavailable));
-    assert!(matches!(check(vec![dead(), busy()]).await, ChatError::Busy { retry_after_s: 2 }));
+    assert!(matches!(
+        check([vec![dead()], vec![busy(); 4]].concat()).await,
+        ChatError::Busy { retry_after_s: 2 }
+    ));
     let later = plain("429 Too Many Requests", "retry-after: 9\r\ncontent-type: application/json\r\n", "{}");
-    assert!(matches!(check(vec![later, dead()]).await, ChatError::Busy { retry_after_s: 9 }));
+    assert!(matches!(
+        check([vec![later.clone(), dead()], vec![later; 3]].concat()).await,
+        ChatError::Busy { retry_after_s: 9 }
+    ));
     let silent = || vec![Step::Send(stream_head()), Step::Hang];
     assert!(matches!(check(vec![silent(), dead()]).await, ChatError::TimedOut));
     let unknown = || error("404 Not Found", "NotFoundError", "The model does not exist.");
@@ -178,11 +187,14 @@ async fn what_fails_while_a_client_with_its_head_waits_is_told_in_the_stream() {
     for (turns, code) in [
         (vec![silent(), silent()], "upstream_error"),
         (
-            vec![silent(), error("503 Service Unavailable", "Service Unavailable", "busy")],
+            // It is asked three times more, each time from the front of the queue.
+            [vec![silent()], vec![error("503 Service Unavailable", "Service Unavailable", "busy"); 4]]
+                .concat(),
             "rate_limit_exceeded",
         ),
         (vec![silent(), error("400 Bad Request", "BadRequestError", "no")], "400"),
     ] {
+        let n_turns = turns.len();
         let site = Site::with(turns, limits.clone()).await;
         let mut request = ask(MODEL, json!({}));
         request.receipt = true;
@@ -191,9 +203,50 @@ async fn what_fails_while_a_client_with_its_head_waits_is_told_in_the_stream() {
         assert_eq!(errors.len(), 1, "{stream}");
         assert_eq!(errors[0]["error"]["code"], code);
         assert!(!stream.contains("[DONE]"), "{stream}");
-        assert_eq!(receipt_of(&stream).hops.len(), 2);
+        assert_eq!(receipt_of(&stream).hops.len(), n_turns);
         assert_eq!(receipt_of(&stream).cluster, None);
     }
+}
+
+#[tokio::test]
+async fn patience_is_one_for_all_attempts() {
+    // Two replicas, each of which could be waited for that long alone.
+    let silent = || vec![Step::Send(stream_head()), Step::Hang];
+    let slow = || vec![Step::Hang];
+    let long = Duration::from_secs(30);
+    let short = Duration::from_millis(200);
+    let limits = |patience| Limits { patience, head_wait: long, ..Limits::default() };
+    for (turns, patience, deadline) in [
+        ([silent(), silent()], short, None),
+        ([slow(), slow()], short, None),
+        // A caller may have less patience than we.
+        ([silent(), silent()], long, Some(short)),
+        ([slow(), slow()], long, Some(short)),
+    ] {
+        let site = Site::with(turns.to_vec(), limits(patience)).await;
+        let mut request = ask(MODEL, json!({}));
+        request.hints.deadline = deadline;
+        assert!(matches!(site.error(request).await, ChatError::TimedOut));
+        assert_eq!(site.upstreams.seen().len(), 1, "no time was left for another");
+        site.idle().await;
+    }
+    // Nor does a whole answer take longer than its caller has time.
+    let site = Site::with(vec![slow(), slow()], limits(long)).await;
+    let mut request = ask(MODEL, json!({"stream": false}));
+    request.hints.deadline = Some(short);
+    assert!(matches!(site.error(request).await, ChatError::TimedOut));
+}
+
+#[tokio::test]
+async fn a_call_that_never_ends_is_ended() {
+    let endless =
+        [vec![Step::Send([stream_head(), role(), text("a", 1)].concat())], vec![Step::Hang]].concat();
+    let limits = Limits { call: Duration::from_millis(200), ..Limits::default() };
+    let site = Site::with(vec![endless], limits).await;
+    let stream = site.stream(json!({})).await;
+    assert_eq!(text_of(&stream), "a");
+    assert!(stream.contains("incomplete_generation"), "{stream}");
+    assert_eq!(site.upstreams.seen().len(), 1, "nobody else is asked to go on with it");
 }
 
 #[tokio::test]

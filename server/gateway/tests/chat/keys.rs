@@ -13,7 +13,7 @@ use wire::{AccountId, KeyMode, ModelId, NanoUsd, RouteState};
 const OWN: &str = "sk-own-key-0123456789";
 
 impl Site {
-    async fn save_key(&self, provider: &str) {
+    pub(crate) async fn save_key(&self, provider: &str) {
         let saved = self.store.save_key(&AccountId::owner(), &slug(provider), secret(OWN), 1).await;
         saved.expect("a saved key");
     }

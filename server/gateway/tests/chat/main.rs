@@ -7,6 +7,7 @@ mod failover;
 mod front;
 mod hedge;
 mod keys;
+mod queue;
 mod replica;
 mod resume;
 mod stream;
@@ -113,6 +114,7 @@ impl Site {
 
 pub(crate) fn catalog(upstreams: &Upstreams) -> Catalog {
     let provider = |name: &str, base_url: Option<String>, platform_key| Provider {
+        continuous_usage: name == "near",
         slug: slug(name),
         name: name.to_owned(),
         base_url,

@@ -8,6 +8,7 @@ use crate::{
     stream_of, text_of,
 };
 use gateway::Limits;
+use prometheus_client::{encoding::text::encode, registry::Registry};
 use serde_json::{Value, json};
 use std::time::Duration;
 use store::Ended;
@@ -271,6 +272,24 @@ async fn what_cannot_go_on_is_told_in_one_event_with_the_reason_in_the_receipt()
         assert_eq!(site.upstreams.seen().len(), n_asked, "{reason}");
         assert_eq!(site.bill(&id).await.ended, Ended::Failed);
         site.idle().await;
+    }
+}
+
+#[tokio::test]
+async fn what_went_another_way_is_counted() {
+    let site = Site::new(vec![dies_after(2, &[Step::Close]), whole(), dies_after(2, &[Step::Close])]).await;
+    let mut registry = Registry::default();
+    site.gateway.register(&mut registry);
+    site.stream(json!({})).await;
+    site.stream(json!({"echo": true})).await;
+    let mut text = String::new();
+    encode(&mut text, &registry).expect("text");
+    for line in [
+        r#"playground_gateway_resumes_total{model="org/model",outcome="ok"} 1"#,
+        r#"playground_gateway_resumes_total{model="org/model",outcome="echo"} 1"#,
+        r#"kind="first",outcome="closed early"} 1"#,
+    ] {
+        assert!(text.contains(line), "{text}");
     }
 }
 

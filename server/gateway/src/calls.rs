@@ -1,0 +1,144 @@
+//! The calls that run, for whoever runs the site: to see them, and to end one.
+//!
+//! A call is entered when it is planned and leaves when it is dropped. The parts of an answer pass without a
+//! look in here; a call that waits for something also waits to be ended.
+
+use crate::admission::Standing;
+use std::{
+    collections::HashMap,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll},
+    time::{Duration, Instant},
+};
+use tokio::sync::oneshot;
+use wire::{AccountId, ModelId};
+
+/// A call that runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunningCall {
+    /// The request's id.
+    pub request_id: String,
+    /// Who asked.
+    pub account: AccountId,
+    /// The public id of the model.
+    pub model: ModelId,
+    /// Since it arrived.
+    pub age: Duration,
+    /// Its place among those that wait for a seat, 1 for who is next; `None` once it does not wait.
+    pub position: Option<usize>,
+}
+
+/// All of them, cheap to clone.
+#[derive(Clone, Default)]
+pub(crate) struct Calls(Arc<Mutex<HashMap<String, Known>>>);
+
+struct Known {
+    account: AccountId,
+    model: ModelId,
+    arrived: Instant,
+    standing: Arc<Standing>,
+    abort: oneshot::Sender<()>,
+}
+
+/// A call's entry; gone when dropped.
+pub(crate) struct Running {
+    calls: Calls,
+    request_id: String,
+    /// Gone once it has spoken.
+    aborted: Option<oneshot::Receiver<()>>,
+}
+
+impl Calls {
+    /// Enters a call.
+    pub(crate) fn begin(
+        &self,
+        request_id: String,
+        account: AccountId,
+        model: ModelId,
+        arrived: Instant,
+        standing: Arc<Standing>,
+    ) -> Running {
+        let (abort, aborted) = oneshot::channel();
+        self.lock().insert(request_id.clone(), Known { account, model, arrived, standing, abort });
+        Running { calls: self.clone(), request_id, aborted: Some(aborted) }
+    }
+
+    /// Those that run, oldest first.
+    pub(crate) fn list(&self) -> Vec<RunningCall> {
+        let known = |(request_id, known): (&String, &Known)| RunningCall {
+            request_id: request_id.clone(),
+            account: known.account.clone(),
+            model: known.model.clone(),
+            age: known.arrived.elapsed(),
+            position: known.standing.place().map(|place| place.position),
+        };
+        let mut calls: Vec<RunningCall> = self.lock().iter().map(known).collect();
+        calls.sort_by_key(|call| std::cmp::Reverse(call.age));
+        calls
+    }
+
+    /// Asks a call to end; false when it does not run.
+    pub(crate) fn abort(&self, request_id: &str) -> bool {
+        let known = self.lock().remove(request_id);
+        known.is_some_and(|known| known.abort.send(()).is_ok())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Known>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Running {
+    /// Ready once somebody ended the call.
+    pub(crate) fn poll_aborted(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(aborted) = &mut self.aborted else { return Poll::Pending };
+        match Pin::new(aborted).poll(cx) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(asked) => {
+                self.aborted = None;
+                if asked.is_ok() { Poll::Ready(()) } else { Poll::Pending }
+            }
+        }
+    }
+
+    /// Resolves when somebody ends the call.
+    pub(crate) async fn aborted(&mut self) {
+        std::future::poll_fn(|cx| self.poll_aborted(cx)).await;
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.calls.lock().remove(&self.request_id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn begin(calls: &Calls, id: &str) -> Running {
+        let model = ModelId::parse("org/model").expect("an id");
+        calls.begin(id.to_owned(), AccountId::owner(), model, Instant::now(), Arc::default())
+    }
+
+    fn ids(calls: &Calls) -> Vec<String> {
+        calls.list().into_iter().map(|call| call.request_id).collect()
+    }
+
+    #[tokio::test]
+    async fn a_call_is_listed_until_it_ends_and_ended_when_asked() {
+        let calls = Calls::default();
+        let (first, mut second) = (begin(&calls, "a"), begin(&calls, "b"));
+        assert_eq!(ids(&calls), ["a", "b"]);
+        drop(first);
+        assert_eq!(ids(&calls), ["b"]);
+        assert!(!calls.abort("a"), "it has ended");
+        assert!(calls.abort("b"));
+        second.aborted().await;
+        assert!(!calls.abort("b"), "once");
+        let (mut cx, third) = (Context::from_waker(std::task::Waker::noop()), &mut begin(&calls, "c"));
+        assert!(third.poll_aborted(&mut cx).is_pending());
+    }
+}
