@@ -218,7 +218,7 @@ async fn answer(
     seen.versions.lock().expect("no panic").push(request.version());
     let json = |text: &'static str| Events::whole(text, "application/json");
     Ok(match request.uri().path() {
-        "/health" => json(""),
+        "/health" | "/metrics" | "/load" => json(""),
         "/v1/models" => json(r#"{"data":[{"id":"served"}]}"#),
         _ => {
             seen.chats.lock().expect("no panic").push(connection);
