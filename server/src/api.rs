@@ -3,6 +3,7 @@
 pub(crate) mod admin;
 pub(crate) mod body;
 pub(crate) mod chat;
+mod hints;
 pub(crate) mod hub;
 pub(crate) mod identity;
 pub(crate) mod keys;

@@ -1,6 +1,6 @@
 //! Chat on its three surfaces: the router, a provider's path, and a provider's own API called through here.
 
-use super::body;
+use super::{body, hints};
 use crate::{
     auth::{self, Caller, bearer},
     catalogue::POOL,
@@ -9,7 +9,7 @@ use crate::{
     state::{App, now_us},
 };
 use axum::{body::Body, extract::Path, response::Response};
-use gateway::{ChatError, ChatRequest, Content, Hints, Surface};
+use gateway::{ChatError, ChatRequest, Content, Surface};
 use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use serde_json::{Map, Value};
 use store::Secret;
@@ -20,6 +20,10 @@ const RECEIPT: &str = "x-playground-receipt";
 
 /// Says which servers were tried until the answer began: `alps=closed early;12ms, fjord=ok`.
 const HOPS: HeaderName = HeaderName::from_static("x-playground-hops");
+
+/// Says of an answer that waited for a seat where in the queue it began and how long it took, or has taken
+/// until the head of a stream that still waits: `position=3; waited_ms=1200`.
+const QUEUE: HeaderName = HeaderName::from_static("x-playground-queue");
 
 /// Which surface a path is.
 #[derive(Clone, Debug)]
@@ -122,7 +126,7 @@ async fn answer(
         request_id: context.id.clone(),
         receipt: headers.get(RECEIPT).is_some_and(|value| value == "1"),
         arrived: context.arrived,
-        hints: Hints::default(),
+        hints: hints::read(headers)?,
     };
     let reply = app.gateway.chat(caller, request).await?;
     let (media_type, body) = match reply.content {
@@ -145,6 +149,10 @@ async fn answer(
     set(HeaderName::from_static("inference-id"), &context.id);
     if !reply.hops.is_empty() {
         set(HOPS, &told(&reply.hops));
+    }
+    if let Some(queued) = reply.queued {
+        let waited_ms = queued.waited.as_millis();
+        set(QUEUE, &format!("position={}; waited_ms={waited_ms}", queued.position));
     }
     Ok(response)
 }
