@@ -3,7 +3,10 @@
 use crate::fleet::IDLE;
 use harness::{MODEL, MadeText, PATIENCE, Site, Stream, n_prompt_tokens};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::{
+    ops::RangeInclusive,
+    time::{Duration, Instant},
+};
 
 /// What a client wants; each kind is a part of every run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +48,9 @@ pub(crate) struct Told {
     /// The request's id in the ledger.
     pub(crate) request_id: String,
     pub(crate) n_prompt_tokens: u64,
-    /// Exact for what came to its end, at least so many for what was left.
-    pub(crate) n_completion_tokens: u64,
+    /// What is to be billed. A range where nobody can know exactly: what was on its way when a client left,
+    /// and tokens whose text was held back when their replica died, so that another made them again.
+    pub(crate) n_completion_tokens: RangeInclusive<u64>,
     pub(crate) ended: Ended,
     /// Attempts after the first.
     pub(crate) n_moves: usize,
@@ -62,6 +66,12 @@ pub(crate) enum Ended {
 
 /// Tokens of an answer.
 const N_TOKENS: usize = 200;
+
+/// A stop string that never comes.
+const STOP: &str = "THE END OF IT";
+
+/// Tokens that may be in text held back because of [`STOP`]: one a character, and one that is cut.
+const MOST_HELD: u64 = STOP.len() as u64;
 
 /// Events after which [`Kind::Leaves`] leaves.
 const LEAVES_AFTER: usize = 60;
@@ -94,7 +104,7 @@ pub(crate) async fn ask(site: &Site, token: &str, seed: u64, n: usize) -> Result
         Kind::Running => {
             body["stream_options"] = json!({"include_usage": true, "continuous_usage_stats": true});
         }
-        Kind::Stops => body["stop"] = json!(["THE END OF IT", "###"]),
+        Kind::Stops => body["stop"] = json!([STOP, "###"]),
         Kind::Formed => body["response_format"] = json!({"type": "json_object"}),
         Kind::Whole | Kind::NoUsage | Kind::Leaves => {}
     }
@@ -160,7 +170,7 @@ async fn read_whole(stream: Stream, expected: &Expected) -> Result<Told, String>
         kind: Kind::Whole,
         request_id: answer.header("x-request-id").to_owned(),
         n_prompt_tokens: expected.n_prompt,
-        n_completion_tokens: expected.n_completion,
+        n_completion_tokens: expected.n_completion..=expected.n_completion,
         ended: Ended::Whole,
         n_moves: 0,
     })
@@ -171,6 +181,7 @@ async fn read(mut stream: Stream, kind: Kind, expected: &Expected) -> Result<Tol
     let request_id = header.ok_or("no request id")?.to_owned();
     let (mut ids, mut text, mut reasons, mut usages) = (vec![], String::new(), vec![], vec![]);
     let (mut n_roles, mut n_texts, mut n_moves, mut errors, mut done) = (0, 0, 0, vec![], false);
+    let mut hops = String::new();
     let mut last = Instant::now();
     while let Some(event) = stream.try_next_event(PATIENCE).await? {
         let gap = last.elapsed();
@@ -190,6 +201,7 @@ async fn read(mut stream: Stream, kind: Kind, expected: &Expected) -> Result<Tol
             serde_json::from_str(&event.data).map_err(|error| format!("{error}: {}", event.data))?;
         if event.name == "receipt" {
             n_moves = data["hops"].as_array().map_or(0, Vec::len).saturating_sub(1);
+            hops = format!("{} {}", data["hops"], data["not_resumed"]);
             continue;
         }
         if data.get("error").is_some() {
@@ -216,17 +228,18 @@ async fn read(mut stream: Stream, kind: Kind, expected: &Expected) -> Result<Tol
                 kind,
                 request_id,
                 n_prompt_tokens: expected.n_prompt,
-                n_completion_tokens: LEAVES_AFTER as u64,
+                n_completion_tokens: LEAVES_AFTER as u64..=expected.n_completion,
                 ended: Ended::Left,
                 n_moves,
             });
         }
     }
+    let n_again = if kind == Kind::Stops { n_moves as u64 * MOST_HELD } else { 0 };
     let mut told = Told {
         kind,
         request_id,
         n_prompt_tokens: expected.n_prompt,
-        n_completion_tokens: expected.n_completion,
+        n_completion_tokens: expected.n_completion..=expected.n_completion + n_again,
         ended: Ended::Whole,
         n_moves,
     };
@@ -239,7 +252,9 @@ async fn read(mut stream: Stream, kind: Kind, expected: &Expected) -> Result<Tol
     }
     if !errors.is_empty() || !done {
         let n_bytes = text.len();
-        return Err(format!("after {n_texts} pieces ({n_bytes} bytes): errors {errors:?}, [DONE] {done}"));
+        return Err(format!(
+            "after {n_texts} pieces ({n_bytes} bytes): errors {errors:?}, [DONE] {done}, hops {hops}"
+        ));
     }
     expected.check_text(&text)?;
     ids.dedup();

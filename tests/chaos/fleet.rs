@@ -27,6 +27,9 @@ const PACE_US: u64 = 5_000;
 /// shorter than the silences of the schedule.
 pub(crate) const IDLE: Duration = Duration::from_secs(2);
 
+/// For an answer in one piece, which cannot be seen to fall silent: it takes a second, and some of a slow one.
+const WHOLE: Duration = Duration::from_secs(8);
+
 impl Fleet {
     pub(crate) async fn start() -> Self {
         let mut replicas = vec![];
@@ -65,6 +68,7 @@ impl Fleet {
             head: IDLE,
             first_token: IDLE * 2,
             idle: IDLE,
+            whole: WHOLE,
             ..Limits::default()
         })
     }

@@ -43,8 +43,12 @@ async fn every_resumable_stream_survives_whatever_happens_to_its_replica() {
     let n_streams = setting("PLAYGROUND_CHAOS_STREAMS").map_or(N_STREAMS, |n| n as usize);
     let mut n_moves = 0;
     let mut failures = String::new();
-    for seed in seeds {
-        let run = run(seed, n_streams).await;
+    let mut runs = vec![];
+    for pair in seeds.chunks(2) {
+        // Two at a time: much of a run is waiting for the silent.
+        runs.extend(futures_util::future::join_all(pair.iter().map(|&seed| run(seed, n_streams))).await);
+    }
+    for (seed, run) in seeds.into_iter().zip(runs) {
         n_moves += run.n_moves;
         writeln!(std::io::stderr(), "seed {seed}: {}", run.summary).expect("standard error takes text");
         if !run.failures.is_empty() {
@@ -151,17 +155,16 @@ async fn run(seed: u64, n_streams: usize) -> Run {
 async fn check_ledger(store: &Store, told: &Told) -> Result<(), String> {
     let settlement = store.settlement(&told.request_id).await.map_err(|error| error.to_string())?;
     let settlement = settlement.ok_or("the call was never settled")?;
-    let found = (settlement.n_prompt_tokens, settlement.n_completion_tokens);
-    let wanted = (told.n_prompt_tokens, told.n_completion_tokens);
-    match told.ended {
-        Ended::Whole if settlement.ended == store::Ended::Ok && found == wanted => Ok(()),
-        // What was on its way when the client left was delivered as far as anyone can know.
-        Ended::Left
-            if settlement.ended == store::Ended::Cancelled && found.0 == wanted.0 && found.1 >= wanted.1 =>
-        {
-            Ok(())
-        }
-        Ended::Refused if settlement.ended == store::Ended::Failed => Ok(()),
-        ended => Err(format!("{ended:?} with {wanted:?} at the client, {settlement:?}")),
+    let (n_prompt, n_completion) = (told.n_prompt_tokens, &told.n_completion_tokens);
+    let exact =
+        settlement.n_prompt_tokens == n_prompt && n_completion.contains(&settlement.n_completion_tokens);
+    let (kept, exact) = match told.ended {
+        Ended::Whole => (store::Ended::Ok, exact),
+        Ended::Left => (store::Ended::Cancelled, exact),
+        Ended::Refused => (store::Ended::Failed, true),
+    };
+    if settlement.ended == kept && exact {
+        return Ok(());
     }
+    Err(format!("{:?} with {n_prompt} and {n_completion:?} tokens at the client, {settlement:?}", told.ended))
 }

@@ -230,6 +230,14 @@ impl Playground {
         .await
     }
 
+    /// Memory it holds; `None` where the system does not tell (only Linux does here).
+    pub fn resident_bytes(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.0.child.id()?)).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let kib: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+        Some(kib << 10)
+    }
+
     /// What it logged.
     pub fn log(&self) -> String {
         self.0.log()

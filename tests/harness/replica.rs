@@ -14,6 +14,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Instant,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -83,6 +84,16 @@ struct State {
     seen: Mutex<Vec<Seen>>,
     gate: Semaphore,
     n_cut: AtomicUsize,
+    last_cut: Mutex<Option<Instant>>,
+    n_probes: AtomicUsize,
+}
+
+impl State {
+    /// A client went away.
+    fn cut(&self) {
+        *self.last_cut.lock().expect("no task panicked") = Some(Instant::now());
+        self.n_cut.fetch_add(1, Ordering::SeqCst);
+    }
 }
 
 /// The replica; stops listening and drops its connections when dropped.
@@ -108,6 +119,8 @@ impl Replica {
             seen: Mutex::default(),
             gate: Semaphore::new(0),
             n_cut: AtomicUsize::new(0),
+            last_cut: Mutex::default(),
+            n_probes: AtomicUsize::new(0),
         });
         let mut tasks = JoinSet::new();
         let shared = Arc::clone(&state);
@@ -158,6 +171,19 @@ impl Replica {
     pub fn n_cut(&self) -> usize {
         self.state.n_cut.load(Ordering::SeqCst)
     }
+
+    /// When the last of them went.
+    ///
+    /// # Panics
+    /// When a task of the replica panicked.
+    pub fn last_cut(&self) -> Option<Instant> {
+        *self.state.last_cut.lock().expect("no task panicked")
+    }
+
+    /// Requests so far that were no chats: what a prober asks.
+    pub fn n_probes(&self) -> usize {
+        self.state.n_probes.load(Ordering::SeqCst)
+    }
 }
 
 /// One connection: requests one after another until a turn closes it.
@@ -173,6 +199,7 @@ async fn serve(mut socket: TcpStream, state: Arc<State>) {
             };
             chat(&mut socket, &state, &request, turn).await
         } else {
+            state.n_probes.fetch_add(1, Ordering::SeqCst);
             write(&mut socket, &standing(&path, &state)).await
         };
         if !keep {
@@ -234,7 +261,7 @@ async fn chat(socket: &mut TcpStream, state: &State, request: &Seen, turn: Turn)
         }
         Turn::Hang => {
             wait_for_close(socket).await;
-            state.n_cut.fetch_add(1, Ordering::SeqCst);
+            state.cut();
             false
         }
         Turn::Answer(pieces) if !streamed => write(socket, &answer.document(&pieces, "stop")).await,
@@ -285,7 +312,7 @@ async fn gate(socket: &mut TcpStream, state: &State, n: usize) -> bool {
             true
         }
         () = wait_for_close(socket) => {
-            state.n_cut.fetch_add(1, Ordering::SeqCst);
+            state.cut();
             false
         }
     }

@@ -38,6 +38,8 @@ pub struct Census {
     pub n_connections: u64,
     /// Requests whose client left before their end.
     pub n_cut: u64,
+    /// Bytes of [`Mode::Huge`]'s chunks that were taken.
+    pub n_filler_bytes: u64,
 }
 
 /// The process; killed when dropped.
@@ -111,6 +113,7 @@ impl ReplicaProcess {
             n_waiting: n("n_waiting"),
             n_connections: n("n_connections") - 1,
             n_cut: n("n_cut"),
+            n_filler_bytes: n("n_filler_bytes"),
         }
     }
 }

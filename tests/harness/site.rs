@@ -103,6 +103,13 @@ impl SiteBuilder {
 
     /// Starts it with a data folder of its own.
     pub async fn start(self) -> Site {
+        let site = self.start_unready().await;
+        site.becomes_ready().await;
+        site
+    }
+
+    /// The same without waiting for a replica that serves.
+    pub async fn start_unready(self) -> Site {
         Site::open(self, TempDir::new().expect("a temporary folder")).await
     }
 }
@@ -140,11 +147,23 @@ impl Site {
         let running =
             server::start(config).await.unwrap_or_else(|error| panic!("the site does not start: {error}"));
         let http = Http::new(format!("http://{}", running.addr));
+        Self { addr: running.addr, http, running, built, dir }
+    }
+
+    /// Waits until a replica serves.
+    async fn becomes_ready(&self) {
         eventually("the site is ready", async || {
-            (http.get("/readyz").send().await.status == 200).then_some(())
+            (self.http.get("/readyz").send().await.status == 200).then_some(())
         })
         .await;
-        Self { addr: running.addr, http, running, built, dir }
+    }
+
+    /// Writes another configuration file, for the site to read again.
+    ///
+    /// # Panics
+    /// When its folder is gone.
+    pub fn rewrite_config(&self, built: &SiteBuilder) {
+        fs::write(self.dir.path().join("playground.toml"), &built.config).expect("a temporary file");
     }
 
     /// `http://host:port`.
@@ -162,7 +181,9 @@ impl Site {
     pub async fn restart(self) -> Self {
         let built = self.built.clone();
         let dir = self.stop().await;
-        Self::open(built, dir).await
+        let site = Self::open(built, dir).await;
+        site.becomes_ready().await;
+        site
     }
 
     /// Makes an access token, as the settings page does.

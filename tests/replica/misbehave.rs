@@ -7,6 +7,7 @@ use crate::{
     serve::Connection,
     vllm_http::{chunk, event, response, stream_head},
 };
+use std::sync::atomic::Ordering::Relaxed;
 use tokio::io::AsyncWriteExt;
 
 /// The gigabyte that [`Mode::Huge`] announces.
@@ -77,12 +78,8 @@ pub(crate) async fn break_stream(
             connection.write(&end).await
         }
         Mode::Huge => {
-            let filler = "x".repeat(64 << 10);
-            let mut written = connection.write(&format!("{HUGE:x}\r\ndata: ")).await;
-            for _ in 0..HUGE / filler.len() {
-                written = written && connection.write(&filler).await;
-            }
-            false
+            connection.write(&format!("{HUGE:x}\r\ndata: ")).await;
+            flood(connection, "x").await
         }
         // Also `Cut`: half an event in a whole chunk, then nothing.
         _ => {
@@ -115,12 +112,8 @@ pub(crate) async fn break_whole(
         }
         Mode::Huge => {
             let head = json("").replace("content-length: 0", &format!("content-length: {HUGE}"));
-            let filler = " ".repeat(64 << 10);
-            let mut written = connection.write(&head).await;
-            for _ in 0..HUGE / filler.len() {
-                written = written && connection.write(&filler).await;
-            }
-            false
+            connection.write(&head).await;
+            flood(connection, " ").await
         }
         // Also `Cut`.
         _ => {
@@ -129,4 +122,16 @@ pub(crate) async fn break_whole(
             false
         }
     }
+}
+
+/// A gigabyte of this character, or what is taken of it.
+async fn flood(connection: &mut Connection, character: &str) -> bool {
+    let filler = character.repeat(64 << 10);
+    for _ in 0..HUGE / filler.len() {
+        if !connection.write(&filler).await {
+            break;
+        }
+        connection.n_filler_bytes.fetch_add(filler.len() as u64, Relaxed);
+    }
+    false
 }

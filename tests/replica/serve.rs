@@ -45,6 +45,7 @@ struct State {
     n_waiting: AtomicU64,
     n_connections: AtomicU64,
     n_cut: AtomicU64,
+    n_filler_bytes: Arc<AtomicU64>,
 }
 
 /// One in a counter for as long as it lives.
@@ -82,6 +83,7 @@ pub(crate) async fn serve(options: Options) -> io::Result<()> {
         n_waiting: AtomicU64::new(0),
         n_connections: AtomicU64::new(0),
         n_cut: AtomicU64::new(0),
+        n_filler_bytes: Arc::default(),
     });
     writeln!(io::stdout(), "{addr}")?;
     loop {
@@ -90,7 +92,8 @@ pub(crate) async fn serve(options: Options) -> io::Result<()> {
         let state = Arc::clone(&state);
         tokio::spawn(async move {
             let _open = Counted::new(&state.n_connections);
-            let mut connection = Connection { socket, buf: vec![] };
+            let mut connection =
+                Connection { socket, buf: vec![], n_filler_bytes: Arc::clone(&state.n_filler_bytes) };
             while let Some(request) = connection.next_request().await {
                 if !state.answer(&mut connection, &request).await {
                     return;
@@ -104,6 +107,8 @@ pub(crate) struct Connection {
     pub(crate) socket: TcpStream,
     /// Read, not yet used.
     buf: Vec<u8>,
+    /// What [`Mode::Huge`] got rid of, on any connection.
+    pub(crate) n_filler_bytes: Arc<AtomicU64>,
 }
 
 impl Connection {
@@ -160,7 +165,8 @@ impl State {
                 }
                 let census = json!({"n_chats": self.n_chats.load(Relaxed), "n_running": self.n_running.load(Relaxed),
                     "n_waiting": self.n_waiting.load(Relaxed), "n_cut": self.n_cut.load(Relaxed),
-                    "n_connections": self.n_connections.load(Relaxed)});
+                    "n_connections": self.n_connections.load(Relaxed),
+                    "n_filler_bytes": self.n_filler_bytes.load(Relaxed)});
                 connection.write(&response(200, "application/json", &census.to_string())).await
             }
             _ if self.mode() == Mode::Mute => {
