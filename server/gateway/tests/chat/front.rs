@@ -38,6 +38,7 @@ use tokio_rustls::TlsAcceptor;
 
 /// What stands before a replica.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each door is there or not, and any go together")]
 pub(crate) struct Doors {
     /// TLS, with a certificate of an authority of its own.
     pub(crate) tls: bool,
@@ -76,13 +77,8 @@ struct Seen {
 impl Front {
     pub(crate) async fn start(doors: Doors) -> Self {
         let seen = Arc::new(Seen { endless: doors.endless, ..Seen::default() });
-        let (authority, acceptor) = match doors.tls {
-            true => {
-                let (authority, config) = Authority::new(&doors);
-                (Some(authority), Some(TlsAcceptor::from(Arc::new(config))))
-            }
-            false => (None, None),
-        };
+        let (authority, config) = doors.tls.then(|| Authority::new(&doors)).unzip();
+        let acceptor = config.map(|config| TlsAcceptor::from(Arc::new(config)));
         let mut tasks = JoinSet::new();
         let url = if let Some(path) = doors.unix {
             let listener = UnixListener::bind(path).expect("a socket");
