@@ -10,9 +10,9 @@ mod recovery;
 mod rival;
 
 use crate::{
-    calls::Running,
     admission::{Queued, Standing, Told},
     attempts::{Attempts, Opened, Parts, Seat},
+    calls::Running,
     error::ChatError,
     event::Style,
     failure::Failure,
@@ -390,6 +390,7 @@ impl Relay {
             unreachable!("only a read brings the end")
         };
         let all = self.whole(out, Some(&seat), now);
+        seat.tokens(self.n_tokens());
         seat.end(if clean { Outcome::Ok } else { Outcome::Broken });
         if clean {
             self.state = State::Draining(call);

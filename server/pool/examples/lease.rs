@@ -19,9 +19,10 @@ fn main() {
     println!("replicas    bare       with 32 blocks");
     for n_replicas in [1, 3, 10, 50, 1_000] {
         let pool = Pool::new((0..n_replicas).map(replica).collect(), 1);
-        // Every replica has answered once, as in a pool that has been at work for a moment.
-        for _ in 0..n_replicas * 20 {
-            if let Ok(lease) = pool.lease(&bare()) {
+        // Every replica has answered once, as in a pool that has been at work for a moment. Each stands in a
+        // country of its own, which is how one is asked for by name.
+        for n in 0..n_replicas {
+            if let Ok(lease) = pool.lease(&Ask { countries: &[country(n)], ..bare() }) {
                 lease.end(Outcome::Ok);
             }
         }
@@ -58,11 +59,15 @@ fn block(conversation: u64, at: u64) -> u64 {
     hash.hash_one(if at < 2 { (0, at) } else { (conversation + 1, at) })
 }
 
+fn country(n: usize) -> String {
+    format!("country-{n}")
+}
+
 fn replica(n: usize) -> ReplicaConfig {
     ReplicaConfig::new(
         format!("replica-{n}"),
         format!("http://127.0.0.1:{}", 9_000 + n),
         vec![ServedModel { model: "org/model".to_owned(), upstream: "model".to_owned() }],
-        ClusterLabel { name: "here".to_owned(), country: None, partner: None },
+        ClusterLabel { name: "here".to_owned(), country: Some(country(n)), partner: None },
     )
 }

@@ -33,6 +33,13 @@ impl Seat {
         }
     }
 
+    /// The answer has so many tokens in all: the pool learns how fast this attempt's came.
+    pub(crate) fn tokens(&mut self, n_tokens: u64) {
+        if let Some(lease) = &mut self.lease {
+            lease.tokens(n_tokens.saturating_sub(self.n_tokens_before));
+        }
+    }
+
     /// Hands on what a replica's answer says of its load.
     pub(crate) fn report(&mut self, headers: &HeaderMap) {
         if let Some(lease) = &mut self.lease {
