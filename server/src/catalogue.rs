@@ -5,7 +5,7 @@
 
 mod file;
 
-use crate::config::ProviderConfig;
+use crate::config::{ModelConfig, ProviderConfig};
 use gateway::{Catalog, CatalogModel, CatalogRoute, PlatformKey};
 use std::sync::Arc;
 use wire::{ModelId, Price, ProviderSlug};
@@ -105,8 +105,8 @@ impl Catalogue {
         self.providers.iter().find(|provider| provider.slug == *slug)
     }
 
-    /// What the gateway routes by.
-    pub(crate) fn for_gateway(&self) -> Catalog {
+    /// What the gateway routes by, with what the configuration says of models.
+    pub(crate) fn for_gateway(&self, said: &[ModelConfig]) -> Catalog {
         let provider = |facts: &ProviderFacts| gateway::Provider {
             slug: facts.slug.clone(),
             name: facts.name.clone(),
@@ -123,7 +123,7 @@ impl Catalogue {
         };
         let model = |facts: &ModelFacts| CatalogModel {
             id: facts.id.clone(),
-            hedge: false,
+            hedge: said.iter().any(|said| said.hedge && said.id == facts.id),
             routes: facts.offers.iter().map(route).collect(),
         };
         Catalog {

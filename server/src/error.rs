@@ -318,6 +318,11 @@ impl From<ChatError> for HttpError {
                 "upstream_error",
                 "No server of this model could answer. Try again, or choose another provider.",
             ),
+            ChatError::Aborted => Self::new(
+                StatusCode::FORBIDDEN,
+                "call_aborted",
+                "This site's owner ended the call.",
+            ),
             ChatError::TimedOut => Self::new(
                 StatusCode::GATEWAY_TIMEOUT,
                 "upstream_error",

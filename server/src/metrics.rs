@@ -5,6 +5,7 @@
 
 use crate::{error::HttpError, state::App};
 use axum::{extract::State, response::IntoResponse};
+use gateway::Gateway;
 use http::{HeaderMap, header};
 use pool::Pool;
 use prometheus_client::{encoding::text::encode, registry::Registry};
@@ -19,9 +20,10 @@ const BY_PROXY: [&str; 2] = ["x-forwarded-for", "forwarded"];
 pub(crate) struct Metrics(Registry);
 
 impl Metrics {
-    pub(crate) fn of(pool: &Pool) -> Self {
+    pub(crate) fn of(pool: &Pool, gateway: &Gateway) -> Self {
         let mut registry = Registry::default();
         pool.register(&mut registry);
+        gateway.register(&mut registry);
         Self(registry)
     }
 }

@@ -91,6 +91,8 @@ fn admin_routes() -> Router<App> {
         .route("/api/admin/replicas/{id}/draining", put(admin::drain_replica))
         .route("/api/admin/clusters/{name}/draining", put(admin::drain_cluster))
         .route("/api/admin/reload", post(admin::reload))
+        .route("/api/admin/calls", get(admin::calls))
+        .route("/api/admin/calls/{id}", delete(admin::abort))
 }
 
 fn api_routes(app: &App) -> Router<App> {
@@ -120,7 +122,7 @@ fn api_routes(app: &App) -> Router<App> {
 }
 
 /// What scripts of other sites may read of an answer.
-const EXPOSED: &str = "x-request-id,inference-id,x-inference-provider,x-playground-hops,link,x-error-code,\
+const EXPOSED: &str = "x-request-id,inference-id,x-inference-provider,x-playground-hops,x-playground-queue,link,x-error-code,\
                        x-error-message,ratelimit,ratelimit-policy,retry-after";
 
 /// What browser clients of other sites may send and read (contract.md 16.11). No credentials: a foreign page

@@ -34,10 +34,7 @@ use std::{
     time::Duration,
 };
 use store::{Store, StoreError};
-use tokio::{
-    io::{Interest, unix::AsyncFd},
-    net::{TcpListener, TcpStream},
-};
+use tokio::net::{TcpListener, TcpStream};
 use wire::{AccountId, ClusterLabel};
 
 /// For what is left once no request is: an engine with nothing to do, a prober, a writer with an empty queue.
@@ -203,9 +200,13 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     limit_queues(&pool, &config.models);
     let known = catalogue.models.iter().map(|model| model.id.clone()).collect();
     let reload = Reload::new(config.source.clone(), pool.clone(), embedded, known);
-    let metrics = Metrics::of(&pool);
-    let gateway =
-        Gateway::with_limits(catalogue.for_gateway(), pool.clone(), store.clone(), config.limits.clone());
+    let gateway = Gateway::with_limits(
+        catalogue.for_gateway(&config.models),
+        pool.clone(),
+        store.clone(),
+        config.limits.clone(),
+    );
+    let metrics = Metrics::of(&pool, &gateway);
 
     let (prober, writer) = (pool.clone(), store.clone());
     services.spawn("prober", async move { prober.probe_forever().await });
@@ -224,7 +225,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         stopping: stop.signal(),
     });
     let accept = Accept {
-        listener: to_accept(listener).map_err(|reason| StartError::Listen { address: addr, reason })?,
+        listener,
         edge: Edge::new(Arc::clone(&app), config.stalled_after),
         workers: Arc::clone(&workers),
         connections: Arc::clone(&connections),
@@ -266,11 +267,6 @@ pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).await.map_err(|reason| StartError::from_bind(address, reason))
-}
-
-/// The listener without tokio's way of accepting.
-fn to_accept(listener: TcpListener) -> io::Result<AsyncFd<std::net::TcpListener>> {
-    AsyncFd::with_interest(listener.into_std()?, Interest::READABLE)
 }
 
 /// Starts the embedded model's replicas, each on its own port of loopback, as the pool is to know them.
@@ -323,7 +319,7 @@ async fn start_engines(
 /// Takes connections until the server has stopped, and hands each to the worker with the fewest. Those that
 /// come while it stops are told so; nobody waits for them.
 struct Accept {
-    listener: AsyncFd<std::net::TcpListener>,
+    listener: TcpListener,
     edge: Edge,
     workers: Arc<Workers>,
     connections: Arc<Tasks>,
@@ -337,9 +333,9 @@ impl Accept {
         const BREATHER: Duration = Duration::from_millis(100);
         let mut failing = false;
         loop {
-            // Without tokio's own `accept`, which would have this runtime watch the socket first.
-            match self.listener.async_io(Interest::READABLE, std::net::TcpListener::accept).await {
-                Ok((stream, _)) => {
+            // Unwatched here at once, for the worker's runtime will watch it.
+            match self.listener.accept().await.and_then(|(stream, _)| stream.into_std()) {
+                Ok(stream) => {
                     failing = false;
                     self.hand_over(stream);
                 }
@@ -370,7 +366,7 @@ impl Accept {
         member.spawn_on(&runtime, "connection", async move {
             let _place = place;
             // Watched by the worker's runtime from here on.
-            match stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream)) {
+            match TcpStream::from_std(stream) {
                 Ok(stream) => connection::serve(stream, edge, within, late, stopping).await,
                 Err(error) => tracing::warn!(%error, "a connection cannot be served"),
             }

@@ -1,7 +1,7 @@
 //! The configuration read again while the server runs, the owner's marks, and what `/metrics` tells.
 
 use crate::ask::{ask, ask_streamed, text_of};
-use harness::{Answer, MODEL, Replica, Site, Turn};
+use harness::{Answer, MODEL, Replica, Site, Turn, eventually};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -104,6 +104,8 @@ async fn only_the_owner_on_this_machine_administers() {
         (Method::GET, "/api/admin/replicas"),
         (Method::POST, "/api/admin/reload"),
         (Method::PUT, "/api/admin/clusters/alps/draining"),
+        (Method::GET, "/api/admin/calls"),
+        (Method::DELETE, "/api/admin/calls/x"),
     ] {
         let body = json!({"draining": true});
         let anonymous = site.http.call(method.clone(), path).json(&body).send().await;
@@ -132,4 +134,51 @@ async fn metrics_are_told_in_openmetrics_and_only_here() {
     assert!(ok.starts_with("playground_pool_") && ok.ends_with(" 1"), "an answered attempt, in:\n{text}");
     // Through a proxy it would be for everyone.
     site.http.get("/metrics").header("x-forwarded-for", "203.0.113.7").send().await.expect(404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owner_sees_running_calls_and_ends_one() {
+    let replica = Replica::start(MODEL).await;
+    let site = Site::builder().replica(&replica).start().await;
+    let token = site.token().await;
+    let calls = async || {
+        let answer = site.http.get("/api/admin/calls").same_origin().send().await.expect(200).json();
+        answer["calls"].as_array().expect("a list").clone()
+    };
+    let abort = async |id: &str| {
+        site.http.call(Method::DELETE, &format!("/api/admin/calls/{id}")).same_origin().send().await
+    };
+    replica.then([Turn::gated(&["one", " two"]), Turn::Hang, Turn::gated(&["kept", " whole"])]);
+    let mut stream = site.chat(&token, &ask_streamed()).open().await;
+    replica.release(1);
+    assert_eq!(stream.next_text().await.as_deref(), Some("one"));
+    let running = calls().await;
+    assert_eq!(
+        (running.len(), &running[0]["model"], &running[0]["position"]),
+        (1, &json!(MODEL), &Value::Null)
+    );
+    let id = running[0]["id"].as_str().expect("an id").to_owned();
+    abort(&id).await.expect(200);
+    let told = stream.events().await.pop().expect("an event");
+    assert!(told.data.contains("call_aborted"), "{}", told.data);
+    eventually("the replica's request is closed", async || (replica.n_cut() == 1).then_some(())).await;
+    abort(&id).await.expect(404);
+
+    // One that is not streamed, and has nothing yet.
+    let whole = tokio::spawn(site.chat(&token, &ask()).send());
+    let id = eventually("it runs", async || {
+        Some(calls().await.first().filter(|_| replica.seen().len() == 2)?["id"].as_str()?.to_owned())
+    })
+    .await;
+    abort(&id).await.expect(200);
+    let refused = whole.await.expect("no panic").expect(403);
+    assert_eq!(refused.header("x-error-code"), "call_aborted");
+    eventually("its request is closed too", async || (replica.n_cut() == 2).then_some(())).await;
+
+    // Others are not touched, and leave the list when they end.
+    let mut other = site.chat(&token, &ask_streamed()).open().await;
+    replica.release(2);
+    assert_eq!(other.events().await.pop().expect("an end").data, "[DONE]");
+    drop(other);
+    eventually("no call runs", async || calls().await.is_empty().then_some(())).await;
 }

@@ -52,6 +52,7 @@ pub(crate) fn of(error: &ChatError) -> Vec<u8> {
         ChatError::Store(_) => {
             ours("The request could not be recorded. Try again in a minute.", "internal_error")
         }
+        ChatError::Aborted => ours("This site's owner ended the call.", "call_aborted"),
         ChatError::TimedOut => upstream("No server of this model answered in time. Try again."),
         _ => upstream("No server of this model could answer. Try again, or choose another provider."),
     }

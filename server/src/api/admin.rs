@@ -12,6 +12,7 @@ use axum::{
     body::Body,
     extract::{Path, State},
 };
+use gateway::RunningCall;
 use http::HeaderMap;
 use pool::{ReplicaStatus, Which};
 use serde::Deserialize;
@@ -68,6 +69,34 @@ pub(crate) async fn reload(State(app): State<App>, _: Owner) -> Result<Json<Valu
         }
         Err(_) => Err(HttpError::broken()),
     }
+}
+
+/// GET `/api/admin/calls`
+pub(crate) async fn calls(State(app): State<App>, _: Owner) -> Json<Value> {
+    let told = |call: &RunningCall| {
+        json!({
+            "id": call.request_id,
+            "account": call.account,
+            "model": call.model,
+            "age_ms": call.age.as_millis() as u64,
+            "position": call.position,
+        })
+    };
+    let calls: Vec<Value> = app.gateway.calls().iter().map(told).collect();
+    Json(json!({ "calls": calls }))
+}
+
+/// DELETE `/api/admin/calls/{id}`: ends a running call.
+pub(crate) async fn abort(
+    State(app): State<App>,
+    _: Owner,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, HttpError> {
+    if !app.gateway.abort(&id) {
+        return Err(HttpError::nothing_there(&format!("running call {id:?}")));
+    }
+    tracing::info!(request.id = id, "the owner ended a call");
+    Ok(Json(json!({ "aborted": true })))
 }
 
 fn mark(app: &App, which: Which<'_>, draining: bool) -> Option<Json<Value>> {
