@@ -9,6 +9,7 @@ use crate::{
     latency::{BOUNDS_S, Histogram},
     pool::{Pool, status},
     tally::{OUTCOMES, Tally},
+    wait::REFUSALS,
 };
 use prometheus_client::{
     collector::Collector,
@@ -40,7 +41,8 @@ impl Collector for Metrics {
     fn encode(&self, mut encoder: DescriptorEncoder) -> fmt::Result {
         self.of_replicas(&mut encoder)?;
         self.of_reports(&mut encoder)?;
-        self.of_models(&mut encoder)
+        self.of_models(&mut encoder)?;
+        self.of_queues(&mut encoder)
     }
 }
 
@@ -149,6 +151,21 @@ impl Metrics {
             matched,
         )
     }
+
+    fn of_queues(&self, encoder: &mut DescriptorEncoder) -> fmt::Result {
+        let set = self.pool.set();
+        let mut rooms: Vec<_> =
+            set.models().map(|(model, roster)| ([("model", model)], roster.known.room().seen())).collect();
+        rooms.sort_unstable_by_key(|(labels, _)| *labels);
+        let lengths = rooms.iter().map(|(labels, (n, _))| (*labels, *n as f64));
+        gauges(encoder, "queue_length", "Requests that wait for a seat.", lengths)?;
+        let refused = rooms.iter().flat_map(|([model], (_, seen))| {
+            REFUSALS.iter().zip(seen.refused).map(|(reason, n)| ([*model, ("reason", *reason)], n))
+        });
+        counters(encoder, "queue_refusals", "Requests that came to wait and got no seat, by why.", refused)?;
+        let waits = rooms.iter().map(|(labels, (_, seen))| (labels, &seen.waits));
+        histograms(encoder, "queue_wait_seconds", "Time that those waited who got a seat.", waits)
+    }
 }
 
 fn gauges<S: EncodeLabelSet>(
@@ -177,11 +194,11 @@ fn counters<S: EncodeLabelSet>(
     Ok(())
 }
 
-fn histograms<'a>(
+fn histograms<'a, const N: usize>(
     encoder: &mut DescriptorEncoder,
     name: &str,
     help: &str,
-    rows: impl Iterator<Item = (&'a [(&'a str, &'a str); 3], &'a Histogram)>,
+    rows: impl Iterator<Item = (&'a [(&'a str, &'a str); N], &'a Histogram)>,
 ) -> fmt::Result {
     let mut encoder = encoder.encode_descriptor(name, help, None, MetricType::Histogram)?;
     for (labels, histogram) in rows {
@@ -232,6 +249,9 @@ mod tests {
             &format!("playground_pool_inter_token_seconds_count{of}}} 1"),
             r#"playground_pool_prefix_blocks_asked_total{model="org/model"} 12"#,
             r#"playground_pool_prefix_blocks_matched_total{model="org/model"} 9"#,
+            r#"playground_pool_queue_length{model="org/model"} 0.0"#,
+            r#"playground_pool_queue_refusals_total{model="org/model",reason="full"} 0"#,
+            r#"playground_pool_queue_wait_seconds_count{model="org/model"} 0"#,
         ] {
             assert!(text.lines().any(|other| other == line), "{line} is not in\n{text}");
         }

@@ -11,6 +11,7 @@
 //! that opens for a trial) is found by the waiters themselves, once a second.
 
 use crate::{
+    latency::Histogram,
     lease::Lease,
     pool::{Ask, Pool, PoolError},
     queue::{Class, MAX_QUEUED, Offer, Queue, Ticket, Wish},
@@ -82,7 +83,25 @@ pub(crate) struct Room {
     queue: Queue<Arc<Slot>>,
     /// When those who wait were last offered what there is.
     offered_at: Duration,
+    seen: Seen,
 }
+
+/// What became of those who came to wait, since ever.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Seen {
+    /// How long those waited who got a seat.
+    pub(crate) waits: Histogram,
+    /// Those who got none, by [`REFUSALS`].
+    pub(crate) refused: [u64; REFUSALS.len()],
+}
+
+/// Why one who came to wait got no seat: there was no place, an account with less waiting took its place, it
+/// waited too long, or there is nothing to wait for any more.
+pub(crate) const REFUSALS: [&str; 4] = ["full", "displaced", "late", "unavailable"];
+const FULL: usize = 0;
+const DISPLACED: usize = 1;
+const LATE: usize = 2;
+const UNAVAILABLE: usize = 3;
 
 /// Where one who waits finds its seat.
 pub(crate) struct Slot {
@@ -90,6 +109,8 @@ pub(crate) struct Slot {
     prefix: Vec<u64>,
     session: Option<u64>,
     countries: Vec<String>,
+    /// When it came.
+    since: Duration,
     state: Mutex<State>,
 }
 
@@ -167,11 +188,13 @@ impl Pool {
             deadline: now + waiter.patience,
             not_before,
         };
-        let slot = Arc::new(Slot::new(ask));
+        let slot = Arc::new(Slot::new(ask, now));
         let mut displaced = vec![];
         let mut room = known.room();
         let ticket = room.queue.enqueue(now, &wish, Arc::clone(&slot), &mut displaced);
         let place = ticket.as_ref().and_then(|ticket| room.place(ticket, now));
+        room.seen.refused[FULL] += u64::from(ticket.is_none());
+        room.seen.refused[DISPLACED] += displaced.len() as u64;
         self.count_waiting(usize::from(ticket.is_some()), displaced.len());
         drop(room);
         for out in displaced {
@@ -235,6 +258,10 @@ impl Pool {
         };
         while let Some((slot, result)) = room.queue.next(now, freed, &mut offer) {
             self.count_waiting(0, 1);
+            match &result {
+                Ok(_) => room.seen.waits.record(now.saturating_sub(slot.since)),
+                Err(_) => room.seen.refused[UNAVAILABLE] += 1,
+            }
             woken.extend(slot.put(result));
         }
         drop(room);
@@ -284,7 +311,7 @@ impl Waiting {
             }
             let now = Instant::now();
             if now >= self.deadline {
-                self.give_up();
+                self.known.room().seen.refused[LATE] += u64::from(self.give_up());
                 // It may have come at the last moment.
                 return Some(self.slot.take(cx.waker()).unwrap_or(Err(PoolError::Full)));
             }
@@ -305,9 +332,11 @@ impl Waiting {
         }
     }
 
-    fn give_up(&self) {
-        let cancelled = self.known.room().queue.cancel(&self.ticket);
-        self.pool.count_waiting(0, usize::from(cancelled.is_some()));
+    /// Leaves the queue; says whether it was in there.
+    fn give_up(&self) -> bool {
+        let waited = self.known.room().queue.cancel(&self.ticket).is_some();
+        self.pool.count_waiting(0, usize::from(waited));
+        waited
     }
 }
 
@@ -322,7 +351,12 @@ impl Drop for Waiting {
 
 impl Room {
     pub(crate) fn new() -> Self {
-        Self { queue: Queue::new(MAX_QUEUED), offered_at: Duration::ZERO }
+        Self { queue: Queue::new(MAX_QUEUED), offered_at: Duration::ZERO, seen: Seen::default() }
+    }
+
+    /// How many wait, and what became of those before.
+    pub(crate) fn seen(&self) -> (usize, Seen) {
+        (self.queue.len(), self.seen)
     }
 
     fn place(&self, ticket: &Ticket, now: Duration) -> Option<Place> {
@@ -332,8 +366,9 @@ impl Room {
 }
 
 impl Slot {
-    fn new(ask: &Ask<'_>) -> Self {
+    fn new(ask: &Ask<'_>, since: Duration) -> Self {
         Self {
+            since,
             tried: ask.tried.to_vec(),
             prefix: ask.prefix.to_vec(),
             session: ask.session,

@@ -267,3 +267,23 @@ fn nobody_waits_for_ever_over_many_runtimes() {
     assert_eq!((pool.n_waiting(MODEL), pool.anyone_waits()), (0, false));
     assert_eq!(pool.status()[0].n_in_flight, 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_became_of_those_who_came_to_wait_is_counted() {
+    let pool = pool(1);
+    pool.set_max_queued(MODEL, 2);
+    let held = come(&pool, "x").await.expect("free");
+    let mut first = Hand::new(come(&pool, "x"));
+    let short = Waiter { patience: Duration::from_secs(2), ..waiter("x") };
+    assert_eq!(pool.seat(&ask(), &short).await.err(), Some(PoolError::Full), "late");
+    let _last = Hand::new(come(&pool, "x"));
+    assert_eq!(come(&pool, "x").await.err(), Some(PoolError::Full), "no place");
+    let _displaces = Hand::new(come(&pool, "y"));
+    drop(held);
+    first.lease();
+    let (n, seen) = pool.known(MODEL).expect("served").room().seen();
+    assert_eq!(n, 0, "the seat went on to the one that came last");
+    assert_eq!(seen.refused, [1, 1, 1, 0]);
+    assert_eq!(seen.waits.counts.iter().sum::<u64>(), 2);
+    assert!((seen.waits.sum_s - 2.0).abs() < 1e-9, "{}", seen.waits.sum_s);
+}
