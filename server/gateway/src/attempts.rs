@@ -4,6 +4,7 @@
 //! Owned by the call and handed back and forth with the future that opens an attempt, so that the body of
 //! a streamed answer can start another attempt without a task.
 
+mod beside;
 mod refusal;
 mod seat;
 
@@ -26,7 +27,7 @@ use crate::{
     upstream::{Call, Outgoing, Upstreams, check_type},
 };
 use http::StatusCode;
-use pool::{Ask, Lease, Origin, Outcome, Pool, PoolError, Urgency, Waiter};
+use pool::{Ask, Lease, Origin, Pool, PoolError, Urgency, Waiter};
 use refusal::{Stop, refusal};
 use std::{
     sync::Arc,
@@ -34,9 +35,6 @@ use std::{
 };
 use store::{Secret, Store};
 use wire::{AccountId, Hop, HopKind, KeyMode, ModelId};
-
-/// The outcome of an attempt that another one was quicker than.
-const OVERTAKEN: &str = "overtaken";
 
 /// What every call shares.
 pub(crate) struct Parts {
@@ -235,66 +233,6 @@ impl Attempts {
     /// No further attempt will be made: the request is let go.
     pub(crate) fn settle(&mut self) {
         self.request = None;
-    }
-
-    /// Attempts at other replicas, beside the one on this seat.
-    pub(crate) fn beside(&self, seat: &Seat) -> Option<Self> {
-        Some(Self {
-            parts: Arc::clone(&self.parts),
-            account: self.account.clone(),
-            presented: None,
-            request_id: self.request_id.clone(),
-            model: self.model.clone(),
-            routes: vec![seat.route.clone()],
-            explicit: self.explicit,
-            prefix: Arc::clone(&self.prefix),
-            session: self.session,
-            hints: self.hints.clone(),
-            route_idx: 0,
-            tried: self.tried.clone(),
-            full: vec![],
-            n_sent_back: 0,
-            standing: Arc::default(),
-            request: Some(self.request.clone()?),
-            broken: None,
-            n_tokens_round: 0,
-            give_up: self.give_up,
-            hedge: true,
-            n_before: self.n_before + self.hops.len() + 1,
-            stream: self.stream,
-            hops: vec![],
-            worst: None,
-        })
-    }
-
-    /// Takes in what attempts beside these came to.
-    pub(crate) fn absorb(&mut self, beside: Self) {
-        self.hops.extend(beside.hops);
-        for id in beside.tried {
-            if !self.tried.contains(&id) {
-                self.tried.push(id);
-            }
-        }
-    }
-
-    /// An attempt was left for one that began sooner, which says nothing against its replica.
-    pub(crate) fn overtaken(&mut self, mut seat: Seat) {
-        self.parts.races.first_token(&self.model, seat.began.elapsed());
-        self.hops.push(seat.hop(OVERTAKEN.to_owned(), 0, Instant::now()));
-        seat.end(Outcome::Cancelled);
-    }
-
-    /// The same for one that had no head yet.
-    pub(crate) fn overtaken_early(&mut self, route: &Route, began: Instant) {
-        let seat = Seat {
-            route: route.clone(),
-            cluster: None,
-            began,
-            kind: HopKind::Hedge,
-            n_tokens_before: 0,
-            lease: None,
-        };
-        self.hops.push(seat.hop(OVERTAKEN.to_owned(), 0, Instant::now()));
     }
 
     /// An attempt did, with so many tokens of the answer in all.
