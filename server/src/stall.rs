@@ -217,7 +217,7 @@ mod tests {
         let (send, body) = scripted();
         let mut body = LetGo::new(body, LIMIT);
         let reader = tokio::spawn(async move { body.frame().await });
-        tokio::time::sleep(10 * LIMIT).await;
+        sleep(10 * LIMIT).await;
         send.send(Bytes::from_static(b"late")).await.expect("still there");
         assert!(matches!(reader.await.expect("no panic"), Some(Ok(_))));
     }

@@ -6,7 +6,7 @@
 //! together. The lines of a moment go out at once, and none is lost unless the process is killed.
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _},
     mem,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread::{self, JoinHandle},
@@ -158,10 +158,10 @@ impl io::Write for Line<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::mpsc;
+    use std::{fmt::Write as _, io::Write as _, sync::mpsc};
 
     /// Hands on each write.
-    struct Out(mpsc::Sender<Vec<u8>>);
+    struct Out(mpsc::SyncSender<Vec<u8>>);
 
     impl io::Write for Out {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -175,7 +175,8 @@ mod tests {
     }
 
     fn started() -> (Log, mpsc::Receiver<Vec<u8>>) {
-        let (send, written) = mpsc::channel();
+        // More than any test writes.
+        let (send, written) = mpsc::sync_channel(20_000);
         (Log::start(Out(send)), written)
     }
 
@@ -192,8 +193,10 @@ mod tests {
     fn no_line_is_lost_at_the_end_and_none_is_out_of_order() {
         let (log, written) = started();
         let lines = Lines(Arc::clone(&log.shared));
-        let expected: String =
-            (0..20_000).map(|n| format!("this is line number {n} of the log, and it is long\n")).collect();
+        let expected = (0..20_000).fold(String::new(), |mut all, n| {
+            writeln!(all, "this is line number {n} of the log, and it is long").expect("a string takes text");
+            all
+        });
         for line in expected.split_inclusive('\n') {
             lines.make_writer().write_all(line.as_bytes()).expect("taken");
         }

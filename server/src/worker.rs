@@ -70,8 +70,8 @@ impl Workers {
 
 impl Worker {
     fn start(idx: usize) -> io::Result<Self> {
-        let (_stop, stopped) = oneshot::channel::<()>();
-        let (tell, told) = mpsc::channel();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (tell, told) = mpsc::sync_channel(1);
         let thread = thread::Builder::new().name(format!("worker-{idx}")).spawn(move || {
             let runtime = match runtime::Builder::new_current_thread().enable_all().build() {
                 Ok(runtime) => runtime,
@@ -85,7 +85,7 @@ impl Worker {
             runtime.shutdown_background();
         })?;
         let runtime = told.recv().map_err(|_| io::Error::other("the thread ended at once"))??;
-        Ok(Self { runtime, n_open: Arc::default(), thread, _stop })
+        Ok(Self { runtime, n_open: Arc::default(), thread, _stop: stop })
     }
 }
 
@@ -116,7 +116,7 @@ mod tests {
     fn a_panic_ends_its_connection_and_not_the_worker() {
         let workers = Workers::start(1).expect("threads");
         let place = workers.place().expect("a worker");
-        let (tell, told) = mpsc::channel();
+        let (tell, told) = mpsc::sync_channel(1);
         place.runtime.spawn(async { panic!("a defect") });
         place.runtime.spawn(async move { tell.send(()) });
         told.recv().expect("the worker goes on");
@@ -125,14 +125,14 @@ mod tests {
 
     #[test]
     fn workers_that_are_dropped_end() {
-        struct Flag(mpsc::Sender<()>);
+        struct Flag(mpsc::SyncSender<()>);
         impl Drop for Flag {
             fn drop(&mut self) {
                 let _ = self.0.send(());
             }
         }
         let workers = Workers::start(2).expect("threads");
-        let (tell, told) = mpsc::channel();
+        let (tell, told) = mpsc::sync_channel(1);
         let flag = Flag(tell);
         workers.place().expect("a worker").runtime.spawn(async move {
             let _flag = flag;

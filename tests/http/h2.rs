@@ -101,9 +101,16 @@ async fn many_streams_share_a_connection_and_one_that_leaves_frees_its_replica()
     const N: usize = 40;
     let (replica, site, token) = behind_a_site(Turn::gated(&["one", " two"])).await;
     let mut client = Client::connect(&site).await;
+    let body = ask_streamed().to_string();
+    // All at once: an answer that has not begun takes a second to say so.
+    let asked: Vec<_> = (0..N)
+        .map(|_| {
+            client.send.send_request(client.request(Method::POST, "/v1/chat/completions", &token, &body))
+        })
+        .collect();
     let mut answers = vec![];
-    for _ in 0..N {
-        answers.push(client.ask("/v1/chat/completions", &token, &ask_streamed()).await);
+    for asked in asked {
+        answers.push(timeout(PATIENCE, asked).await.expect("in time").expect("an answer"));
     }
     drop(answers.pop());
     eventually("the replica sees one client leave", async || (replica.n_cut() == 1).then_some(())).await;
