@@ -122,8 +122,8 @@ fn api_routes(app: &App) -> Router<App> {
 }
 
 /// What scripts of other sites may read of an answer.
-const EXPOSED: &str = "x-request-id,inference-id,x-inference-provider,x-playground-hops,x-playground-queue,link,x-error-code,\
-                       x-error-message,ratelimit,ratelimit-policy,retry-after";
+const EXPOSED: &str = "x-request-id,inference-id,x-inference-provider,x-playground-hops,x-playground-queue,\
+                       link,x-error-code,x-error-message,ratelimit,ratelimit-policy,retry-after";
 
 /// What browser clients of other sites may send and read (contract.md 16.11). No credentials: a foreign page
 /// needs a token.

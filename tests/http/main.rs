@@ -1,7 +1,10 @@
 //! The HTTP surfaces as clients see them: a server in process or as a process, scripted and real replicas.
 
 mod ask;
+mod bad_replicas;
+mod balance;
 mod cli;
+mod complaints;
 mod errors;
 mod failover;
 mod h2;
@@ -10,6 +13,7 @@ mod keys;
 mod kill;
 mod openai;
 mod pages;
+mod queue;
 mod reload;
 mod security;
 mod settings;
