@@ -1,5 +1,6 @@
 //! The gateway over real sockets: scripted upstreams, its own store, the public face.
 
+mod affinity;
 mod bill;
 mod contain;
 mod engine;
