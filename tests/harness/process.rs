@@ -89,11 +89,15 @@ impl Process {
         self.child.kill().await.expect("a running process can be killed");
     }
 
+    async fn signal(&self, signal: &str) {
+        let pid = self.child.id().expect("it runs").to_string();
+        let sent = Command::new("kill").args([signal, &pid]).status().await;
+        assert!(sent.is_ok_and(|status| status.success()), "{signal} is sent");
+    }
+
     /// SIGTERM, then waits for the end; the exit code.
     async fn terminate(&mut self) -> Option<i32> {
-        let pid = self.child.id().expect("it runs").to_string();
-        let sent = Command::new("kill").args(["-TERM", &pid]).status().await;
-        assert!(sent.is_ok_and(|status| status.success()), "SIGTERM is sent");
+        self.signal("-TERM").await;
         let status = timeout(PATIENCE, self.child.wait()).await.expect("it ends after SIGTERM");
         status.expect("its status is known").code()
     }
@@ -142,6 +146,9 @@ impl EngineProcess {
     }
 }
 
+/// The configuration file's name, unlike the usual one: it is named in the environment.
+const CONFIG_FILE: &str = "test.toml";
+
 /// How a whole site is started.
 #[derive(Clone, Debug, Default)]
 pub struct PlaygroundOptions {
@@ -171,7 +178,7 @@ impl Playground {
 
     /// The command of a site whose data lies in this folder.
     fn command(data: &Path, options: &PlaygroundOptions) -> Command {
-        let config = data.join("test.toml");
+        let config = data.join(CONFIG_FILE);
         fs::write(&config, &options.config).expect("a temporary file");
         let mut command = Command::new(playground_binary());
         command
@@ -211,6 +218,15 @@ impl Playground {
             .find(|word| word.starts_with(&prefix))
             .unwrap_or_else(|| panic!("no {prefix}... in {stdout:?}"))
             .to_owned()
+    }
+
+    /// Writes another configuration file, and tells the site by SIGHUP.
+    ///
+    /// # Panics
+    /// When its folder or its process is gone.
+    pub async fn reconfigure(&self, config: &str) {
+        fs::write(self.0.dir.path().join(CONFIG_FILE), config).expect("a temporary file");
+        self.0.signal("-HUP").await;
     }
 
     /// `http://host:port`.

@@ -1,7 +1,7 @@
 //! The configuration read again while the server runs, the owner's marks, and what `/metrics` tells.
 
 use crate::ask::{ask, ask_streamed, text_of};
-use harness::{Answer, MODEL, Replica, Site, Turn, eventually};
+use harness::{Answer, Http, MODEL, Playground, PlaygroundOptions, Replica, Site, Turn, eventually};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -43,6 +43,27 @@ async fn a_replica_that_is_taken_out_finishes_its_stream() {
     assert_eq!(stream.next_text().await.as_deref(), Some(" two"));
     let last = stream.events().await.pop().expect("an end");
     assert_eq!(last.data, "[DONE]", "the stream ends as if nothing had been");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hangup_signal_reads_the_configuration_again() {
+    let (old, new) = (Replica::start(MODEL).await, Replica::start(MODEL).await);
+    let cluster = |replica: &Replica| Site::builder().replica(replica).config_text().to_owned();
+    let mut site = Playground::start(PlaygroundOptions { config: cluster(&old) }).await;
+    let http = Http::new(site.origin());
+    let clusters = async || {
+        let answer = http.get("/api/admin/replicas").same_origin().send().await.expect(200).json();
+        let replicas = answer["replicas"].as_array().expect("a list").clone();
+        replicas.iter().map(|told| told["cluster"]["name"].clone()).collect::<Vec<_>>()
+    };
+    site.reconfigure("[[cluster]]\nname = \"broken\"\n").await;
+    eventually("the fault is logged", async || site.log().contains("broken").then_some(())).await;
+    assert_eq!(clusters().await, [format!("scripted-{}", old.addr.port())]);
+    site.reconfigure(&cluster(&new)).await;
+    let expected = format!("scripted-{}", new.addr.port());
+    eventually("the new one is there", async || (clusters().await == [expected.as_str()]).then_some(()))
+        .await;
+    assert_eq!(site.terminate().await, Some(0), "{}", site.log());
 }
 
 #[tokio::test(flavor = "multi_thread")]
