@@ -28,6 +28,8 @@ pub(crate) struct ProviderFacts {
     /// `https://host`; `None` is the pool of this site.
     pub(crate) base_url: Option<String>,
     pub(crate) chat_path: String,
+    /// Whether it gives running totals in a stream when asked.
+    pub(crate) continuous_usage: bool,
     pub(crate) keys_url: String,
     pub(crate) platform_key: Option<PlatformKey>,
 }
@@ -112,7 +114,7 @@ impl Catalogue {
             name: facts.name.clone(),
             base_url: facts.base_url.clone(),
             chat_path: facts.chat_path.clone(),
-            continuous_usage: false,
+            continuous_usage: facts.continuous_usage,
             platform_key: facts.platform_key.clone(),
         };
         let route = |offer: &Offer| CatalogRoute {
@@ -143,6 +145,7 @@ impl Catalogue {
                 keys_url: base_url.clone(),
                 base_url: Some(base_url),
                 chat_path: "/v1/chat/completions".to_owned(),
+                continuous_usage: false,
                 platform_key: None,
             });
         }
@@ -156,6 +159,7 @@ impl Catalogue {
             if let Some(chat_path) = &from.chat_path {
                 known.chat_path.clone_from(chat_path);
             }
+            known.continuous_usage = from.continuous_usage.unwrap_or(known.continuous_usage);
             if let Some(key) = &from.platform_key {
                 known.platform_key = Some(PlatformKey(Arc::clone(key)));
             }
@@ -292,6 +296,7 @@ mod tests {
             name: None,
             base_url: Some("http://127.0.0.1:9".to_owned()),
             chat_path: None,
+            continuous_usage: Some(true),
             platform_key: None,
             models: vec![OfferConfig {
                 model: id.clone(),
@@ -304,6 +309,9 @@ mod tests {
         let provider = catalogue.provider(&slug).expect("known");
         assert_eq!(provider.base_url.as_deref(), Some("http://127.0.0.1:9"));
         assert_eq!(provider.chat_path, "/openai/v1/chat/completions", "what is not named stays");
+        let sent = catalogue.for_gateway(&[]);
+        let totals = |slug: &str| sent.provider(slug).map(|provider| provider.continuous_usage);
+        assert_eq!((totals("groq"), totals("together")), (Some(true), Some(false)));
         let offers = &catalogue.model(&id).expect("known").offers;
         assert!(offers.iter().any(|offer| offer.provider == slug && offer.provider_model == "apertus"));
     }
@@ -315,6 +323,7 @@ mod tests {
             name: None,
             base_url: None,
             chat_path: None,
+            continuous_usage: Some(true),
             platform_key: None,
             models: vec![],
         };

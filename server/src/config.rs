@@ -105,6 +105,8 @@ pub struct ProviderConfig {
     pub base_url: Option<String>,
     /// Its chat path.
     pub chat_path: Option<String>,
+    /// Whether it takes `stream_options.continuous_usage_stats`: then a cut stream is billed exactly.
+    pub continuous_usage: Option<bool>,
     /// The platform's key: with it, calls can be routed.
     pub platform_key: Option<Arc<Secret>>,
     /// Models it serves, with prices.

@@ -110,6 +110,7 @@ pub(super) fn embedded_providers() -> Result<Vec<ProviderFacts>, CatalogueError>
             name: entry.name,
             base_url: entry.base_url,
             chat_path: entry.chat_path,
+            continuous_usage: false,
             keys_url: entry.keys_url.unwrap_or(entry.home_url),
             platform_key: None,
         })

@@ -190,7 +190,15 @@ fn check_provider(faults: &mut Faults, raw: RawProvider, env: Lookup<'_>) -> Opt
         Some(name) => faults.secret(&what, name, env).map(Arc::new),
     };
     let models = raw.model.into_iter().filter_map(|offer| check_offer(faults, &what, offer)).collect();
-    Some(ProviderConfig { slug, name: raw.name, base_url, chat_path: raw.chat_path, platform_key, models })
+    Some(ProviderConfig {
+        slug,
+        name: raw.name,
+        base_url,
+        chat_path: raw.chat_path,
+        continuous_usage: raw.continuous_usage,
+        platform_key,
+        models,
+    })
 }
 
 fn check_offer(faults: &mut Faults, what: &str, raw: RawOffer) -> Option<OfferConfig> {

@@ -88,6 +88,8 @@ pub(crate) struct RawProvider {
     pub(super) name: Option<String>,
     pub(super) base_url: Option<String>,
     pub(super) chat_path: Option<String>,
+    /// Whether it gives running totals in a stream.
+    pub(super) continuous_usage: Option<bool>,
     /// The name of the environment variable that holds the platform's key.
     pub(super) platform_key_env: Option<String>,
     #[serde(default)]

@@ -187,6 +187,7 @@ fn certificates_that_cannot_be_used_are_named_all_at_once() {
 fn a_provider_gets_a_key_and_prices() {
     let config = load(
         "[[provider]]\nslug = \"groq\"\nbase_url = \"http://127.0.0.1:9\"\nplatform_key_env = \"G\"\n\
+         continuous_usage = true\n\
          [[provider.model]]\nmodel = \"a/b\"\ninput_usd = 0.3\noutput_usd = 1\n",
         &[("G", "gsk_1")],
         RawConfig::default(),
@@ -194,6 +195,7 @@ fn a_provider_gets_a_key_and_prices() {
     .expect("good");
     let provider = &config.providers[0];
     assert_eq!(provider.platform_key.as_ref().map(|key| key.expose()), Some("gsk_1"));
+    assert_eq!(provider.continuous_usage, Some(true));
     assert_eq!(
         provider.models[0].price,
         Some(Price { input_nanousd: 300_000_000, output_nanousd: 1_000_000_000 })
