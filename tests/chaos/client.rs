@@ -60,7 +60,7 @@ pub(crate) struct Told {
 pub(crate) enum Ended {
     Whole,
     Left,
-    /// It was refused honestly: one error event.
+    /// It was refused honestly: one error event, or a status.
     Refused,
 }
 
@@ -110,6 +110,18 @@ pub(crate) async fn ask(site: &Site, token: &str, seed: u64, n: usize) -> Result
     }
     let call = site.chat(token, &body).header("x-playground-receipt", "1");
     let stream = call.try_open().await?;
+    if matches!(stream.status, 429 | 502 | 504) && kind == Kind::Whole {
+        // Nobody can see that an answer in one piece has fallen silent, until all its time is over; and it is
+        // begun anew each time, so that it may meet every trouble there is. The run counts these.
+        return Ok(Told {
+            kind,
+            request_id: stream.headers["x-request-id"].to_str().unwrap_or_default().to_owned(),
+            n_prompt_tokens: 0,
+            n_completion_tokens: 0..=0,
+            ended: Ended::Refused,
+            n_moves: 0,
+        });
+    }
     if stream.status != 200 {
         let status = stream.status;
         return Err(format!("status {status}: {}", stream.try_whole().await?.text()));

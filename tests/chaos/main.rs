@@ -33,6 +33,9 @@ const N_STREAMS: usize = 500;
 /// Streams at a time.
 const N_CLIENTS: usize = 40;
 
+/// Answers in one piece are no streams: one call in a hundred may be such a one and be refused, a tenth of them.
+const MOST_REFUSED: usize = 100;
+
 /// More faults than a run has time for.
 const N_FAULTS: usize = 1_000;
 
@@ -126,6 +129,11 @@ async fn run(seed: u64, n_streams: usize) -> Run {
 
     let store = format!("sqlite:{}", dir.path().join("data/playground.db").display());
     let store = Store::open(&store, [0; 32]).await.expect("the ledger can be read");
+    let n_refused =
+        told.iter().filter(|told| told.kind == Kind::Whole && told.ended == Ended::Refused).count();
+    if n_refused * MOST_REFUSED > n_streams {
+        failures.push(format!("{n_refused} answers in one piece were refused"));
+    }
     let mut n_seen = 0;
     for told in &told {
         n_seen += u64::from(told.ended != Ended::Refused);

@@ -58,7 +58,7 @@ const EVERY_MS: u64 = 400;
 const MOST_AT_A_TIME: usize = 3;
 
 /// Silence of a replica, longer than the idle limit of the run: shorter ones only delay.
-const SILENCE_MS: u64 = 2_600;
+const SILENCE_MS: u64 = 4_600;
 
 /// The first `n` faults for this seed. No replica is in two at once.
 pub(crate) fn schedule(seed: u64, n_replicas: usize, n: usize) -> Vec<Fault> {

@@ -103,13 +103,6 @@ impl SiteBuilder {
 
     /// Starts it with a data folder of its own.
     pub async fn start(self) -> Site {
-        let site = self.start_unready().await;
-        site.becomes_ready().await;
-        site
-    }
-
-    /// The same without waiting for a replica that serves.
-    pub async fn start_unready(self) -> Site {
         Site::open(self, TempDir::new().expect("a temporary folder")).await
     }
 }
@@ -147,15 +140,11 @@ impl Site {
         let running =
             server::start(config).await.unwrap_or_else(|error| panic!("the site does not start: {error}"));
         let http = Http::new(format!("http://{}", running.addr));
-        Self { addr: running.addr, http, running, built, dir }
-    }
-
-    /// Waits until a replica serves.
-    async fn becomes_ready(&self) {
         eventually("the site is ready", async || {
-            (self.http.get("/readyz").send().await.status == 200).then_some(())
+            (http.get("/readyz").send().await.status == 200).then_some(())
         })
         .await;
+        Self { addr: running.addr, http, running, built, dir }
     }
 
     /// Writes another configuration file, for the site to read again.
@@ -181,9 +170,7 @@ impl Site {
     pub async fn restart(self) -> Self {
         let built = self.built.clone();
         let dir = self.stop().await;
-        let site = Self::open(built, dir).await;
-        site.becomes_ready().await;
-        site
+        Self::open(built, dir).await
     }
 
     /// Makes an access token, as the settings page does.

@@ -43,9 +43,14 @@ fn before(replicas: &[&ReplicaProcess]) -> SiteBuilder {
 
 /// A question that a replica of bad manners answers with this many tokens before it shows them.
 fn question(n_before: u64, streamed: bool) -> Value {
+    question_of("Why", n_before, streamed)
+}
+
+/// The same with three letters of one's own: prompts that are alike go where the first of them went.
+fn question_of(start: &str, n_before: u64, streamed: bool) -> Value {
     // Tokens of the prompt decide it, see `n_before_break` there: 7 and those of the text.
     let n_tokens = (n_before + 13 - 7) % 13 + 13;
-    let content = "Why".to_owned() + &"?".repeat(4 * n_tokens as usize - 3);
+    let content = start.to_owned() + &"?".repeat(4 * n_tokens as usize - 3);
     ask_with(
         &json!({"messages": [{"role": "user", "content": content}], "stream": streamed, "max_tokens": 40}),
     )
@@ -67,7 +72,7 @@ fn read(raw: &harness::Answer) -> (String, Vec<Value>) {
 async fn trusts(site: &Site, token: &str, replica: &ReplicaProcess) {
     eventually("it is trusted again", async || {
         let n_chats = replica.census().await.n_chats;
-        let calls = (0..12).map(|_| site.chat(token, &question(0, false)).send());
+        let calls = (0..12).map(|n| site.chat(token, &question_of(&format!("T{n:02}"), 0, false)).send());
         for answer in futures_util::future::join_all(calls).await {
             answer.expect(200);
         }
@@ -79,32 +84,37 @@ async fn trusts(site: &Site, token: &str, replica: &ReplicaProcess) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nonsense_from_one_replica_is_made_good_by_another() {
-    let (bad, well) = (replica().await, replica().await);
-    let site = before(&[&bad, &well]).start().await;
-    let token = site.token().await;
     for mode in NONSENSE {
+        // New ones for each kind: one that failed of late gets little, and the next kind would not be seen.
+        let (bad, well) = (replica().await, replica().await);
+        let site = before(&[&bad, &well]).start().await;
+        let token = site.token().await;
         bad.behave(mode).await;
         let mut n_bad = 0;
         for n_before in [0, 5] {
             let n_tried = bad.census().await.n_chats;
-            let (streamed, whole) = (question(n_before, true), question(n_before, false));
             // So many at a time that both are asked; one answer a time would go where it went well.
-            let calls =
-                (0..3).flat_map(|_| [site.chat(&token, &streamed).send(), site.chat(&token, &whole).send()]);
-            for (n, answer) in futures_util::future::join_all(calls).await.into_iter().enumerate() {
+            let questions: Vec<_> =
+                (0..6).map(|n| question_of(&format!("N{n:02}"), n_before, n % 2 == 0)).collect();
+            let calls = questions.iter().map(|question| site.chat(&token, question).send());
+            for (question, answer) in questions.iter().zip(futures_util::future::join_all(calls).await) {
                 let answer = answer.expect(200);
-                if n % 2 == 0 {
+                let text = if question["stream"] == true {
                     let (text, errors) = read(&answer);
-                    assert_eq!((text, errors), (answer_to(&streamed), vec![]), "{mode:?} after {n_before}");
+                    assert_eq!(errors, Vec::<Value>::new(), "{mode:?} after {n_before}");
+                    text
                 } else {
-                    assert_eq!(text_of(&answer.json()), answer_to(&whole), "{mode:?} after {n_before}");
-                }
+                    text_of(&answer.json()).to_owned()
+                };
+                assert_eq!(text, answer_to(question), "{mode:?} after {n_before}");
             }
             n_bad += bad.census().await.n_chats - n_tried;
         }
         assert!(n_bad > 0, "{mode:?}: the bad one was never tried");
-        bad.behave(Mode::Well).await;
-        trusts(&site, &token, &bad).await;
+        if mode == Mode::Html {
+            bad.behave(Mode::Well).await;
+            trusts(&site, &token, &bad).await;
+        }
     }
 }
 
@@ -173,8 +183,11 @@ async fn the_operator_reads_who_answered_nonsense() {
         bad.behave(mode).await;
         eventually("the bad one is tried", async || {
             let n_tried = bad.census().await.n_chats;
-            let ask = || http.post("/v1/chat/completions").bearer(&token).json(&question(0, true)).send();
-            for answer in futures_util::future::join_all((0..6).map(|_| ask())).await {
+            let ask = |n| {
+                let question = question_of(&format!("N{n:02}"), 0, true);
+                http.post("/v1/chat/completions").bearer(&token).json(&question).send()
+            };
+            for answer in futures_util::future::join_all((0..6).map(ask)).await {
                 answer.expect(200);
             }
             (bad.census().await.n_chats > n_tried).then_some(())

@@ -78,11 +78,12 @@ impl Request {
             streamed: body["stream"] == true,
             include_usage: body["stream_options"]["include_usage"] == true,
             continuous_usage: body["stream_options"]["continuous_usage_stats"] == true,
-            n_prompt_tokens: n_prompt_tokens(messages),
+            // A continued message stands where the answer would begin, so it adds its own tokens and no more.
+            n_prompt_tokens: n_prompt_tokens(asked) + next as u64,
             tokens,
             finish,
             stops,
-            n_before_break: (n_prompt_tokens(messages) % 13) as usize,
+            n_before_break: (n_prompt_tokens(asked) % 13) as usize,
         })
     }
 }

@@ -96,13 +96,9 @@ async fn complaint_09_it_starts_without_a_single_healthy_server() {
     };
     let mut late = ReplicaProcess::start(options).await;
     late.kill().await;
-    let site = Site::builder().cluster("alps", "CH", &[late.base_url()]).start_unready().await;
+    let site = Site::builder().cluster("alps", "CH", &[late.base_url()]).start().await;
     site.http.get("/livez").send().await.expect(200);
     site.http.get("/models").navigation().send().await.expect(200);
-    eventually("it says that it cannot serve yet", async || {
-        (site.http.get("/readyz").send().await.status == 503).then_some(())
-    })
-    .await;
     let token = site.token().await;
     site.chat(&token, &ask()).send().await.expect(502);
     late.restart().await;
@@ -140,4 +136,27 @@ async fn complaint_09_health_is_more_than_a_health_page() {
         (useless.census().await.n_chats > n_tried + 5).then_some(())
     })
     .await;
+}
+
+/// production-stack 680, vLLM Router 299: after a change of the configuration the old servers are still probed, and
+/// their load is still believed.
+#[tokio::test(flavor = "multi_thread")]
+async fn complaint_10_a_server_taken_out_is_left_alone() {
+    let (old, new) = (Replica::start(MODEL).await, Replica::start(MODEL).await);
+    let site = Site::builder().cluster("alps", "CH", &[old.base_url(), new.base_url()]).start().await;
+    let token = site.token().await;
+    eventually("both are probed", async || (old.n_probes().min(new.n_probes()) > 1).then_some(())).await;
+    site.rewrite_config(&Site::builder().cluster("alps", "CH", &[new.base_url()]));
+    site.http.post("/api/admin/reload").same_origin().send().await.expect(200);
+    // What was on its way may arrive; after the next probe of the other one nothing is.
+    let n_new = new.n_probes();
+    eventually("the other one is probed again", async || (new.n_probes() > n_new + 2).then_some(())).await;
+    let (n_probes, n_chats) = (old.n_probes(), old.seen().len());
+    let n_new = new.n_probes();
+    eventually("and again", async || {
+        site.chat(&token, &ask()).send().await.expect(200);
+        (new.n_probes() > n_new + 6).then_some(())
+    })
+    .await;
+    assert_eq!((old.n_probes(), old.seen().len()), (n_probes, n_chats), "nobody asks the old one any more");
 }
