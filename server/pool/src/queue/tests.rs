@@ -1,3 +1,5 @@
+//! The queue: order, bounds and fairness, by hand and in storms of random comings and leavings.
+
 use super::{Class, INTERACTIVE_PER_BATCH, MAX_COST, MIN_COST, Offer, Queue, Ticket, Wish, line::QUANTUM};
 use crate::draw::{below, draw};
 use std::{collections::HashMap, sync::Arc, time::Duration};

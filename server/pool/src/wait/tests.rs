@@ -1,3 +1,5 @@
+//! Waiting for a seat: order, who is woken, who leaves, and many threads at once.
+
 use super::{Urgency, Wait, Waiter};
 use crate::{Ask, Lease, Outcome, Pool, PoolError, ReplicaConfig, replica::tests::replica};
 use std::{
@@ -11,7 +13,10 @@ use std::{
     thread,
     time::Duration,
 };
-use tokio::time::{Instant, advance, timeout};
+use tokio::{
+    task::JoinSet,
+    time::{Instant, advance, timeout},
+};
 
 const MODEL: &str = "org/model";
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -229,40 +234,41 @@ fn nobody_waits_for_ever_over_many_runtimes() {
     const N_SEATS: usize = 3;
     let pool = pool(N_SEATS);
     let (n_in, n_done) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let threads: Vec<_> = (0..4)
-        .map(|thread| {
+    thread::scope(|threads| {
+        for thread in 0..4 {
             let (pool, n_in, n_done) = (pool.clone(), Arc::clone(&n_in), Arc::clone(&n_done));
-            thread::spawn(move || {
+            threads.spawn(move || {
                 let runtime =
-                    tokio::runtime::Builder::new_current_thread().enable_time().build().expect("one");
-                let tasks = tokio::task::LocalSet::new();
-                for task in 0..40 {
-                    let (pool, n_in, n_done) = (pool.clone(), Arc::clone(&n_in), Arc::clone(&n_done));
-                    tasks.spawn_local(async move {
-                        for round in 0..10 {
-                            let account = format!("account-{}", (thread + task) % 5);
-                            let wait = come(&pool, &account);
-                            if (task + round) % 4 == 0 {
-                                // One that leaves after a look.
-                                let _ = timeout(Duration::ZERO, wait).await;
-                                continue;
+                    tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+                runtime.block_on(async {
+                    let mut tasks = JoinSet::new();
+                    for task in 0..40 {
+                        let (pool, n_in, n_done) = (pool.clone(), Arc::clone(&n_in), Arc::clone(&n_done));
+                        tasks.spawn(async move {
+                            for round in 0..10 {
+                                let account = format!("account-{}", (thread + task) % 5);
+                                let wait = come(&pool, &account);
+                                if (task + round) % 4 == 0 {
+                                    // One that leaves after a look.
+                                    let _ = timeout(Duration::ZERO, wait).await;
+                                    continue;
+                                }
+                                let lease = wait.await.expect("a seat within a minute");
+                                assert!(n_in.fetch_add(1, Ordering::SeqCst) < N_SEATS);
+                                tokio::task::yield_now().await;
+                                n_in.fetch_sub(1, Ordering::SeqCst);
+                                drop(lease);
                             }
-                            let lease = wait.await.expect("a seat within a minute");
-                            assert!(n_in.fetch_add(1, Ordering::SeqCst) < N_SEATS);
-                            tokio::task::yield_now().await;
-                            n_in.fetch_sub(1, Ordering::SeqCst);
-                            drop(lease);
-                        }
-                        n_done.fetch_add(1, Ordering::SeqCst);
-                    });
-                }
-                runtime.block_on(tasks);
-            })
-        })
-        .collect();
-    for thread in threads {
-        thread.join().expect("no task panicked");
-    }
+                            n_done.fetch_add(1, Ordering::SeqCst);
+                        });
+                    }
+                    while let Some(ended) = tasks.join_next().await {
+                        ended.expect("no task panicked");
+                    }
+                });
+            });
+        }
+    });
     assert_eq!(n_done.load(Ordering::SeqCst), 160);
     assert_eq!((pool.n_waiting(MODEL), pool.anyone_waits()), (0, false));
     assert_eq!(pool.status()[0].n_in_flight, 0);
