@@ -1,7 +1,7 @@
 //! The Hub's API: the calls of the official clients, in their spellings.
 
 use crate::ask::{ask, ask_with, text_of};
-use harness::{MODEL, PROVIDER_MODEL, Replica, Site};
+use harness::{MODEL, PROVIDER_MODEL, Replica, Site, eventually};
 use serde_json::{Value, json};
 
 async fn with_replica() -> (Replica, Site, String) {
@@ -177,6 +177,12 @@ async fn trending_is_this_sites_own_use() {
     for _ in 0..3 {
         site.chat(&token, &ask()).send().await.expect(200);
     }
+    // No call waits until it is in the database.
+    eventually("the calls are recorded", async || {
+        let list = get(&site, "/api/models?sort=trendingScore&expand=trendingScore").await;
+        (list[0]["trendingScore"].as_f64() == Some(3.0)).then_some(())
+    })
+    .await;
     for sort in ["sort=trendingScore", "sort=trending", "sort=trending&direction=-1", ""] {
         let list = get(&site, &format!("/api/models?{sort}&expand=trendingScore&expand=likes")).await;
         let scores: Vec<_> =
