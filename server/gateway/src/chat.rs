@@ -1,10 +1,10 @@
 //! The gateway's face: one chat request in, an answer on its way out.
 
 use crate::{
-    calls::{Calls, RunningCall},
     admission::Queued,
     answer::{Expected, read_answer},
     attempts::{Attempts, Order, Parts, now_us},
+    calls::{Calls, RunningCall},
     catalog::Catalog,
     dialect::{self, Request},
     error::ChatError,
