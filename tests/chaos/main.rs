@@ -33,8 +33,8 @@ const N_STREAMS: usize = 500;
 /// Streams at a time.
 const N_CLIENTS: usize = 40;
 
-/// Answers in one piece are no streams: one call in a hundred may be such a one and be refused, a tenth of them.
-const MOST_REFUSED: usize = 100;
+/// Answers in one piece are no streams, and may be refused: one call in so many, which is a quarter of them.
+const MOST_REFUSED: usize = 40;
 
 /// More faults than a run has time for.
 const N_FAULTS: usize = 1_000;

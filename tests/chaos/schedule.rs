@@ -57,7 +57,8 @@ const EVERY_MS: u64 = 400;
 /// Replicas in trouble at a time: half of the pool, so that the others can carry all.
 const MOST_AT_A_TIME: usize = 3;
 
-/// Silence of a replica, longer than the idle limit of the run: shorter ones only delay.
+/// Silence of a replica, longer than the idle limit of the run: shorter ones only delay. One at a time: an answer
+/// has to go on within two idle limits, which two silent replicas in a row would use up.
 const SILENCE_MS: u64 = 4_600;
 
 /// The first `n` faults for this seed. No replica is in two at once.
@@ -67,6 +68,7 @@ pub(crate) fn schedule(seed: u64, n_replicas: usize, n: usize) -> Vec<Fault> {
     let mut bag: Vec<Trouble> = vec![];
     let mut free_at = vec![0; n_replicas];
     let mut faults = vec![];
+    let mut heard_at = 0;
     let mut at_ms = EVERY_MS;
     while faults.len() < n {
         if bag.is_empty() {
@@ -78,7 +80,11 @@ pub(crate) fn schedule(seed: u64, n_replicas: usize, n: usize) -> Vec<Fault> {
             _ => 200 + draw(800),
         };
         let well: Vec<usize> = (0..n_replicas).filter(|&replica| free_at[replica] <= at_ms).collect();
-        if n_replicas - well.len() < MOST_AT_A_TIME {
+        let silent = for_ms == SILENCE_MS;
+        if n_replicas - well.len() < MOST_AT_A_TIME && !(silent && at_ms < heard_at) {
+            if silent {
+                heard_at = at_ms + for_ms;
+            }
             let replica = well[draw(well.len() as u64) as usize];
             // A little longer than the fault, for what a start takes.
             free_at[replica] = at_ms + for_ms + 200;

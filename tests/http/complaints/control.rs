@@ -1,10 +1,9 @@
 //! What an operator can see and do while calls run, and first tokens that are late.
 
 use crate::ask::{ask, ask_streamed, ask_with};
-use harness::{Limits, MODEL, Mode, Replica, ReplicaOptions, ReplicaProcess, Site, Turn, eventually};
+use harness::{MODEL, Mode, Replica, ReplicaOptions, ReplicaProcess, Site, Turn, eventually};
 use http::Method;
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
 
 async fn calls(site: &Site) -> Vec<Value> {
     let told = site.http.get("/api/admin/calls").same_origin().send().await.expect(200).json();
@@ -51,40 +50,36 @@ async fn complaint_13_a_late_first_token_is_asked_for_elsewhere() {
         model: MODEL.to_owned(),
         n_seats: 64,
         max_queued: None,
-        pace_us: 1_000,
+        // The first token, long beside what a busy machine adds.
+        pace_us: 100_000,
         trims: false,
     };
-    let (silent, well) = (ReplicaProcess::start(options.clone()).await, ReplicaProcess::start(options).await);
-    let limits = Limits { head: Duration::from_secs(30), ..Limits::default() };
+    let (slow, well) = (ReplicaProcess::start(options.clone()).await, ReplicaProcess::start(options).await);
     let site = Site::builder()
-        .cluster("alps", "CH", &[silent.base_url(), well.base_url()])
+        .cluster("alps", "CH", &[slow.base_url(), well.base_url()])
         .config(&format!("[[model]]\nid = {MODEL:?}\nhedge = true\n"))
-        .limits(limits)
         .start()
         .await;
     let token = site.token().await;
     let ask_many = async |from: usize, n: usize| {
         let calls = (from..from + n).map(|n| {
             let body = ask_with(&json!({"messages": [{"role": "user", "content": format!("Story {n}")}],
-                "stream": true, "max_tokens": 3}));
+                "stream": true, "max_tokens": 2}));
             site.chat(&token, &body).header("x-playground-receipt", "1").send()
         });
         futures_util::future::join_all(calls).await
     };
     // What is late is learnt from what is usual, and one hedge is paid for by twenty calls.
-    for batch in 0..12 {
-        ask_many(batch * 10, 10).await;
+    for batch in 0..6 {
+        ask_many(batch * 20, 20).await;
     }
-    silent.behave(Mode::Mute).await;
-    let began = Instant::now();
+    slow.behave(Mode::Slow).await;
     let answers = ask_many(1_000, 6).await;
-    // Far below the thirty seconds after which the silent one is given up.
-    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
     let mut n_hedged = 0;
     for answer in answers {
         let text = answer.expect(200).text();
         assert!(text.ends_with("data: [DONE]\n\n") && !text.contains("\"error\""), "{text}");
         n_hedged += usize::from(text.contains("\"hedge\""));
     }
-    assert!(n_hedged > 0, "no call had met the silent one");
+    assert!(n_hedged > 0, "no call had met the slow one");
 }
