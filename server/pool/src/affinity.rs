@@ -1,4 +1,4 @@
-//! Which replicas answered the like of a prompt lately, and so have its beginning in their prefix cache.
+//! Which replicas were sent the like of a prompt lately, and so have its beginning in their prefix cache.
 //!
 //! Pure: `now` is an argument, the time since the pool began. Hashes of blocks come in, each over all before
 //! it too; a flat map of such hashes *is* the radix tree: whoever has a block has all before it. It knows no
@@ -64,15 +64,15 @@ struct Slot {
     seen_s: u32,
 }
 
-/// The last to answer first.
+/// The last to be sent to first.
 type Slots = [Slot; N_SLOTS];
 
 type Map = HashMap<u64, Slots, BuildHasherDefault<AsItIs>>;
 
-/// What one model's answers left where.
+/// What one model's prompts left where.
 ///
 /// Two maps: when the young one is full it becomes the old one, and what was old is forgotten. So what is
-/// forgotten has not been answered for at least half the capacity, at no cost for each look-up, and the two
+/// forgotten has not been asked for at least half the capacity, at no cost for each look-up, and the two
 /// allocations are used again and again.
 pub(crate) struct Affinity {
     young: Map,
@@ -93,7 +93,7 @@ impl Affinity {
         self.capacity = (n_replicas * BLOCKS_PER_REPLICA).clamp(MIN_BLOCKS, MAX_BLOCKS);
     }
 
-    /// The process answered a prompt of these blocks.
+    /// A prompt of these blocks was sent to the process.
     pub(crate) fn record(&mut self, now: Duration, blocks: &[u64], process: Process) {
         // Only between prompts: whoever is remembered for a block is so for all before it.
         if self.young.len() + blocks.len() > self.capacity / 2 {

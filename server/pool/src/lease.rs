@@ -12,7 +12,7 @@ use crate::{
     transport::Origin,
 };
 use http::HeaderMap;
-use std::{mem, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use wire::ClusterLabel;
 
 /// A seat at a replica. Ends when dropped, as [`Outcome::Cancelled`] unless [`Lease::end`] was called.
@@ -32,15 +32,6 @@ pub struct Lease {
     known: Option<Arc<Known>>,
     /// Whose waiters the seat goes to next; `None` of a probe.
     pool: Option<Pool>,
-    /// What the replica will have in its cache once it answers.
-    prompt: Prompt,
-}
-
-/// The prompt of a request, as far as it matters to the next.
-#[derive(Default)]
-struct Prompt {
-    blocks: Vec<u64>,
-    session: Option<u64>,
 }
 
 /// How an attempt ended, told once per lease.
@@ -77,10 +68,10 @@ impl Lease {
         state.load.enter(begun);
         drop(state);
         known.enter(ask.prefix.len(), picked.n_blocks);
+        known.remember(begun, ask, replica.live.process());
         let mut lease = Self::entered(Arc::clone(replica), member.model_idx, clock, begun, picked.trial);
         lease.known = Some(Arc::clone(known));
         lease.pool = Some(pool.clone());
-        lease.prompt = Prompt { blocks: ask.prefix.to_vec(), session: ask.session };
         Some(lease)
     }
 
@@ -104,7 +95,6 @@ impl Lease {
             outcome: Outcome::Cancelled,
             known: None,
             pool: None,
-            prompt: Prompt::default(),
         }
     }
 
@@ -152,8 +142,6 @@ impl Lease {
         let mut state = self.replica.live.lock();
         state.load.first_token(now, took);
         state.served_at = Some(now);
-        drop(state);
-        self.remember(now);
     }
 
     /// Takes in the report of its load that a replica put on the head of its answer, if it did.
@@ -163,19 +151,6 @@ impl Lease {
         if self.process == self.replica.live.process() {
             let now = self.clock.now();
             self.replica.live.lock().load.report(now, &report);
-        }
-    }
-
-    /// The replica has read the prompt: who asks the like is best sent there too.
-    fn remember(&mut self, now: Duration) {
-        let Prompt { blocks, session } = mem::take(&mut self.prompt);
-        let Some(known) = self.known.as_ref().filter(|_| !blocks.is_empty() || session.is_some()) else {
-            return;
-        };
-        let mut affinity = known.affinity();
-        affinity.record(now, &blocks, self.process);
-        if let Some(session) = session {
-            affinity.record(now, &[session], self.process);
         }
     }
 
@@ -198,9 +173,6 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         let now = self.clock.now();
-        if self.outcome == Outcome::Ok {
-            self.remember(now);
-        }
         if let Some(known) = &self.known {
             known.leave();
             let streamed = self.first_token_at.map(|at| (self.n_tokens, now.saturating_sub(at)));

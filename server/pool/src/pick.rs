@@ -8,7 +8,7 @@
 //!
 //! Then affinity: who has the prompt's beginning in its cache goes before that winner, unless it is clearly
 //! more loaded or slower. So affinity chooses only among replicas that could have been picked anyway, and
-//! never lifts one over one and a half times its fair share and five.
+//! never lifts one over one and a half times its fair share and nine.
 //!
 //! A view costs a lock, so not all of a large pool are viewed: indices are drawn until two of the best rank
 //! there is are found, which are two drawn from all of that rank. Where that fails (few are well, or a few
@@ -28,11 +28,13 @@ const MAX_DRAWS: u64 = 16;
 /// From this size on drawing is cheaper than viewing all.
 const MIN_DRAWN: usize = 4;
 
-/// What a whole prompt in the cache is worth in seats: half again as many as the winner has, and four more
-/// for those that have few. SGLang's router lets the load grow to 1.5 times the least before it gives affinity
-/// up; its 64 seats on top are for batch runs, and would let a chat wait behind 64 others.
+/// What a whole prompt in the cache is worth in seats: half again as many as the winner has, and eight more
+/// for those that have few: in a batch of that size a token takes hardly longer than alone. SGLang's router
+/// lets the load grow to 1.5 times the least before it gives affinity up; its 64 seats on top are for batch
+/// runs, and would let a chat wait behind 64 others. With four more, conversations moved between three vLLM
+/// servers that had three requests each (`tests/vllm/prefix.py`).
 const SEATS_FACTOR: f64 = 0.5;
-const SEATS_MORE: f64 = 4.0;
+const SEATS_MORE: f64 = 8.0;
 
 /// And in latency: up to four times the winner's, because a peak average of two equal replicas differs by
 /// that much from one long prompt. A replica that is ten times slower is not worth it.

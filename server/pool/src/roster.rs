@@ -185,6 +185,19 @@ impl Known {
         self.n_matched.fetch_add(n_matched as u64, Ordering::Relaxed);
     }
 
+    /// The prompt went to the process. Remembered at once, not when it is answered: of several that begin alike
+    /// and come at once the others should follow the first, whose beginning is in the cache once it is read.
+    pub(crate) fn remember(&self, now: Duration, ask: &Ask<'_>, process: Process) {
+        if ask.prefix.is_empty() && ask.session.is_none() {
+            return;
+        }
+        let mut affinity = self.affinity();
+        affinity.record(now, ask.prefix, process);
+        if let Some(session) = ask.session {
+            affinity.record(now, &[session], process);
+        }
+    }
+
     /// Blocks asked for, and those of them that were believed to be there.
     pub(crate) fn blocks(&self) -> (u64, u64) {
         (self.n_asked.load(Ordering::Relaxed), self.n_matched.load(Ordering::Relaxed))

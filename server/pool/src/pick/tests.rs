@@ -202,11 +202,11 @@ fn check_kin(share: f64, n_blocks: usize, its: View, others: View, expected: boo
 #[test]
 fn who_has_the_prompt_goes_first_unless_clearly_more_loaded() {
     check_kin(1.0, 10, idle(), idle(), true);
-    check_kin(1.0, 10, with_seats(4), with_seats(0), true);
-    check_kin(1.0, 10, with_seats(5), with_seats(0), false);
-    check_kin(1.0, 10, with_seats(19), with_seats(10), true);
-    check_kin(1.0, 10, with_seats(20), with_seats(10), false);
-    check_kin(0.5, 5, with_seats(3), with_seats(0), false);
+    check_kin(1.0, 10, with_seats(8), with_seats(0), true);
+    check_kin(1.0, 10, with_seats(9), with_seats(0), false);
+    check_kin(1.0, 10, with_seats(23), with_seats(10), true);
+    check_kin(1.0, 10, with_seats(24), with_seats(10), false);
+    check_kin(0.5, 5, with_seats(5), with_seats(0), false);
     // A little of the prompt is worth next to nothing.
     check_kin(0.05, 1, with_seats(1), with_seats(0), false);
 }
@@ -254,8 +254,8 @@ fn no_replica_ends_far_above_its_fair_share_because_of_affinity() {
             seats[picked.idx] += 1;
             let fair = (n + 1) as f64 / n_replicas as f64;
             let most = seats.iter().copied().max().unwrap_or(0) as f64;
-            // Affinity ends at five over one and a half times what is fair; a winner may add one.
-            assert!(most <= 1.5 * fair + 6.0, "seed {seed}, {n}: {seats:?}");
+            // Affinity ends at nine over one and a half times what is fair; a winner may add one.
+            assert!(most <= 1.5 * fair + 10.0, "seed {seed}, {n}: {seats:?}");
         }
     }
 }
