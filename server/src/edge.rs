@@ -100,7 +100,7 @@ impl Site {
         match answered.await {
             Ok(Ok(response)) => response,
             // The router catches panics, and its bodies do not break: a defect of ours either way.
-            Ok(Err(_)) | Err(_) => http::StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+            Ok(Err(_)) | Err(_) => HttpError::broken().into_response(),
         }
     }
 

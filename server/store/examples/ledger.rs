@@ -1,33 +1,30 @@
 //! What a call costs in the ledger: calls reserved and settled in a second, and their CPU time.
 //!
-//! `cargo run --release -p store --example ledger [DATABASE] [CALLERS] [CALLS]`; without arguments a SQLite
-//! file in a folder of its own, 64 callers and 100,000 calls.
+//! `cargo run --release -p store --example ledger`: a SQLite file in a folder of its own.
 
 use std::time::{Duration, Instant};
 use store::{Ended, NewUsage, Settlement, Store};
 use wire::{AccountId, KeyMode, ModelId, NanoUsd, ProviderSlug};
 
+const N_CALLERS: usize = 64;
+const N_CALLS: usize = 100_000;
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1);
     let folder = tempfile::tempdir()?;
-    let beside = || format!("sqlite:{}", folder.path().join("ledger.db").display());
-    let url = arguments.next().filter(|url| url != "-").unwrap_or_else(beside);
-    let n_callers: usize = arguments.next().map_or(Ok(64), |n| n.parse())?;
-    let n_calls: usize = arguments.next().map_or(Ok(100_000), |n| n.parse())?;
-    let store = Store::open(&url, [0; 32]).await?;
-    let writer = tokio::spawn({
-        let store = store.clone();
-        async move { store.write_settlements().await }
-    });
+    let store =
+        Store::open(&format!("sqlite:{}", folder.path().join("ledger.db").display()), [0; 32]).await?;
+    let mut writer = tokio::task::JoinSet::new();
+    let written = store.clone();
+    writer.spawn(async move { written.write_settlements().await });
     let (provider, model) = (ProviderSlug::parse("publicai")?, ModelId::parse("publicai/Edelweiss-1M")?);
     let run = uuid::Uuid::now_v7();
     let (began, cpu) = (Instant::now(), cpu_time()?);
     let mut callers = tokio::task::JoinSet::new();
-    for caller in 0..n_callers {
+    for caller in 0..N_CALLERS {
         let (store, provider, model) = (store.clone(), provider.clone(), model.clone());
         callers.spawn(async move {
-            for idx in (caller..n_calls).step_by(n_callers) {
+            for idx in (caller..N_CALLS).step_by(N_CALLERS) {
                 let request_id = format!("{run}-{idx}");
                 let usage = NewUsage {
                     request_id: request_id.clone(),
@@ -59,14 +56,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         ended?;
     }
     store.close().await;
-    writer.await?;
+    writer.join_all().await;
     let (took, cpu) = (began.elapsed(), cpu_time()?.saturating_sub(cpu));
     #[expect(clippy::print_stdout, reason = "this is what it is for")]
     {
         println!(
-            "{n_calls} calls of {n_callers} callers: {:.0} calls/s, {:.1} us CPU a call, {} ignored",
-            n_calls as f64 / took.as_secs_f64(),
-            cpu.as_secs_f64() * 1e6 / n_calls as f64,
+            "{N_CALLS} calls of {N_CALLERS} callers: {:.0} calls/s, {:.1} us CPU a call, {} ignored",
+            N_CALLS as f64 / took.as_secs_f64(),
+            cpu.as_secs_f64() * 1e6 / N_CALLS as f64,
             store.n_ignored_settlements()
         );
     }
