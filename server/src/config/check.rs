@@ -84,11 +84,16 @@ pub(super) fn check(raw: RawConfig, env: Lookup<'_>) -> Result<Config, ConfigFau
             providers,
             stalled_after: STALLED_AFTER,
             drain: raw.drain_s.map_or(DRAIN, |drain_s| Duration::from_secs(drain_s.into())),
-            limits: Limits::default(),
+            limits: limits(raw.queue_timeout_s),
             source: None,
         }),
         _ => Err(ConfigFaults(faults.0)),
     }
+}
+
+fn limits(queue_timeout_s: Option<u32>) -> Limits {
+    let usual = Limits::default();
+    Limits { queue: queue_timeout_s.map_or(usual.queue, |s| Duration::from_secs(s.into())), ..usual }
 }
 
 /// The data folder: as configured, else in the user's data directory.

@@ -7,9 +7,9 @@
 use super::{
     Lookup, ModelConfig,
     check::{Faults, check_origin},
-    raw::{RawCluster, RawModel, RawReplica},
+    raw::{RawCluster, RawModel, RawProbe, RawReplica},
 };
-use pool::{ClientPem, Origin, OriginError, ReplicaConfig, ServedModel, TlsConfigs, Transport};
+use pool::{ClientPem, Origin, OriginError, Probe, ReplicaConfig, ServedModel, TlsConfigs, Transport};
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, sync::Arc};
 use wire::{ClusterLabel, ModelId};
 
@@ -66,6 +66,10 @@ fn check_cluster(
         label: ClusterLabel { name: cluster.name.clone(), country, partner: cluster.partner.clone() },
         api_key: cluster.api_key_env.as_ref().and_then(|name| replica_key(faults, &what, name, env)),
         transport: check_transport(faults, &what, cluster),
+        probe: match cluster.probe {
+            None | Some(RawProbe::Health) => Probe::Health,
+            Some(RawProbe::Token) => Probe::Token,
+        },
     };
     for (idx, replica) in cluster.replica.iter().enumerate() {
         let id = format!("{}-{}", cluster.name, idx + 1);
@@ -78,6 +82,7 @@ struct Common {
     label: ClusterLabel,
     api_key: Option<pool::Secret>,
     transport: Transport,
+    probe: Probe,
 }
 
 fn replica_key(faults: &mut Faults, what: &str, name: &str, env: Lookup<'_>) -> Option<pool::Secret> {
@@ -169,6 +174,7 @@ fn check_replica(
         max_in_flight: raw.max_in_flight,
         draining: raw.draining.unwrap_or(false),
         transport,
+        probe: common.probe,
         ..ReplicaConfig::new(id, base_url, models, common.label.clone())
     })
 }

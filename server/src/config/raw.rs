@@ -24,6 +24,8 @@ pub struct RawConfig {
     pub master_key: Option<String>,
     /// How long a stopping server waits for answers under way.
     pub drain_s: Option<u32>,
+    /// How long a request waits for a seat at a full replica.
+    pub queue_timeout_s: Option<u32>,
     pub(crate) cluster: Vec<RawCluster>,
     pub(crate) model: Vec<RawModel>,
     pub(crate) provider: Vec<RawProvider>,
@@ -42,10 +44,21 @@ pub(crate) struct RawCluster {
     pub(super) client_certificate_file: Option<PathBuf>,
     pub(super) client_key_file: Option<PathBuf>,
     pub(super) http2: Option<bool>,
+    pub(super) probe: Option<RawProbe>,
     /// The name of the environment variable that holds the key for replicas without one of their own.
     pub(super) api_key_env: Option<String>,
     #[serde(default)]
     pub(super) replica: Vec<RawReplica>,
+}
+
+/// What has to answer before a replica is taken to be up.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawProbe {
+    /// `/health`.
+    Health,
+    /// One token too.
+    Token,
 }
 
 #[derive(Clone, Deserialize)]
@@ -166,6 +179,7 @@ impl RawConfig {
             public_origin: above.public_origin.or(self.public_origin),
             master_key: above.master_key.or(self.master_key),
             drain_s: above.drain_s.or(self.drain_s),
+            queue_timeout_s: above.queue_timeout_s.or(self.queue_timeout_s),
             cluster: latest(self.cluster, above.cluster),
             model: latest(self.model, above.model),
             provider: latest(self.provider, above.provider),
