@@ -197,5 +197,12 @@ async fn the_operator_reads_who_answered_nonsense() {
     }
     // The first replica of the cluster.
     eventually("its name is in the log", async || site.log().contains("alps-1").then_some(())).await;
-    assert!(!site.log().contains("Why?"), "and no prompt");
+    assert!(!site.log().contains("N00?"), "and no prompt");
+    let metrics = http.get("/metrics").send().await.expect(200).text();
+    let counted = |line: &&str| {
+        line.starts_with("playground_gateway_failed_attempts_total{") && line.contains("not an answer")
+    };
+    let n: f64 =
+        metrics.lines().filter(counted).filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum();
+    assert!(n >= 4.0, "each kind is counted:\n{metrics}");
 }

@@ -7,7 +7,8 @@
 
 mod answer;
 #[path = "../harness/made_text.rs"]
-#[expect(dead_code, unreachable_pub, reason = "a module of the test harness, which uses more of it")]
+#[expect(unreachable_pub, reason = "a module of the test harness")]
+#[cfg_attr(not(test), expect(dead_code, reason = "the harness uses more of it"))]
 mod made_text;
 mod misbehave;
 #[path = "../harness/mode.rs"]
@@ -21,6 +22,7 @@ mod vllm_http;
 
 use serve::{Options, serve};
 use std::{io::Write, net::SocketAddr, process::ExitCode, time::Duration};
+use tokio::sync::oneshot;
 
 fn main() -> ExitCode {
     let options = match read_arguments(std::env::args().skip(1)) {
@@ -30,13 +32,20 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    std::thread::spawn(|| {
+    let (tell_closed, closed) = oneshot::channel();
+    std::thread::spawn(move || {
         let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
-        std::process::exit(0);
+        let _ = tell_closed.send(());
     });
     // One thread, as uvicorn: six of these beside the server under test leave it the other core.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    match runtime.expect("the system gives a reactor").block_on(serve(options)) {
+    let served = runtime.expect("the system gives a reactor").block_on(async {
+        tokio::select! {
+            served = serve(options) => served,
+            _ = closed => Ok(()),
+        }
+    });
+    match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "{error}");

@@ -1,7 +1,7 @@
 //! Which servers are taken out, tried again, waited for and asked.
 
 use crate::ask::{ask, ask_streamed, ask_with};
-use harness::{MODEL, Mode, Replica, ReplicaOptions, ReplicaProcess, Site, Turn, eventually};
+use harness::{MODEL, Mode, Replica, ReplicaOptions, ReplicaProcess, Site, SiteBuilder, Turn, eventually};
 use serde_json::json;
 
 /// SGLang 25811, 25822, 26713, 13894: clients with wrong requests trip the breaker and take out the fleet.
@@ -48,7 +48,8 @@ async fn complaint_06_one_error_disables_nobody_and_each_is_tried_once() {
     let site = Site::builder().replica(&one).replica(&two).start().await;
     let token = site.token().await;
     for turn in [Turn::Status(500), Turn::Status(502)] {
-        (one.then([turn.clone()]), two.then([turn.clone()]));
+        one.then([turn.clone()]);
+        two.then([turn.clone()]);
         let n_seen = (one.seen().len(), two.seen().len());
         site.chat(&token, &ask()).send().await.expect(502);
         assert_eq!((one.seen().len(), two.seen().len()), (n_seen.0 + 1, n_seen.1 + 1), "{turn:?}");
@@ -63,7 +64,7 @@ async fn complaint_06_being_at_home_somewhere_blocks_no_failover() {
     for _ in 0..3 {
         homes.push(Some(Replica::start(MODEL).await));
     }
-    let builder = homes.iter().flatten().fold(Site::builder(), |builder, home| builder.replica(home));
+    let builder = homes.iter().flatten().fold(Site::builder(), SiteBuilder::replica);
     let site = builder.start().await;
     let token = site.token().await;
     let mut messages = vec![json!({"role": "system", "content": "You are brief. ".repeat(80)})];

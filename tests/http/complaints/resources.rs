@@ -2,7 +2,8 @@
 
 use crate::ask::ask_with;
 use harness::{
-    MODEL, Playground, PlaygroundOptions, Replica, ReplicaOptions, ReplicaProcess, Site, repository,
+    MODEL, Playground, PlaygroundOptions, Replica, ReplicaOptions, ReplicaProcess, Site, SiteBuilder,
+    repository,
 };
 use serde_json::json;
 use std::{collections::HashSet, fs};
@@ -123,7 +124,7 @@ async fn complaint_14_a_conversation_stays_where_its_beginning_is() {
     for _ in 0..4 {
         replicas.push(Replica::start(MODEL).await);
     }
-    let builder = replicas.iter().fold(Site::builder(), |builder, replica| builder.replica(replica));
+    let builder = replicas.iter().fold(Site::builder(), SiteBuilder::replica);
     let site = builder.start().await;
     let token = site.token().await;
     let mut homes = HashSet::new();
