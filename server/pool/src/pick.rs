@@ -40,6 +40,10 @@ const SEATS_MORE: f64 = 8.0;
 /// that much from one long prompt. A replica that is ten times slower is not worth it.
 const LATENCY_FACTOR: f64 = 3.0;
 
+/// Shorter latencies count as this one: twice as much feels like at once (0.1 s; Nielsen: Usability
+/// Engineering, 1993), and among servers that answer in 10 ms one pause would be a factor.
+const LEAST_MS: f64 = 50.0;
+
 /// What one block in the cache saves: a block is at least 256 bytes or 64 tokens, which a large model reads
 /// in this time (10,000 tokens/s).
 const BLOCK_MS: f64 = 6.0;
@@ -224,7 +228,8 @@ fn cheaper(a: (usize, View), b: (usize, View)) -> (usize, View) {
 /// Whether what the replica has of the prompt is worth more than the winner's lower load.
 fn worth(kin: &Kin, its: &View, winners: &View, fair_seats: f64) -> bool {
     let seats = |view: &View| view.load.seats() / view.weight;
-    let latency_ms = |view: &View| view.load.first_token_ms.unwrap_or(FLOOR_MS) * view.load.kv_factor;
+    let latency_ms =
+        |view: &View| view.load.first_token_ms.unwrap_or(FLOOR_MS).max(LEAST_MS) * view.load.kv_factor;
     let most_seats = |of: f64| of * (1.0 + SEATS_FACTOR * kin.share) + SEATS_MORE * kin.share;
     let most_ms = latency_ms(winners) * (1.0 + LATENCY_FACTOR * kin.share) + BLOCK_MS * kin.n_blocks as f64;
     seats(its) <= most_seats(seats(winners))
