@@ -225,7 +225,7 @@ impl Attempts {
         self.parts.metrics.failed(&self.model, &hop);
         seat.end(failure.outcome());
         self.hops.push(hop);
-        if let Failure::Late(_) = failure {
+        if let Failure::Late(_) | Failure::OutOfTime = failure {
             self.note(Some(ChatError::TimedOut));
         }
     }
@@ -356,6 +356,7 @@ impl Attempts {
             countries: &self.hints.countries,
             prefix: &self.prefix,
             session: self.session,
+            ..Ask::default()
         }
     }
 
@@ -437,6 +438,11 @@ impl Attempts {
             Some(broken) => request.write_rest(&target.model, broken),
             None => request.write(&target.model, towards),
         };
+        let limit = match (self.stream, target.seat.replica()) {
+            (true, true) => limits.head,
+            (true, false) => limits.first_token,
+            (false, _) => limits.whole,
+        };
         let left = self.give_up.saturating_duration_since(Instant::now());
         let outgoing = Outgoing {
             origin: target.origin.as_ref().ok_or(Stop::Next(Failure::Connect, None))?,
@@ -446,14 +452,13 @@ impl Attempts {
             replica: target.seat.replica(),
             stream: self.stream,
             body,
-            head: left.min(match (self.stream, target.seat.replica()) {
-                (true, true) => limits.head,
-                (true, false) => limits.first_token,
-                (false, _) => limits.whole,
-            }),
+            head: left.min(limit),
         };
         let sent = self.parts.upstreams.send(&outgoing, limits).await;
-        let (status, headers, call) = sent.map_err(|failure| Stop::Next(failure, None))?;
+        let (status, headers, call) = sent.map_err(|failure| match failure {
+            Failure::Late(_) if left < limit => Stop::Next(Failure::OutOfTime, None),
+            failure => Stop::Next(failure, None),
+        })?;
         target.seat.report(&headers);
         if status != StatusCode::OK {
             let body = call.whole(MAX_ERROR_BODY, ERROR_BODY).await.unwrap_or_default();

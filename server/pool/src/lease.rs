@@ -27,6 +27,8 @@ pub struct Lease {
     /// Tokens of the answer, once told.
     n_tokens: u64,
     trial: bool,
+    /// Its answer comes in one piece.
+    whole: bool,
     outcome: Outcome,
     /// What is known of the model; `None` of a probe.
     known: Option<Arc<Known>>,
@@ -65,11 +67,16 @@ impl Lease {
         if replica.full(&state, begun) || (picked.trial && !state.breaker.take_trial(begun)) {
             return None;
         }
-        state.load.enter(begun);
+        if ask.whole {
+            state.load.enter_whole();
+        } else {
+            state.load.enter(begun);
+        }
         drop(state);
         known.enter(ask.prefix.len(), picked.n_blocks);
         known.remember(begun, ask, replica.live.process());
         let mut lease = Self::entered(Arc::clone(replica), member.model_idx, clock, begun, picked.trial);
+        lease.whole = ask.whole;
         lease.known = Some(Arc::clone(known));
         lease.pool = Some(pool.clone());
         Some(lease)
@@ -92,6 +99,7 @@ impl Lease {
             first_token_at: None,
             n_tokens: 0,
             trial,
+            whole: false,
             outcome: Outcome::Cancelled,
             known: None,
             pool: None,
@@ -128,9 +136,10 @@ impl Lease {
         self.replica.config.api_key.as_ref()
     }
 
-    /// To be called at the first non-empty delta: stops the latency clock. Later calls change nothing.
+    /// To be called at the first non-empty delta: stops the latency clock. Later calls change nothing, nor does
+    /// one for an answer in one piece.
     pub fn first_token(&mut self) {
-        if self.first_token_at.is_some() {
+        if self.whole || self.first_token_at.is_some() {
             return;
         }
         let now = self.clock.now();
@@ -178,7 +187,8 @@ impl Drop for Lease {
             let streamed = self.first_token_at.map(|at| (self.n_tokens, now.saturating_sub(at)));
             known.count(self.process.number, |tally| tally.end(self.outcome, streamed));
         }
-        let waited = self.first_token_at.is_none().then(|| now.saturating_sub(self.begun));
+        let waits = !self.whole && self.first_token_at.is_none();
+        let waited = waits.then(|| now.saturating_sub(self.begun));
         let mut state = self.replica.live.lock();
         // Only an attempt that could have had a first token says how long one takes: a refusal is quick
         // because it is a refusal.
@@ -296,6 +306,27 @@ mod tests {
         let status = only(&pool);
         assert_eq!(status.first_token_ms.map(f64::round), Some(120.0));
         assert_eq!((status.n_in_flight, status.n_ok), (0, 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_in_one_piece_is_not_timed() {
+        let pool = pool_of_one();
+        for (outcome, told) in
+            [(Outcome::Ok, false), (Outcome::Ok, true), (Outcome::Cancelled, false), (Outcome::Broken, true)]
+        {
+            let ask = Ask { model: "org/model", whole: true, ..Ask::default() };
+            let mut held = pool.lease(&ask).expect("a replica may be tried");
+            assert_eq!(only(&pool).n_in_flight, 1);
+            advance(Duration::from_secs(20)).await;
+            let read = pool.members()[0].live.lock().load.read(pool.clock().now());
+            assert_eq!((read.n_in_flight, read.first_token_ms), (1, None), "{outcome:?}");
+            if told {
+                held.first_token();
+            }
+            held.end(outcome);
+            let status = only(&pool);
+            assert_eq!((status.n_in_flight, status.first_token_ms), (0, None), "{outcome:?}");
+        }
     }
 
     /// Ends ten leases with the outcome and gives the replica's status.

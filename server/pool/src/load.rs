@@ -46,7 +46,7 @@ pub(crate) struct Load {
     /// The last penalty's time.
     penalised_at: Option<Duration>,
     n_in_flight: usize,
-    /// Leases whose first token has not come.
+    /// Leases of streams whose first token has not come.
     n_waiting: usize,
     /// The last first token or answer, or the moment at which waiting began after none waited.
     progress_at: Duration,
@@ -78,13 +78,18 @@ pub(crate) struct Reading {
 }
 
 impl Load {
-    /// A seat is taken.
+    /// A seat is taken, for a stream.
     pub(crate) fn enter(&mut self, now: Duration) {
         if self.n_waiting == 0 {
             self.progress_at = now;
         }
         self.n_in_flight += 1;
         self.n_waiting += 1;
+    }
+
+    /// A seat is taken, for an answer in one piece: nobody expects a token before its end.
+    pub(crate) fn enter_whole(&mut self) {
+        self.n_in_flight += 1;
     }
 
     /// The first token came, `waited` after the lease began.
@@ -94,13 +99,13 @@ impl Load {
         self.observe(now, millis(waited));
     }
 
-    /// A seat is free again. `waited` is how long it stood without a first token, if none came.
+    /// A seat is free again. `waited` is how long a stream stood without a first token, if none came.
     pub(crate) fn leave(&mut self, now: Duration, waited: Option<Duration>, answered: bool) {
         self.n_in_flight -= 1;
         let Some(waited) = waited else { return };
         self.n_waiting -= 1;
         if answered {
-            // An answer without a first token was not streamed: its age says nothing about latency.
+            // An answer without a first token was a refusal or had no text: its age says nothing about latency.
             self.progress_at = now;
         } else {
             // Given up: the first token would have taken at least this long, which is news only where it
@@ -278,6 +283,22 @@ mod tests {
         load.enter(ms(4_100));
         load.first_token(ms(4_200), ms(4_100));
         check(&load, 4_200, 4_100.0, 4_100.0);
+    }
+
+    #[test]
+    fn an_answer_in_one_piece_takes_a_seat_and_says_nothing_of_latency() {
+        let mut load = after(&[(0, 50)]);
+        load.enter_whole();
+        assert_eq!(load.n_in_flight(), 1);
+        check(&load, 20_000, FLOOR_MS, FLOOR_MS);
+        // Nor does it hide the silence of a stream that came after it.
+        load.enter(ms(20_000));
+        check(&load, 21_000, 1_000.0, 1_000.0);
+        load.leave(ms(21_000), None, false);
+        check(&load, 21_500, 1_500.0, 1_500.0);
+        load.first_token(ms(21_500), ms(1_500));
+        load.leave(ms(21_500), None, true);
+        assert_eq!(load.n_in_flight(), 0);
     }
 
     #[test]

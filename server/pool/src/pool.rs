@@ -44,6 +44,9 @@ pub struct Ask<'a> {
     pub session: Option<u64>,
     /// Countries (two letters) that may answer; empty: all.
     pub countries: &'a [String],
+    /// The answer comes in one piece: how long it takes says how much was asked for, not how loaded the
+    /// replica is.
+    pub whole: bool,
 }
 
 /// Why no replica can be had.

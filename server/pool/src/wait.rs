@@ -109,6 +109,7 @@ pub(crate) struct Slot {
     prefix: Vec<u64>,
     session: Option<u64>,
     countries: Vec<String>,
+    whole: bool,
     /// When it came.
     since: Duration,
     state: Mutex<State>,
@@ -373,6 +374,7 @@ impl Slot {
             prefix: ask.prefix.to_vec(),
             session: ask.session,
             countries: ask.countries.to_vec(),
+            whole: ask.whole,
             state: Mutex::default(),
         }
     }
@@ -384,6 +386,7 @@ impl Slot {
             prefix: &self.prefix,
             session: self.session,
             countries: &self.countries,
+            whole: self.whole,
         }
     }
 
