@@ -5,7 +5,7 @@
 //! never stands behind its settlement, and when the writer is behind the places run out and new calls wait.
 //!
 //! A call that is about to be made is only as good as the record of it: while the database refuses, or does
-//! not answer, new calls are refused after [`MOMENT`].
+//! not answer, or no place comes free, new calls are refused after [`MOMENT`].
 
 use super::{Ended, NewUsage, Settlement};
 use crate::store::StoreError;
@@ -79,7 +79,7 @@ impl Queue {
     /// Queues a reservation, and keeps the place for its settlement.
     pub(super) async fn reserve(&self, usage: NewUsage) -> Result<SettleSlot, StoreError> {
         self.wait_for_the_writer().await?;
-        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| StoreError::Closed)?;
+        let place = self.take_a_place().await?;
         let sender = self.sender().ok_or(StoreError::Closed)?;
         let unanswered = Settlement {
             request_id: usage.request_id.clone(),
@@ -134,6 +134,14 @@ impl Queue {
         }
     }
 
+    async fn take_a_place(&self) -> Result<Place, StoreError> {
+        match tokio::time::timeout(MOMENT, Arc::clone(&self.places).acquire_owned()).await {
+            Ok(Ok(place)) => Ok(place),
+            Ok(Err(_)) => Err(StoreError::Closed),
+            Err(_) => Err(behind()),
+        }
+    }
+
     fn sender(&self) -> Option<mpsc::Sender<Entry>> {
         self.sender.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -178,5 +186,44 @@ impl Drop for SettleSlot {
         if let Some(Held { sender, place, unanswered }) = self.held.take() {
             send(&sender, Entry::Settlement { settlement: unanswered, _place: place });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::{AccountId, KeyMode, ModelId, ProviderSlug};
+
+    fn usage(id: u32) -> NewUsage {
+        NewUsage {
+            request_id: id.to_string(),
+            account: AccountId::owner(),
+            token_id: None,
+            mode: KeyMode::Routed,
+            provider: ProviderSlug::parse("publicai").expect("a slug"),
+            model: ModelId::parse("a/b").expect("an id"),
+            at_us: 1,
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_without_a_place_is_refused_after_a_moment() {
+        let queue = Queue::new();
+        let held = queue.places.acquire_many(N_PLACES as u32 - 1).await.expect("places");
+        let last = queue.reserve(usage(1)).await.expect("the last place");
+        let began = tokio::time::Instant::now();
+        let within = tokio::time::timeout(MOMENT * 60, queue.reserve(usage(2))).await;
+        let refusal = within.expect("not for ever").err().expect("refused");
+        assert!(refusal.retryable(), "{refusal}");
+        assert_eq!(began.elapsed().as_secs(), MOMENT.as_secs());
+
+        let waiting = queue.reserve(usage(3));
+        let freed = async {
+            tokio::time::sleep(MOMENT / 2).await;
+            drop(held);
+        };
+        let (waited, ()) = tokio::join!(waiting, freed);
+        assert!(waited.is_ok(), "a place that comes free in time is taken");
+        drop(last);
     }
 }
