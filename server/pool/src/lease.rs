@@ -136,8 +136,9 @@ impl Lease {
         self.replica.config.api_key.as_ref()
     }
 
-    /// To be called at the first non-empty delta: stops the latency clock. Later calls change nothing, nor does
-    /// one for an answer in one piece.
+    /// To be called at the first non-empty delta: stops the latency clock, and ends the trial if it is one, for
+    /// others should not wait for the end of a long answer. Later calls change nothing, nor does one for an
+    /// answer in one piece.
     pub fn first_token(&mut self) {
         if self.whole || self.first_token_at.is_some() {
             return;
@@ -151,6 +152,19 @@ impl Lease {
         let mut state = self.replica.live.lock();
         state.load.first_token(now, took);
         state.served_at = Some(now);
+        if !self.trial {
+            return;
+        }
+        self.trial = false;
+        let turn = state.breaker.end_trial(now, Some(Verdict::Good));
+        if let Some(Turn::Closed) = turn {
+            state.ramp.begin(now);
+        }
+        drop(state);
+        self.tell(turn);
+        if let Some(pool) = &self.pool {
+            pool.freed(&self.replica.config);
+        }
     }
 
     /// Takes in the report of its load that a replica put on the head of its answer, if it did.
@@ -176,6 +190,21 @@ impl Lease {
     /// Time since the lease began.
     pub fn age(&self) -> Duration {
         self.clock.now().saturating_sub(self.begun)
+    }
+
+    /// Logs what the breaker did.
+    fn tell(&self, turn: Option<Turn>) {
+        let replica_id = &self.replica.config.id;
+        match turn {
+            Some(Turn::Opened { backoff }) => {
+                let backoff_ms = backoff.as_millis() as u64;
+                tracing::warn!(replica.id = replica_id, backoff_ms, "too many requests failed, breaker open");
+            }
+            Some(Turn::Closed) => {
+                tracing::info!(replica.id = replica_id, "a trial went well, breaker closed");
+            }
+            None => {}
+        }
     }
 }
 
@@ -229,17 +258,7 @@ impl Drop for Lease {
         if self.outcome == Outcome::Broken {
             self.replica.live.wake.notify_one();
         }
-        let replica_id = &self.replica.config.id;
-        match turn {
-            Some(Turn::Opened { backoff }) => {
-                let backoff_ms = backoff.as_millis() as u64;
-                tracing::warn!(replica.id = replica_id, backoff_ms, "too many requests failed, breaker open");
-            }
-            Some(Turn::Closed) => {
-                tracing::info!(replica.id = replica_id, "a trial went well, breaker closed");
-            }
-            None => {}
-        }
+        self.tell(turn);
         if let Some(pool) = &self.pool {
             pool.freed(&self.replica.config);
         }
@@ -374,6 +393,29 @@ mod tests {
         assert_eq!(only(&pool).breaker, BreakerState::Closed);
         let held: Vec<_> = (0..3).map(|_| lease(&pool)).collect();
         assert_eq!(only(&pool).n_in_flight, held.len());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_first_token_of_a_trial_ends_it() {
+        let (pool, _) = after_ten(Outcome::Broken);
+        advance(Duration::from_secs(1)).await;
+        let mut trial = lease(&pool);
+        assert_eq!(only(&pool).breaker, BreakerState::HalfOpen);
+        trial.first_token();
+        assert_eq!(only(&pool).breaker, BreakerState::Closed);
+        let share = || pool.members()[0].live.lock().ramp.share(pool.clock().now());
+        assert!(share() < 0.2, "it begins with a part of its share, {}", share());
+        drop(lease(&pool));
+        // How a long answer ends that began before it closed says nothing any more, nor does it end another's
+        // trial.
+        advance(Duration::from_mins(1)).await;
+        for held in (0..5).map(|_| lease(&pool)).collect::<Vec<_>>() {
+            held.end(Outcome::Broken);
+        }
+        advance(Duration::from_secs(1)).await;
+        let _next = lease(&pool);
+        trial.end(Outcome::Ok);
+        assert_eq!(only(&pool).breaker, BreakerState::HalfOpen);
     }
 
     #[tokio::test(start_paused = true)]

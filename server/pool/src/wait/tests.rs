@@ -228,6 +228,23 @@ async fn a_seat_that_the_first_may_not_have_goes_to_the_next() {
     assert_eq!(first.lease().replica_id(), "a");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_trial_that_gives_a_token_lets_others_in_while_it_goes_on() {
+    let pool = Pool::new(vec![with_seats("a", 2), with_seats("b", 1)], 1);
+    let (not_a, not_b) = (["a".to_owned()], ["b".to_owned()]);
+    for _ in 0..5 {
+        pool.lease(&Ask { tried: &not_b, ..ask() }).expect("a").end(Outcome::Broken);
+    }
+    advance(Duration::from_secs(1)).await;
+    let mut trial = pool.lease(&Ask { tried: &not_b, ..ask() }).expect("the trial of a");
+    let _held = pool.lease(&Ask { tried: &not_a, ..ask() }).expect("b");
+    let mut hand = Hand::new(come(&pool, "x"));
+    assert!(hand.poll().is_pending());
+    trial.first_token();
+    assert_eq!(hand.n_rung(), 1);
+    assert_eq!(hand.lease().replica_id(), "a");
+}
+
 /// As many runtimes as a machine has cores, each on a thread of its own.
 #[test]
 fn nobody_waits_for_ever_over_many_runtimes() {
