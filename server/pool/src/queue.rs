@@ -149,6 +149,9 @@ impl<W> Queue<W> {
         displaced: &mut Vec<W>,
     ) -> Option<Ticket> {
         let cost = wish.n_tokens.clamp(MIN_COST, MAX_COST);
+        if !self.can_place(wish, cost) {
+            return None;
+        }
         while wish.class != Class::Returned
             && (self.len() >= self.max_queued || self.n_tokens + cost > MAX_TOKENS)
         {
@@ -168,6 +171,21 @@ impl<W> Queue<W> {
             Some(lines) => lines.push(&wish.account, seq, entry),
         }
         Some(Ticket { class: wish.class, account: Arc::clone(&wish.account), seq })
+    }
+
+    /// Whether there is a place, or would be one if all went that may go for it: nobody loses a place to one
+    /// that gets none.
+    fn can_place(&self, wish: &Wish, cost: u64) -> bool {
+        let most = |lines: &Lines<Entry<W>>| lines.n_tokens_of(&wish.account) + cost;
+        let spare = match wish.class {
+            Class::Returned => return true,
+            Class::Interactive => {
+                let (n, n_tokens) = self.interactive.over(most(&self.interactive));
+                (n + self.batch.len(), n_tokens + self.batch.n_tokens())
+            }
+            Class::Batch => self.batch.over(most(&self.batch)),
+        };
+        self.len() - spare.0 < self.max_queued && self.n_tokens - spare.1 + cost <= MAX_TOKENS
     }
 
     /// Makes room: the last of batch goes for one that somebody waits for, else the last of whoever has more

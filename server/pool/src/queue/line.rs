@@ -72,6 +72,11 @@ impl<E: Cost> Lines<E> {
         self.accounts.get(account).map_or(0, |line| line.n_tokens)
     }
 
+    /// Tokens that wait.
+    pub(super) fn n_tokens(&self) -> u64 {
+        self.accounts.values().map(|line| line.n_tokens).sum()
+    }
+
     /// Puts a request behind those of its account.
     pub(super) fn push(&mut self, account: &Arc<str>, seq: u64, entry: E) {
         self.n += 1;
@@ -137,6 +142,23 @@ impl<E: Cost> Lines<E> {
         let (account, line) = self.accounts.iter().max_by_key(|(_, line)| (line.n_tokens, line.turn))?;
         let (seq, _) = line.waiting.last_key_value()?;
         (line.n_tokens > n_tokens).then(|| (Arc::clone(account), *seq))
+    }
+
+    /// How many requests, and of how many tokens, would go until no account has more tokens waiting than so many.
+    pub(super) fn over(&self, n_tokens: u64) -> (usize, u64) {
+        let mut over = (0, 0);
+        for line in self.accounts.values() {
+            let mut left = line.n_tokens;
+            for entry in line.waiting.values().rev() {
+                if left <= n_tokens {
+                    break;
+                }
+                left -= entry.cost();
+                over.0 += 1;
+            }
+            over.1 += line.n_tokens - left;
+        }
+        over
     }
 
     /// How many go before this one if nobody comes or leaves.

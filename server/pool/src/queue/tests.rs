@@ -1,6 +1,8 @@
 //! The queue: order, bounds and fairness, by hand and in storms of random comings and leavings.
 
-use super::{Class, INTERACTIVE_PER_BATCH, MAX_COST, MIN_COST, Offer, Queue, Ticket, Wish, line::QUANTUM};
+use super::{
+    Class, INTERACTIVE_PER_BATCH, MAX_COST, MAX_TOKENS, MIN_COST, Offer, Queue, Ticket, Wish, line::QUANTUM,
+};
 use crate::draw::{below, draw};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -146,6 +148,30 @@ fn who_was_sent_back_goes_first_once_a_seat_is_freed() {
 }
 
 #[test]
+fn nobody_loses_a_place_to_one_that_gets_none() {
+    let mut bench = Bench::new(4);
+    for _ in 0..4 {
+        assert!(bench.come("a", Class::Interactive, 1_024));
+    }
+    bench.queue.set_max_queued(1);
+    assert!(!bench.come("b", Class::Interactive, 1_024), "the last of a's has as much right");
+    assert_eq!((bench.queue.len(), bench.displaced.len()), (4, 0));
+    bench.queue.set_max_queued(2);
+    assert!(bench.come("b", Class::Interactive, 1_024));
+    assert_eq!(bench.displaced, [3, 2, 1]);
+
+    let mut bench = Bench::new(1_000);
+    for _ in 0..2 {
+        assert!(bench.come("a", Class::Batch, MIN_COST));
+    }
+    while bench.queue.n_tokens < MAX_TOKENS {
+        assert!(bench.come("a", Class::Returned, MAX_COST));
+    }
+    assert!(!bench.come("b", Class::Interactive, 1_024), "two of batch are not enough");
+    assert_eq!(bench.displaced.len(), 0);
+}
+
+#[test]
 fn a_full_queue_takes_the_last_place_of_who_has_most() {
     let mut bench = Bench::new(4);
     for _ in 0..4 {
@@ -172,7 +198,7 @@ fn batch_makes_room_for_who_is_waited_for() {
 #[test]
 fn tokens_are_bounded_too() {
     let mut bench = Bench::new(1_000_000);
-    let n = (super::MAX_TOKENS / MAX_COST) as usize;
+    let n = (MAX_TOKENS / MAX_COST) as usize;
     for _ in 0..n {
         assert!(bench.come("a", Class::Interactive, u64::MAX));
     }
