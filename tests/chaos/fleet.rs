@@ -26,13 +26,13 @@ const PACE_US: u64 = 5_000;
 /// Silence after which a replica is given up, in this run: longer than any pause of a busy machine should be,
 /// shorter than the silences of the schedule. The other limits keep about the proportions of the real ones, so
 /// that within one such time an answer can be tried elsewhere more than once.
-pub(crate) const IDLE: Duration = Duration::from_secs(4);
+pub(crate) const IDLE: Duration = Duration::from_secs(6);
 
 /// For the head of a stream, which an honest replica sends at once.
-const HEAD: Duration = Duration::from_millis(1_200);
+const HEAD: Duration = Duration::from_secs(2);
 
 /// For an answer in one piece, which cannot be seen to fall silent: it takes a second, and some of a slow one.
-const WHOLE: Duration = Duration::from_secs(12);
+const WHOLE: Duration = Duration::from_secs(16);
 
 impl Fleet {
     pub(crate) async fn start() -> Self {

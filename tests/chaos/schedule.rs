@@ -59,7 +59,7 @@ const MOST_AT_A_TIME: usize = 3;
 
 /// Silence of a replica, longer than the idle limit of the run: shorter ones only delay. One at a time: an answer
 /// has to go on within two idle limits, which two silent replicas in a row would use up.
-const SILENCE_MS: u64 = 4_600;
+const SILENCE_MS: u64 = 6_600;
 
 /// The first `n` faults for this seed. No replica is in two at once.
 pub(crate) fn schedule(seed: u64, n_replicas: usize, n: usize) -> Vec<Fault> {
