@@ -9,6 +9,7 @@ use crate::{
     dialect::{self, Request},
     error::ChatError,
     event::Style,
+    failure::Failure,
     limits::{Limits, MAX_ANSWER},
     meter::Meter,
     metrics::Metrics,
@@ -387,7 +388,26 @@ async fn whole(
                 let queued = attempts.standing().queued(now);
                 return Ok(Reply { provider, mode, cluster, hops, queued, inference_id: id, content });
             }
-            Err(failure) => attempts.failed(seat, &failure, 0),
+            Err(failure) => {
+                attempts.failed(seat, &failure, 0);
+                if failure == Failure::TooLarge {
+                    // It would be as large anywhere.
+                    meter.end(Ended::Failed, Instant::now());
+                    return Err(too_large());
+                }
+            }
         }
+    }
+}
+
+fn too_large() -> ChatError {
+    ChatError::Refused {
+        status: 400,
+        message: format!(
+            "The answer is larger than {} MiB. Ask for fewer tokens or choices, or for a stream.",
+            MAX_ANSWER >> 20
+        ),
+        param: None,
+        code: None,
     }
 }

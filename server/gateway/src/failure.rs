@@ -14,6 +14,10 @@ pub(crate) enum Failure {
     Busy(u16),
     /// No head, no first token, or no next one in time.
     Late(&'static str),
+    /// The call's own time ran out before the attempt's: what the caller or all attempts together may take.
+    OutOfTime,
+    /// A whole answer larger than is read of one: as much was asked for.
+    TooLarge,
     /// The connection or the stream ended before the answer did.
     ClosedEarly,
     /// The answer says of itself that it was given up: `finish_reason` is `abort` or `error`.
@@ -72,9 +76,11 @@ impl Failure {
             Self::Status(401 | 403) => Outcome::Broken,
             Self::Status(status) if (400..500).contains(status) => Outcome::CallerError,
             // What was asked for does not suit the model; the replica did as it is set up to.
-            Self::ErrorEvent(Some(_)) | Self::Garbage(Fault::Reasoning | Fault::Diverged) => {
-                Outcome::CallerError
-            }
+            Self::ErrorEvent(Some(_))
+            | Self::TooLarge
+            | Self::Garbage(Fault::Reasoning | Fault::Diverged) => Outcome::CallerError,
+            // A replica that was given less time than it may take has done nothing wrong.
+            Self::OutOfTime => Outcome::Cancelled,
             _ => Outcome::Broken,
         }
     }
@@ -86,6 +92,8 @@ impl Failure {
             Self::Status(status) => format!("status {status}"),
             Self::Busy(status) => format!("busy, status {status}"),
             Self::Late(what) => format!("{what} late"),
+            Self::OutOfTime => "out of time".to_owned(),
+            Self::TooLarge => "answer too large".to_owned(),
             Self::ClosedEarly => "closed early".to_owned(),
             Self::Aborted => "aborted".to_owned(),
             Self::ErrorEvent(_) => "error in the stream".to_owned(),

@@ -466,10 +466,10 @@ impl Relay {
         }
         while self.timer.as_mut().poll(cx).is_ready() {
             let now = Instant::now();
-            if let Some((deadline, what)) = self.deadline()
+            if let Some((deadline, failure)) = self.deadline()
                 && now >= deadline
             {
-                let result = self.take_in(Some(Err(Failure::Late(what))));
+                let result = self.take_in(Some(Err(failure)));
                 return match result {
                     Some(result) => Poll::Ready(Some(result)),
                     None => self.poll_next(cx),
@@ -492,15 +492,20 @@ impl Relay {
         Poll::Pending
     }
 
-    /// When the upstream is late, and with what. An attempt that is being opened keeps its own time.
-    fn deadline(&self) -> Option<(Instant, &'static str)> {
+    /// When the upstream is late, or the call's time is over, and which of both. An attempt that is being
+    /// opened keeps its own time.
+    fn deadline(&self) -> Option<(Instant, Failure)> {
         let State::Reading(_, seat) = &self.state else { return None };
+        let limits = &self.parts.limits;
         let (deadline, what) = if self.started {
-            (self.last_read + self.parts.limits.idle, "next token")
+            // Reads that bring no part of the answer put it off only so far.
+            let part_due = self.last_part.max(seat.began) + 2 * limits.idle;
+            (part_due.min(self.last_read + limits.idle), "next token")
         } else {
-            (seat.began + self.parts.limits.first_token, "first token")
+            (seat.began + limits.first_token, "first token")
         };
-        Some((deadline.min(self.latest()), what))
+        let latest = self.latest();
+        Some(if latest < deadline { (latest, Failure::OutOfTime) } else { (deadline, Failure::Late(what)) })
     }
 
     /// When the client has waited long enough, for the first part or the next one, over all attempts.

@@ -298,15 +298,14 @@ impl Call {
     /// The whole body, at most `max` bytes of it and within `limit`.
     ///
     /// # Errors
-    /// [`Failure::Late`], [`Failure::ClosedEarly`]; [`Failure::Garbage`] beyond `max`.
+    /// [`Failure::Late`], [`Failure::ClosedEarly`]; [`Failure::TooLarge`] beyond `max`.
     pub(crate) async fn whole(mut self, max: usize, limit: Duration) -> Result<Bytes, Failure> {
-        let too_long = Failure::Garbage(Fault::TooLong);
         let length = match &self.body {
             Body::Alone(link) => link.as_ref().and_then(|link| link.length()),
             Body::Shared(stream) => stream.length(),
         };
         if length.is_some_and(|length| length > max as u64) {
-            return Err(too_long);
+            return Err(Failure::TooLarge);
         }
         let collect = async {
             // Most answers are one piece, and that is not copied.
@@ -315,7 +314,7 @@ impl Call {
             while let Some(data) = poll_fn(|cx| self.poll_data(cx)).await {
                 let data = data?;
                 if first.len() + whole.len() + data.len() > max {
-                    return Err(too_long);
+                    return Err(Failure::TooLarge);
                 }
                 if first.is_empty() && whole.is_empty() {
                     first = data;

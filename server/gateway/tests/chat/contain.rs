@@ -5,7 +5,7 @@ use crate::{
     replica::{JSON, Step, Turn, answer, done, event, role, stream_head, text},
     stream_of,
 };
-use gateway::Content;
+use gateway::ChatError;
 use serde_json::json;
 
 /// What an upstream sends, then silence; and what is said of it.
@@ -54,17 +54,18 @@ async fn what_is_no_answer_is_named_and_asked_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_document_that_is_too_long_is_not_waited_for() {
+async fn a_document_that_is_too_long_is_not_waited_for_nor_asked_for_again() {
     let head = format!("HTTP/1.1 200 OK\r\n{JSON}content-length: 1000000000\r\n\r\n{{\"id\":");
     let huge = vec![Step::Send(head.into_bytes()), Step::Hang];
-    let good = crate::replica::whole("fine", "stop", 1);
-    let site = Site::new(vec![huge, good]).await;
-    let reply = site.chat(ask(MODEL, json!({"stream": false}))).await.expect("an answer");
-    let outcomes: Vec<&str> = reply.hops.iter().map(|hop| hop.outcome.as_str()).collect();
-    assert_eq!(outcomes.first(), Some(&"not an answer, too long"), "{outcomes:?}");
-    let Content::Json(json) = reply.content else { panic!("not a document") };
-    assert!(String::from_utf8_lossy(&json).contains("fine"));
+    let site = Site::new(vec![huge; 2]).await;
+    match site.error(ask(MODEL, json!({"stream": false}))).await {
+        ChatError::Refused { status: 400, message, .. } => assert!(message.contains("32 MiB"), "{message}"),
+        other => panic!("{other}"),
+    }
+    assert_eq!(site.upstreams.seen().len(), 1);
+    // Who asked for that much says nothing against the replica.
     site.idle().await;
+    assert!(site.pool.status().iter().all(|replica| replica.n_broken == 0));
 }
 
 #[tokio::test]

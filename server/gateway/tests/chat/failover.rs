@@ -9,6 +9,7 @@ use crate::{
     stream_of, text_of,
 };
 use gateway::{ChatError, Limits, Surface};
+use pool::BreakerState;
 use serde_json::json;
 use std::time::Duration;
 
@@ -235,6 +236,29 @@ async fn patience_is_one_for_all_attempts() {
     let mut request = ask(MODEL, json!({"stream": false}));
     request.hints.deadline = Some(short);
     assert!(matches!(site.error(request).await, ChatError::TimedOut));
+}
+
+#[tokio::test]
+async fn who_has_little_time_speaks_against_no_replica() {
+    // A breaker opens after five failures in a row, and there are two replicas.
+    let n = 10;
+    for (turn, stream) in [
+        (vec![Step::Hang], true),
+        (vec![Step::Hang], false),
+        (vec![Step::Send([stream_head(), role()].concat()), Step::Hang], true),
+    ] {
+        let limits = Limits { head_wait: Duration::from_secs(30), ..Limits::default() };
+        let site = Site::with(vec![turn; n], limits).await;
+        for _ in 0..n {
+            let mut request = ask(MODEL, json!({"stream": stream}));
+            request.hints.deadline = Some(Duration::from_millis(50));
+            assert!(matches!(site.error(request).await, ChatError::TimedOut));
+        }
+        site.idle().await;
+        for replica in site.pool.status() {
+            assert_eq!((replica.breaker, replica.n_broken), (BreakerState::Closed, 0));
+        }
+    }
 }
 
 #[tokio::test]
