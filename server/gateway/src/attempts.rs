@@ -356,7 +356,7 @@ impl Attempts {
             countries: &self.hints.countries,
             prefix: &self.prefix,
             session: self.session,
-            ..Ask::default()
+            whole: !self.stream,
         }
     }
 

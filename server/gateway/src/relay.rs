@@ -304,7 +304,13 @@ impl Relay {
         let now = Instant::now();
         self.last_read = now;
         let read = match (read, &mut self.splice) {
-            (Some(Ok(bytes)), Some(splice)) => Some(splice.feed(&bytes)),
+            (Some(Ok(bytes)), Some(splice)) => {
+                // Its part may all be swallowed, and yet it answers.
+                if let (State::Reading(_, seat), false) = (&mut self.state, bytes.is_empty()) {
+                    seat.first_token();
+                }
+                Some(splice.feed(&bytes))
+            }
             (read, _) => read,
         };
         let (out, end) = match read {
