@@ -214,13 +214,20 @@ impl Relay {
                         return self.poll_waiting(cx);
                     };
                     // Those of the first attempt wait here where this is the second, in its place.
-                    self.attempts = Some(match self.attempts.take() {
-                        Some(mut first) => {
-                            first.absorb(attempts);
-                            first
+                    let (attempts, opened) = match (self.attempts.take(), opened) {
+                        (None, opened) => (attempts, opened),
+                        (Some(mut first), Err(error)) if !matches!(error, ChatError::Refused { .. }) => {
+                            first.absorb_failed(attempts, error);
+                            self.state = State::Opening(Box::pin(first.open()));
+                            self.arm();
+                            continue;
                         }
-                        None => attempts,
-                    });
+                        (Some(mut first), opened) => {
+                            first.absorb(attempts);
+                            (first, opened)
+                        }
+                    };
+                    self.attempts = Some(attempts);
                     match opened {
                         Ok(opened) => self.read(opened),
                         Err(error) if self.started => {

@@ -1,7 +1,7 @@
 //! The attempts of a hedge: made beside the first one, taken in by it, or left for it.
 
 use super::{Attempts, Seat};
-use crate::plan::Route;
+use crate::{error::ChatError, plan::Route};
 use pool::Outcome;
 use std::{sync::Arc, time::Instant};
 use wire::HopKind;
@@ -48,6 +48,16 @@ impl Attempts {
                 self.tried.push(id);
             }
         }
+        self.full.extend(beside.full);
+        self.note(beside.worst);
+    }
+
+    /// The same of attempts that found no replica to answer, with what they would tell. Where they asked
+    /// nobody it is no news: these look for a seat themselves, and may wait for one.
+    pub(crate) fn absorb_failed(&mut self, beside: Self, error: ChatError) {
+        let asked = !beside.hops.is_empty();
+        self.absorb(beside);
+        self.note(Some(error).filter(|_| asked));
     }
 
     /// An attempt was left for one that began sooner, which says nothing against its replica.

@@ -3,6 +3,7 @@
 use super::{Opening, Relay, State};
 use crate::{
     attempts::{Attempts, Opened, Seat},
+    error::ChatError,
     failure::Failure,
     metrics::Hedged,
     reader::{End, Reader},
@@ -42,8 +43,8 @@ struct Runner {
 enum Lap {
     /// It has the first part of the answer, or all of it.
     Ahead,
-    /// It failed.
-    Out(Box<Attempts>),
+    /// It failed; where it had no answer at all, with what it would tell.
+    Out(Box<Attempts>, Option<ChatError>),
 }
 
 impl Rival {
@@ -52,9 +53,12 @@ impl Rival {
             match &mut self.state {
                 RivalState::Opening(opening) => {
                     let (attempts, opened) = ready!(opening.as_mut().poll(cx));
-                    let Ok(Opened { call, seat }) = opened else {
-                        self.state = RivalState::Out;
-                        return Poll::Ready(Lap::Out(Box::new(attempts)));
+                    let Opened { call, seat } = match opened {
+                        Ok(opened) => opened,
+                        Err(error) => {
+                            self.state = RivalState::Out;
+                            return Poll::Ready(Lap::Out(Box::new(attempts), Some(error)));
+                        }
                     };
                     let (reader, held) = (reader(&seat), BytesMut::new());
                     self.state = RivalState::Reading(Box::new(Runner { attempts, call, seat, reader, held }));
@@ -81,7 +85,7 @@ impl Rival {
                     };
                     let Runner { mut attempts, seat, .. } = *runner;
                     attempts.failed(seat, &failure, 0);
-                    return Poll::Ready(Lap::Out(Box::new(attempts)));
+                    return Poll::Ready(Lap::Out(Box::new(attempts), None));
                 }
                 RivalState::Out => return Poll::Pending,
             }
@@ -119,9 +123,13 @@ impl Relay {
                 self.rival = Some(rival);
                 false
             }
-            Poll::Ready(Lap::Out(attempts)) => {
+            Poll::Ready(Lap::Out(attempts, error)) => {
                 self.parts.metrics.hedged(attempts.model(), Hedged::Failed);
-                self.absorb(*attempts);
+                match (&mut self.attempts, error) {
+                    (Some(first), Some(error)) => first.absorb_failed(*attempts, error),
+                    (Some(first), None) => first.absorb(*attempts),
+                    (None, _) => {}
+                }
                 false
             }
             Poll::Ready(Lap::Ahead) => {

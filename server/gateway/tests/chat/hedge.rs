@@ -2,7 +2,7 @@
 
 use crate::{
     HEDGED, MODEL, Site, ask, eventually, read, receipt_of,
-    replica::{Step, Turn, answer, broken, done, finish, role, stream_head, text, usage},
+    replica::{Step, Turn, answer, broken, done, error, finish, role, stream_head, text, usage},
     stream_of, text_of,
 };
 use serde_json::json;
@@ -104,6 +104,25 @@ async fn when_one_of_both_breaks_the_other_is_waited_for() {
         assert_eq!(hops(&receipt), [first, second]);
         site.idle().await;
     }
+}
+
+#[tokio::test]
+async fn a_hedge_that_is_refused_leaves_the_first_its_own_attempts() {
+    // The first breaks while the second has no head; then that replica is full, and full is no end.
+    let breaks = vec![Step::Send([stream_head(), role()].concat()), Step::Gate, Step::Close];
+    let full = [vec![Step::Gate], error("503 Service Unavailable", "Service Unavailable", "busy")].concat();
+    let site = site(vec![breaks, full, answer(&["after all"])]).await;
+    let open = async {
+        n_seen(&site, 2).await;
+        site.upstreams.open_gate(1);
+        eventually(async || site.pool.status().iter().any(|r| r.n_broken > 0).then_some(())).await;
+        site.upstreams.open_gate(1);
+    };
+    let ((text, receipt), ()) = tokio::join!(asked(&site, HEDGED), open);
+    assert_eq!(text, "after all");
+    let (first, second) = ((HopKind::First, "closed early"), (HopKind::Hedge, "busy, status 503"));
+    assert_eq!(hops(&receipt), [first, second, (HopKind::Restart, "ok")]);
+    site.idle().await;
 }
 
 #[tokio::test]
