@@ -123,9 +123,11 @@ pub(crate) fn read_chunk<'a>(
 
 fn read_choice(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>, said: &mut Said) -> Result<(), Failure> {
     let mut fields = Fields::of(event, at)?;
+    let mut first = true;
     while let Some(field) = fields.step()? {
         let value = &event[field.value.clone()];
         match field.name {
+            b"index" => first = value == b"0",
             b"delta" if value != b"null" => read_delta(event, field.value.start, edits, said)?,
             b"finish_reason" => match value {
                 b"null" | b"\"\"" => {}
@@ -134,6 +136,9 @@ fn read_choice(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>, said: &mut Sa
             },
             _ => {}
         }
+    }
+    if !first && said.part != Part::None {
+        said.part = Part::Other;
     }
     Ok(())
 }
@@ -331,5 +336,20 @@ mod tests {
             r#"{"model":"a/b","choices":[{"index":0,"delta":{"content":""},"finish_reason":"stop"},{"index":1,"delta":{"content":""},"finish_reason":"length"}]}"#,
         );
         assert_eq!(said.n_finished, 2);
+    }
+
+    #[test]
+    fn only_the_first_choices_text_is_the_answers() {
+        for (index, first) in [("0", true), ("1", false), ("-1", false), ("\"0\"", false)] {
+            for choice in [
+                format!(r#"{{"index":{index},"delta":{{"content":"x"}}}}"#),
+                format!(r#"{{"delta":{{"content":"x"}},"index":{index}}}"#),
+            ] {
+                let said =
+                    edited(&format!(r#"{{"choices":[{choice}]}}"#), UsageAsked::No).expect("a chunk").1;
+                assert_eq!(matches!(said.part, Part::Text(..)), first, "{choice}");
+                assert_eq!(said.part == Part::Other, !first, "{choice}");
+            }
+        }
     }
 }

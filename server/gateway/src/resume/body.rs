@@ -13,6 +13,11 @@ const LIMITS: [&str; 2] = ["max_tokens", "max_completion_tokens"];
 pub(crate) fn terms(body: &Map<String, Value>) -> Result<Terms, Obstacle> {
     let given = |name: &str| body.get(name).filter(|value| !value.is_null());
     let on = |name: &str| given(name) == Some(&Value::Bool(true));
+    // Engines make numbers and truth values of other types too, in ways of their own: what is not plainly
+    // said is not gone on with.
+    let maybe = |name: &str| given(name).is_some_and(|value| *value != Value::Bool(false));
+    let unclear = |name: &&str| given(name).is_some_and(|value| !value.is_boolean());
+    let uncounted = |name: &&str| given(name).is_some_and(|value| !value.is_u64());
     let structured = given("response_format").is_some_and(|format| format["type"] != "text")
         || given("structured_outputs").is_some()
         || body.iter().any(|(name, value)| name.starts_with("guided_") && !value.is_null());
@@ -24,15 +29,19 @@ pub(crate) fn terms(body: &Map<String, Value>) -> Result<Terms, Obstacle> {
     } else {
         given("add_generation_prompt") == Some(&Value::Bool(false))
     };
-    if given("n").and_then(Value::as_u64).is_some_and(|n| n > 1) || on("use_beam_search") {
+    if given("n").is_some_and(|n| n.as_u64() != Some(1)) || maybe("use_beam_search") {
         Err(Obstacle::Choices)
     } else if structured {
         Err(Obstacle::Structured)
     } else if tools {
         Err(Obstacle::Tools)
-    } else if on("echo") {
+    } else if maybe("echo") {
         Err(Obstacle::Echo)
-    } else if ended || given("truncate_prompt_tokens").is_some() {
+    } else if ended
+        || given("truncate_prompt_tokens").is_some()
+        || ["continue_final_message", "add_generation_prompt"].iter().any(unclear)
+        || LIMITS.iter().chain(&["min_tokens"]).any(uncounted)
+    {
         Err(Obstacle::Prompt)
     } else {
         let stops = given("stop").is_some_and(|stop| stop.as_array().is_none_or(|list| !list.is_empty()));
@@ -158,7 +167,17 @@ mod tests {
             (json!({"n": 1, "logprobs": true, "seed": 1, "tools": [{}], "tool_choice": "auto"}), None),
             (json!({"response_format": {"type": "text"}, "guided_json": null, "tool_choice": null}), None),
             (json!({"n": 2}), Some(Obstacle::Choices)),
+            (json!({"n": 1.5}), Some(Obstacle::Choices)),
+            (json!({"n": "2"}), Some(Obstacle::Choices)),
             (json!({"use_beam_search": true}), Some(Obstacle::Choices)),
+            (json!({"use_beam_search": "true", "n": null}), Some(Obstacle::Choices)),
+            (json!({"use_beam_search": false, "echo": false, "add_generation_prompt": true}), None),
+            (json!({"echo": 1}), Some(Obstacle::Echo)),
+            (json!({"max_tokens": "9"}), Some(Obstacle::Prompt)),
+            (json!({"max_completion_tokens": 9.0}), Some(Obstacle::Prompt)),
+            (json!({"min_tokens": "9", "max_tokens": 10}), Some(Obstacle::Prompt)),
+            (json!({"continue_final_message": "true"}), Some(Obstacle::Prompt)),
+            (json!({"add_generation_prompt": 0}), Some(Obstacle::Prompt)),
             (json!({"response_format": {"type": "json_object"}}), Some(Obstacle::Structured)),
             (json!({"response_format": {"type": "json_schema"}}), Some(Obstacle::Structured)),
             (json!({"structured_outputs": {"choice": ["a"]}}), Some(Obstacle::Structured)),
