@@ -88,7 +88,8 @@ pub(crate) fn estimate(body: &Map<String, Value>) -> u64 {
     let prompt = ["messages", "tools"].iter().filter_map(|name| body.get(*name)).map(n_bytes).sum::<u64>();
     let limit = ["max_completion_tokens", "max_tokens"].iter().find_map(|name| body.get(*name)?.as_u64());
     let n_choices = body.get("n").and_then(Value::as_u64).unwrap_or(1).max(1);
-    prompt / TOKEN_BYTES + limit.unwrap_or(USUAL_ANSWER).min(MAX_ANSWER).saturating_mul(n_choices)
+    let answer = limit.unwrap_or(USUAL_ANSWER).min(MAX_ANSWER).saturating_mul(n_choices);
+    (prompt / TOKEN_BYTES).saturating_add(answer)
 }
 
 /// Of all text in it.
@@ -173,6 +174,7 @@ mod tests {
         check(&json!({"messages": messages, "max_tokens": 1_000_000}), 4_196);
         let parts = json!([{"content": [{"type": "text", "text": "x".repeat(396)}]}]);
         check(&json!({"messages": parts, "max_tokens": 0}), 100);
+        check(&json!({"messages": parts, "n": u64::MAX}), u64::MAX);
     }
 
     #[test]

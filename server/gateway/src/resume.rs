@@ -226,7 +226,7 @@ impl Continuation {
     pub(crate) fn n_left(&self) -> Option<u64> {
         let left = self.terms.limit?.saturating_sub(self.usage.completion_tokens);
         let allowance = if self.terms.stops { 0 } else { self.taken.chars().count() as u64 };
-        Some(left + allowance)
+        Some(left.saturating_add(allowance))
     }
 
     /// The events that end an answer at its limit; with `finish`, one that says so is among them.
@@ -254,7 +254,7 @@ impl Continuation {
         let mut usage = given.cloned().unwrap_or_default();
         let n_prompt = self.usage.prompt_tokens;
         usage.insert("prompt_tokens".to_owned(), n_prompt.into());
-        usage.insert("total_tokens".to_owned(), (n_prompt + n_completion).into());
+        usage.insert("total_tokens".to_owned(), n_prompt.saturating_add(n_completion).into());
         usage.insert("completion_tokens".to_owned(), n_completion.into());
         // Details of the prompt as it was first read; another replica's are about another prompt, and its
         // details of the answer about a part of it.

@@ -93,10 +93,13 @@ impl Splice {
         if let Some(n) = usage.and_then(|usage| usage.get("completion_tokens")?.as_u64()) {
             self.n_written = n;
             let n_prompt = usage.and_then(|usage| usage.get("prompt_tokens")?.as_u64());
-            self.n_read_and_written = n_prompt.map(|n_prompt| n_prompt + n);
+            self.n_read_and_written = n_prompt.map(|n_prompt| n_prompt.saturating_add(n));
         }
         let mut shown = true;
         if let Some(choice) = chunk.get_mut("choices").and_then(|choices| choices.get_mut(0)) {
+            if !choice.is_object() {
+                return Err(Failure::Garbage(Fault::Json));
+            }
             shown = self.choice(choice, n_before)?;
         }
         let total = self.n_total();
@@ -147,7 +150,8 @@ impl Splice {
             self.swallow(text)?;
             left |= !text.is_empty();
             if had && text.is_empty() {
-                self.n_swallowed += self.n_written.saturating_sub(n_before);
+                let n = self.n_written.saturating_sub(n_before);
+                self.n_swallowed = self.n_swallowed.saturating_add(n);
             }
         }
         let ends = !choice["finish_reason"].is_null();
@@ -186,7 +190,7 @@ impl Splice {
     /// one that begins; so never more than the client had and this one wrote, and never fewer than it had.
     fn n_total(&self) -> u64 {
         let had = self.continuation.usage.completion_tokens;
-        let most = had + self.n_written.saturating_sub(self.n_swallowed);
+        let most = had.saturating_add(self.n_written.saturating_sub(self.n_swallowed));
         let n_prompt = self.continuation.usage.prompt_tokens;
         self.n_read_and_written.map_or(most, |n| n.saturating_sub(n_prompt).clamp(had, most))
     }
@@ -210,7 +214,7 @@ mod tests {
         let mut delivered = Delivered::kept();
         delivered.take_in(br#"{"id":"first","created":7,"model":"m"}"#, 0, Part::None);
         delivered.take_in(text.as_bytes(), 0, Part::Text(0, text.len()));
-        let usage = Usage { prompt_tokens: 10, completion_tokens: n, total_tokens: 10 + n };
+        let usage = Usage { prompt_tokens: 10, completion_tokens: n, total_tokens: n.saturating_add(10) };
         match plan(&delivered, Some(usage), Terms { limit, stops }) {
             Ok(Plan::GoOn(continuation)) => Splice::new(*continuation),
             other => panic!("{other:?}"),
@@ -315,6 +319,28 @@ mod tests {
             ["data: {\"error\":{\"message\":\"m\"}}\n\n", "data: [DONE]\n\n", "data: <html>\n\n", ": c\n\n"]
         {
             assert_eq!(splice("a", 1, None).feed(pass.as_bytes()).expect("events"), pass);
+        }
+    }
+
+    #[test]
+    fn no_number_and_no_form_of_a_chunk_is_trusted() {
+        let most = u64::MAX;
+        let chunk = |n: u64| {
+            let chunk = json!({"choices": [{"index": 0, "delta": {"content": "x"}, "finish_reason": null}],
+                "usage": {"prompt_tokens": most, "total_tokens": most, "completion_tokens": n}});
+            format!("data: {chunk}\n\n")
+        };
+        for stream in [chunk(most), chunk(most) + &chunk(0) + &chunk(most)] {
+            let events = feed(|| splice("a", most - 1, None), &stream);
+            assert!(events[0]["usage"]["completion_tokens"].as_u64() >= Some(most - 1));
+            let _ = feed(|| splice("a \\n", 1, Some(most)), &stream);
+        }
+        for choice in ["7", "\"x\"", "[]", "null"] {
+            let event = format!("data: {{\"choices\":[{choice}]}}\n\n");
+            let full = splice("a ", 4, Some(5));
+            for mut splice in [splice("a", 1, None), full] {
+                assert_eq!(splice.feed(event.as_bytes()), Err(Failure::Garbage(Fault::Json)), "{choice}");
+            }
         }
     }
 
