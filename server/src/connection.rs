@@ -14,7 +14,15 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulConnection,
 };
-use std::{fmt::Display, pin::pin, time::Duration};
+use std::{
+    fmt::Display,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{net::TcpStream, time::timeout};
 
 /// A connection that says nothing for so long is closed, between requests and within a head. Browsers keep
@@ -58,8 +66,13 @@ pub(crate) async fn serve(stream: TcpStream, edge: Edge, member: Member, late: b
     };
     let line = Line { http2, late };
     let stream = TokioIo::new(CutWhenStalled::new(stream, edge.stalled_after()));
-    let service = service_fn(move |request| edge.answer(request, line));
     if http2 {
+        let asked = Arc::new(AtomicBool::new(false));
+        let seen = Arc::clone(&asked);
+        let service = service_fn(move |request| {
+            seen.store(true, Ordering::Relaxed);
+            edge.answer(request, line)
+        });
         let connection = http2::Builder::new(member)
             .timer(TokioTimer::new())
             .max_concurrent_streams(MAX_STREAMS)
@@ -67,8 +80,10 @@ pub(crate) async fn serve(stream: TcpStream, edge: Edge, member: Member, late: b
             .keep_alive_interval(PING_INTERVAL)
             .keep_alive_timeout(PING_TIMEOUT)
             .serve_connection(stream, service);
-        to_its_end(connection, &stopping).await;
+        let serving = to_its_end(connection, &stopping);
+        unless_it_asks_nothing(serving, &asked, &stopping, late).await;
     } else {
+        let service = service_fn(move |request| edge.answer(request, line));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEADER_TIMEOUT)
@@ -98,9 +113,76 @@ async fn to_its_end<C: GracefulConnection<Error: Display>>(connection: C, stoppi
     told(served);
 }
 
+/// Serves until the end, or until it is clear that nothing is asked: hyper waits for the rest of an HTTP/2
+/// handshake and for a first stream as long as the client likes, also when the server stops.
+async fn unless_it_asks_nothing(
+    serving: impl Future<Output = ()>,
+    asked: &AtomicBool,
+    stopping: &Signal,
+    late: bool,
+) {
+    let judged = async {
+        if late {
+            tokio::time::sleep(HEADER_TIMEOUT).await;
+        } else {
+            // Either way the time has come.
+            let _ = timeout(HEADER_TIMEOUT, stopping.raised()).await;
+        }
+        if asked.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        // First what was sent is read: a request that is here already is answered.
+        biased;
+        () = serving => {}
+        () = judged => tracing::debug!("a connection asked nothing"),
+    }
+}
+
 fn told<E: Display>(served: Result<(), E>) {
     if let Err(error) = served {
         // A client that went away; its request's own log line says more when there was one.
         tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signal::Switch;
+    use std::future::pending;
+    use tokio::time::Instant;
+
+    /// When a connection that would never end is closed, if it is within an hour.
+    async fn closed_after(asked: bool, stopped_after: Option<Duration>, late: bool) -> Option<Duration> {
+        let (began, stop) = (Instant::now(), Switch::new());
+        let (asked, stopping) = (AtomicBool::new(asked), stop.signal());
+        let stopped = async {
+            match stopped_after {
+                Some(after) => tokio::time::sleep(after).await,
+                None => pending().await,
+            }
+            stop.raise();
+            pending::<()>().await;
+        };
+        tokio::select! {
+            () = unless_it_asks_nothing(pending(), &asked, &stopping, late) => Some(began.elapsed()),
+            () = stopped => None,
+            () = tokio::time::sleep(Duration::from_hours(1)) => None,
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_that_asks_nothing_is_closed_in_time() {
+        let soon = Duration::from_secs(1);
+        // Timers tick in milliseconds.
+        let whole = |after: Option<Duration>| after.map(|after| after.as_secs());
+        assert_eq!(whole(closed_after(false, None, false).await), Some(HEADER_TIMEOUT.as_secs()));
+        assert_eq!(whole(closed_after(false, Some(soon), false).await), Some(1), "when the server stops");
+        assert_eq!(whole(closed_after(false, Some(soon), true).await), Some(HEADER_TIMEOUT.as_secs()));
+        for stopped_after in [None, Some(soon)] {
+            assert_eq!(closed_after(true, stopped_after, false).await, None, "one that asked is left alone");
+        }
     }
 }

@@ -11,8 +11,15 @@ use hyper::{
 };
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use serde_json::Value;
-use std::{collections::BTreeSet, time::Duration};
-use tokio::{net::TcpStream, time::timeout};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    time::timeout,
+};
 
 /// One HTTP/2 connection.
 struct Client {
@@ -120,6 +127,21 @@ async fn many_streams_share_a_connection_and_one_that_leaves_frees_its_replica()
         assert!(body.contains(" two") && body.trim_end().ends_with("[DONE]"), "{body}");
     }
     assert_eq!(replica.n_cut(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_asks_nothing_keeps_no_server_from_stopping() {
+    let (_replica, site, token) = behind_a_site(Turn::answer(&["Bern"])).await;
+    // One stays within the handshake, one ends it and opens no stream.
+    let mut half = TcpStream::connect(site.addr).await.expect("the server listens");
+    half.write_all(b"PRI ").await.expect("it reads");
+    let _silent = Client::connect(&site).await;
+    // Connections are taken in turn: once this is answered, the others are being served.
+    site.chat(&token, &ask()).send().await.expect(200);
+    let began = Instant::now();
+    drop(site.stop().await);
+    assert!(began.elapsed() < Duration::from_secs(10), "a third of the time for answers under way");
+    assert_eq!(timeout(PATIENCE, half.read(&mut [0; 64])).await.expect("in time").unwrap_or(0), 0, "closed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
