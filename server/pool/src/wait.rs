@@ -83,6 +83,8 @@ pub(crate) struct Room {
     queue: Queue<Arc<Slot>>,
     /// When those who wait were last offered what there is.
     offered_at: Duration,
+    /// When one of them last got a seat.
+    served_at: Duration,
     seen: Seen,
 }
 
@@ -205,7 +207,7 @@ impl Pool {
             return Wait::decided(Err(PoolError::Full));
         };
         // A seat may have been given up before this one was counted.
-        self.offer(ask.model, &known, false);
+        self.offer(ask.model, &known, false, usize::MAX);
         let deadline = Instant::now() + waiter.patience;
         Wait {
             decided: None,
@@ -228,15 +230,22 @@ impl Pool {
         if !self.anyone_waits() {
             return;
         }
-        for served in &config.models {
-            if let Some(known) = self.known(&served.model) {
-                self.offer(&served.model, &known, true);
-            }
+        let mut models: Vec<(&str, Arc<Known>)> = config
+            .models
+            .iter()
+            .filter_map(|served| Some((served.model.as_str(), self.known(&served.model)?)))
+            .collect();
+        // Models take turns, a seat each, the one that has gone without for longest first: else one whose queue
+        // never ends would get all seats of a replica that serves others too.
+        models.sort_by_cached_key(|(_, known)| known.room().served_at);
+        while !models.is_empty() {
+            models.retain(|(model, known)| self.offer(model, known, true, 1) > 0);
         }
     }
 
-    /// Offers what there is to those who wait, in order, until there is nothing more.
-    fn offer(&self, model: &str, known: &Known, freed: bool) {
+    /// Offers what there is to those who wait, in order, until there is nothing more or so many are decided; says
+    /// how many were.
+    fn offer(&self, model: &str, known: &Known, freed: bool, most: usize) -> usize {
         let now = self.clock().now();
         let mut woken = vec![];
         // Those who have just been found to have no seat, of each kind of request one.
@@ -257,16 +266,24 @@ impl Pool {
                 result => Offer::Taken(result),
             }
         };
-        while let Some((slot, result)) = room.queue.next(now, freed, &mut offer) {
+        let mut n_decided = 0;
+        while n_decided < most
+            && let Some((slot, result)) = room.queue.next(now, freed, &mut offer)
+        {
+            n_decided += 1;
             self.count_waiting(0, 1);
             match &result {
-                Ok(_) => room.seen.waits.record(now.saturating_sub(slot.since)),
+                Ok(_) => {
+                    room.served_at = now;
+                    room.seen.waits.record(now.saturating_sub(slot.since));
+                }
                 Err(_) => room.seen.refused[UNAVAILABLE] += 1,
             }
             woken.extend(slot.put(result));
         }
         drop(room);
         woken.into_iter().for_each(Waker::wake);
+        n_decided
     }
 }
 
@@ -312,7 +329,9 @@ impl Waiting {
             }
             let now = Instant::now();
             if now >= self.deadline {
-                self.known.room().seen.refused[LATE] += u64::from(self.give_up());
+                // Takes the lock of the room itself.
+                let late = self.give_up();
+                self.known.room().seen.refused[LATE] += u64::from(late);
                 // It may have come at the last moment.
                 return Some(self.slot.take(cx.waker()).unwrap_or(Err(PoolError::Full)));
             }
@@ -326,7 +345,7 @@ impl Waiting {
         let now = self.pool.clock().now();
         let offered_at = self.known.room().offered_at;
         if now >= offered_at + LOOKED {
-            self.pool.offer(&self.model, &self.known, false);
+            self.pool.offer(&self.model, &self.known, false, usize::MAX);
         }
         if let Some(place) = self.known.room().place(&self.ticket, now) {
             self.place = place;
@@ -352,7 +371,12 @@ impl Drop for Waiting {
 
 impl Room {
     pub(crate) fn new() -> Self {
-        Self { queue: Queue::new(MAX_QUEUED), offered_at: Duration::ZERO, seen: Seen::default() }
+        Self {
+            queue: Queue::new(MAX_QUEUED),
+            offered_at: Duration::ZERO,
+            served_at: Duration::ZERO,
+            seen: Seen::default(),
+        }
     }
 
     /// How many wait, and what became of those before.

@@ -1,7 +1,7 @@
 //! Waiting for a seat: order, who is woken, who leaves, and many threads at once.
 
 use super::{Urgency, Wait, Waiter};
-use crate::{Ask, Lease, Outcome, Pool, PoolError, ReplicaConfig, replica::tests::replica};
+use crate::{Ask, Lease, Outcome, Pool, PoolError, ReplicaConfig, ServedModel, replica::tests::replica};
 use std::{
     future::Future,
     pin::Pin,
@@ -243,6 +243,35 @@ async fn a_trial_that_gives_a_token_lets_others_in_while_it_goes_on() {
     trial.first_token();
     assert_eq!(hand.n_rung(), 1);
     assert_eq!(hand.lease().replica_id(), "a");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_models_of_a_replica_take_turns() {
+    let mut config = with_seats("a", 1);
+    config.models.push(ServedModel { model: "org/other".to_owned(), upstream: "other".to_owned() });
+    let pool = Pool::new(vec![config.clone()], 1);
+    let mut held = Some(come(&pool, "x").await.expect("free"));
+    let other = Ask { model: "org/other", ..ask() };
+    let mut hands: Vec<Hand> = (0..4).map(|_| Hand::new(come(&pool, "x"))).collect();
+    hands.extend((0..4).map(|_| Hand::new(pool.seat(&other, &waiter("x")))));
+    for hand in &mut hands {
+        assert!(hand.poll().is_pending());
+    }
+    let mut turns = vec![];
+    for _ in 0..4 {
+        advance(Duration::from_millis(1)).await;
+        drop(held.take());
+        let next = hands.iter().position(|hand| hand.n_rung() > 0).expect("the seat went on");
+        let lease = hands.remove(next).lease();
+        turns.push(lease.upstream_model().to_owned());
+        held = Some(lease);
+    }
+    assert_eq!(turns, ["served", "other", "served", "other"]);
+    // Of two seats at once each gets one.
+    config.max_in_flight = Some(3);
+    pool.replace(vec![config]);
+    let n_rung: Vec<usize> = hands.iter().map(Hand::n_rung).collect();
+    assert_eq!(n_rung, [1, 0, 1, 0]);
 }
 
 /// As many runtimes as a machine has cores, each on a thread of its own.
