@@ -183,17 +183,19 @@ impl Pool {
         prober::run(self, &self.inner).await;
     }
 
-    /// Takes another set of replicas. One that keeps its id and address keeps what is known of it; leases at
-    /// one that is gone go on until they end.
+    /// Takes another set of replicas. One that keeps its cluster and address keeps what is known of it, whatever
+    /// its id, for that may be its place in a list; leases at one that is gone go on until they end.
     pub fn replace(&self, configs: Vec<ReplicaConfig>) {
         let mut n_numbers = self.inner.n_numbers.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.inner.set();
         // The first replicas of a pool are all new: none has to wait for the others' sake.
         let late = (!before.replicas.is_empty()).then(|| self.inner.clock.now());
+        let same = same(&before.replicas, &configs);
         let replicas = configs
             .into_iter()
-            .map(|config| {
-                successor(&before.replicas, &config).unwrap_or_else(|live| {
+            .zip(same)
+            .map(|(config, same)| {
+                successor(same, &config).unwrap_or_else(|live| {
                     let live = live.unwrap_or_else(|| {
                         *n_numbers += 1;
                         Arc::new(newcomer(*n_numbers, &config, late))
@@ -281,12 +283,30 @@ impl Clock {
     }
 }
 
-/// The replica of the same id and address if it stays as it is, else what is known of it, if anything is.
-fn successor(before: &[Arc<Replica>], config: &ReplicaConfig) -> Result<Arc<Replica>, Option<Arc<Live>>> {
-    let same = before
-        .iter()
-        .find(|replica| replica.config.id == config.id && replica.config.base_url == config.base_url)
-        .ok_or(None)?;
+/// For each configured replica the one that was in its cluster at its address, each at most once; where several
+/// stood there the one of the same id.
+fn same<'a>(before: &'a [Arc<Replica>], configs: &[ReplicaConfig]) -> Vec<Option<&'a Arc<Replica>>> {
+    let stands_there = |was: &ReplicaConfig, is: &ReplicaConfig| {
+        was.base_url == is.base_url
+            && was.cluster.name == is.cluster.name
+            && was.transport.unix == is.transport.unix
+    };
+    let mut left: Vec<&Arc<Replica>> = before.iter().collect();
+    let mut same = vec![None; configs.len()];
+    for by_id in [true, false] {
+        for (same, config) in same.iter_mut().zip(configs).filter(|(same, _)| same.is_none()) {
+            let found = left.iter().position(|replica| {
+                stands_there(&replica.config, config) && (!by_id || replica.config.id == config.id)
+            });
+            *same = found.map(|at| left.remove(at));
+        }
+    }
+    same
+}
+
+/// The same replica if it stays as it is, else what is known of it, if anything is.
+fn successor(same: Option<&Arc<Replica>>, config: &ReplicaConfig) -> Result<Arc<Replica>, Option<Arc<Live>>> {
+    let same = same.ok_or(None)?;
     if same.config.draining != config.draining {
         same.live.lock().draining = config.draining;
     }
@@ -416,6 +436,30 @@ mod tests {
             pool.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() }).err(),
             Some(PoolError::NoReplica)
         );
+    }
+
+    #[test]
+    fn a_replica_keeps_what_is_known_of_it_under_another_id() {
+        let at = |id: &str, url: &str| replica(id, &format!("http://{url}:8000"));
+        let pool = Pool::new(vec![at("alps-1", "x"), at("alps-2", "y"), at("alps-3", "z")], 1);
+        assert_eq!(pool.set_draining(Which::Replica("alps-2"), true), 1);
+        let draining = |pool: &Pool| pool.status().iter().map(|status| status.draining).collect::<Vec<_>>();
+        let lives = |pool: &Pool| {
+            pool.members().iter().map(|member| member.live.process().number).collect::<Vec<_>>()
+        };
+        assert_eq!(lives(&pool), [1, 2, 3]);
+        // The first line is taken out, and all behind it move up.
+        pool.replace(vec![at("alps-1", "y"), at("alps-2", "z")]);
+        assert_eq!((lives(&pool), draining(&pool)), (vec![2, 3], vec![true, false]));
+        // Two at one address: by id, and nothing is known of one that is too many.
+        pool.replace(vec![at("alps-9", "y"), at("alps-1", "y")]);
+        assert_eq!((lives(&pool), draining(&pool)), (vec![4, 2], vec![false, true]));
+        // Elsewhere at the same address: another socket, or another cluster.
+        let mut elsewhere = [at("alps-9", "y"), at("alps-1", "y")];
+        elsewhere[0].transport.unix = Some("/run/other".into());
+        elsewhere[1].cluster.name = "other".to_owned();
+        pool.replace(elsewhere.to_vec());
+        assert_eq!(lives(&pool), [5, 6]);
     }
 
     fn ask(model: &str) -> Ask<'_> {
