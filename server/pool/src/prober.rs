@@ -146,6 +146,10 @@ async fn check_health(replica: &Replica, target: &Target, clock: Clock, pace: &P
         Ok(answer) => Err(ExchangeError::Status(answer.status)),
         Err(error) => Err(error),
     };
+    // It left the set meanwhile: nothing more is asked, and its successor is probed by itself.
+    if replica.retired() {
+        return None;
+    }
     let seen = match seen {
         Ok(()) if replica.doubted(clock.now()) && !gives_token(replica, target, pace).await => {
             Err(ExchangeError::NoToken)
@@ -180,6 +184,9 @@ async fn check_health(replica: &Replica, target: &Target, clock: Clock, pace: &P
 /// Names the models that the configuration promises and the replica does not have. It stays in use for them:
 /// its own 404 is the honest answer, and a list may lag behind.
 async fn check_models(replica: &Replica, target: &Target, pace: &Pace) {
+    if replica.retired() {
+        return;
+    }
     let missing = match exchange(target, Question::Models, pace.connect, pace.answer).await {
         Ok(answer) if answer.status == StatusCode::OK => missing_models(&replica.config, &answer.body),
         _ => None,

@@ -424,6 +424,18 @@ async fn where_it_is_allowed_health_alone_is_not_believed() {
 }
 
 #[tokio::test]
+async fn a_replica_that_left_is_not_asked_for_a_token() {
+    // A token that is asked for would break, and so show.
+    let scripted = Scripted::start(Act::Status(200), Act::Status(500)).await;
+    let mut config = replica("a", &scripted.base_url());
+    config.probe = Probe::Token;
+    let replica = Replica::new(config, Arc::default(), &TlsConfigs::default());
+    let target = Target::of(&replica).expect("a good address");
+    replica.retire();
+    assert_eq!(check_health(&replica, &target, Clock::start(), &PACE).await, None);
+}
+
+#[tokio::test]
 async fn a_replica_that_is_up_is_asked_for_its_metrics() {
     let scripted = Scripted::start(Act::Status(200), Act::Hang).await;
     let pool = Pool::with_pace(vec![replica("a", &scripted.base_url())], 1, PACE);
