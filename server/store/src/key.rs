@@ -1,6 +1,7 @@
 //! Provider keys: sealed when saved, told only by their summary, opened for one call at a time.
 
 use crate::db::{Db, on};
+use crate::ledger::KeyUse;
 use crate::seal::{KEY_VERSION, Secret, Unsealable};
 use crate::store::{Store, StoreError};
 use crate::token::worth_noting;
@@ -86,7 +87,8 @@ impl Store {
         Ok(keys)
     }
 
-    /// Opens a key for one call and notes its use (to the minute, so that a busy key is not a busy row).
+    /// Opens a key for one call; its use is noted a little later (to the minute, so that a busy key is not a
+    /// busy row).
     ///
     /// # Errors
     /// [`StoreError::Unsealable`] when the row was sealed under another master key or for another account or
@@ -111,20 +113,13 @@ impl Store {
         let opened = self.shared.seal.open(account, provider, key_version, &sealed);
         let secret = opened.map_err(|Unsealable| StoreError::Unsealable)?;
         if worth_noting(last_used_at_us, now_us) {
-            on!(&self.shared.writes, pool => {
-                sqlx::query("UPDATE provider_key SET last_used_at_us = $1 WHERE account_id = $2 AND provider = $3")
-                    .bind(now_us)
-                    .bind(&account.0)
-                    .bind(provider.as_str())
-                    .execute(pool)
-                    .await?;
-            });
-            self.forget_keys(account);
+            let (account, provider) = (account.clone(), provider.clone());
+            self.shared.queue.note_key_use(KeyUse { account, provider, at_us: now_us });
         }
         Ok(Some(secret))
     }
 
-    fn forget_keys(&self, account: &AccountId) {
+    pub(crate) fn forget_keys(&self, account: &AccountId) {
         self.shared.keys.forget(|known, _| known == account);
     }
 }

@@ -24,8 +24,8 @@
 mod queue;
 mod writer;
 
-pub(crate) use queue::Queue;
 pub use queue::SettleSlot;
+pub(crate) use queue::{KeyUse, Queue};
 
 use crate::db::{Db, on};
 use crate::store::{Store, StoreError};

@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
-use wire::NanoUsd;
+use wire::{AccountId, NanoUsd, ProviderSlug};
 
 /// Places: every running call holds one, so this also bounds the calls of one gateway. Far above what one
 /// process streams at once, and some megabytes when full.
@@ -52,6 +52,15 @@ pub(super) enum Entry {
     Settlement { settlement: Box<Settlement>, _place: Place },
     /// A token was used.
     TokenUse { token_id: String, at_us: i64, _place: Place },
+    /// A provider key was used.
+    KeyUse { key_use: Box<KeyUse>, _place: Place },
+}
+
+/// Whose key was used, and when.
+pub(crate) struct KeyUse {
+    pub(crate) account: AccountId,
+    pub(crate) provider: ProviderSlug,
+    pub(crate) at_us: i64,
 }
 
 /// A place in the queue; whoever drops it gives it back.
@@ -104,6 +113,14 @@ impl Queue {
         let place = Arc::clone(&self.places).try_acquire_owned();
         if let (Ok(place), Some(sender)) = (place, self.sender()) {
             send(&sender, Entry::TokenUse { token_id: token_id.to_owned(), at_us, _place: place });
+        }
+    }
+
+    /// Queues the note that a provider key was used, in the same way.
+    pub(crate) fn note_key_use(&self, key_use: KeyUse) {
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        if let (Ok(place), Some(sender)) = (place, self.sender()) {
+            send(&sender, Entry::KeyUse { key_use: Box::new(key_use), _place: place });
         }
     }
 
@@ -192,7 +209,7 @@ impl Drop for SettleSlot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::{AccountId, KeyMode, ModelId, ProviderSlug};
+    use wire::{KeyMode, ModelId};
 
     fn usage(id: u32) -> NewUsage {
         NewUsage {

@@ -166,6 +166,11 @@ impl Store {
                 writing.await
             }
         };
+        if result.is_ok() {
+            for key_use in &batch.key_uses {
+                self.forget_keys(&key_use.account);
+            }
+        }
         let refuses = result.as_ref().is_err_and(|error| !never(error));
         behind.send_if_modified(|behind| std::mem::replace(behind, refuses) != refuses);
         result

@@ -19,6 +19,11 @@ pub(crate) async fn a_key_is_replaced_told_by_its_summary_and_removed(database: 
 
     let opened = store.open_key(&owner, &groq, 4).await.expect("opens").expect("is there");
     assert_eq!(opened.expose(), KEY);
+    // The use is noted by the ledger's writer, which writes the last of what it has when the store closes. A
+    // note on the key that was replaced is not the new one's.
+    assert_eq!(store.key_summaries(&owner).await.expect("lists")[0].last_used_at_us, None, "not by the call");
+    store.close().await;
+    let store = database.open().await;
     let summaries = store.key_summaries(&owner).await.expect("lists");
     assert_eq!(summaries[0].last_used_at_us, Some(4));
 

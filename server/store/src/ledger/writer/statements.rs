@@ -5,7 +5,10 @@
 
 use crate::{
     db::{Db, on},
-    ledger::{NewUsage, Settlement, queue::Entry},
+    ledger::{
+        NewUsage, Settlement,
+        queue::{Entry, KeyUse},
+    },
 };
 use sqlx::QueryBuilder;
 
@@ -19,6 +22,7 @@ pub(super) struct Batch<'a> {
     pub(super) reservations: Vec<&'a NewUsage>,
     pub(super) settlements: Vec<&'a Settlement>,
     token_uses: Vec<(&'a str, i64)>,
+    pub(super) key_uses: Vec<&'a KeyUse>,
 }
 
 impl<'a> Batch<'a> {
@@ -30,13 +34,14 @@ impl<'a> Batch<'a> {
                 Entry::Reservation(usage) => batch.reservations.push(usage),
                 Entry::Settlement { settlement, .. } => batch.settlements.push(settlement),
                 Entry::TokenUse { token_id, at_us, .. } => batch.token_uses.push((token_id, *at_us)),
+                Entry::KeyUse { key_use, .. } => batch.key_uses.push(key_use),
             }
         }
         batch
     }
 
     pub(super) fn len(&self) -> usize {
-        self.reservations.len() + self.settlements.len() + self.token_uses.len()
+        self.reservations.len() + self.settlements.len() + self.token_uses.len() + self.key_uses.len()
     }
 
     /// Each row as a batch of its own, in an order that the schema takes.
@@ -47,7 +52,8 @@ impl<'a> Batch<'a> {
             self.settlements.iter().map(|row| Batch { settlements: vec![*row], ..Batch::default() });
         let token_uses =
             self.token_uses.iter().map(|row| Batch { token_uses: vec![*row], ..Batch::default() });
-        reservations.chain(settlements).chain(token_uses)
+        let key_uses = self.key_uses.iter().map(|row| Batch { key_uses: vec![*row], ..Batch::default() });
+        reservations.chain(settlements).chain(token_uses).chain(key_uses)
     }
 }
 
@@ -102,6 +108,18 @@ pub(super) async fn write(db: &Db, writer_id: &str, batch: &Batch<'_>) -> Result
                 .bind(*token_id)
                 .execute(&mut *transaction)
                 .await?;
+        }
+        for KeyUse { account, provider, at_us } in &batch.key_uses {
+            // A key that was replaced since has not been used.
+            sqlx::query(
+                "UPDATE provider_key SET last_used_at_us = $1 \
+                 WHERE account_id = $2 AND provider = $3 AND created_at_us <= $1",
+            )
+            .bind(at_us)
+            .bind(&account.0)
+            .bind(provider.as_str())
+            .execute(&mut *transaction)
+            .await?;
         }
         transaction.commit().await?;
     });
