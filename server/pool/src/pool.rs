@@ -367,16 +367,9 @@ mod tests {
 
     #[test]
     fn a_fresh_pool_serves_at_once_and_an_empty_one_says_so() {
-        assert!(
-            Pool::new(named(&["a"]), 1)
-                .lease(&Ask { model: "org/model", tried: &[], ..Ask::default() })
-                .is_ok()
-        );
+        assert!(Pool::new(named(&["a"]), 1).lease(&ask("org/model")).is_ok());
         let empty = Pool::new(Vec::new(), 1);
-        assert_eq!(
-            empty.lease(&Ask { model: "org/model", tried: &[], ..Ask::default() }).err(),
-            Some(PoolError::NoReplica)
-        );
+        assert_eq!(empty.lease(&ask("org/model")).err(), Some(PoolError::NoReplica));
         assert!(empty.status().is_empty());
     }
 
