@@ -199,7 +199,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let pool = Pool::new(replicas, u64::from_le_bytes(seed));
     limit_queues(&pool, &config.models);
     let known = catalogue.models.iter().map(|model| model.id.clone()).collect();
-    let reload = Reload::new(config.source.clone(), pool.clone(), embedded, known);
+    let reload = Reload::new(config.clone(), pool.clone(), embedded, known);
     let gateway = Gateway::with_limits(
         catalogue.for_gateway(&config.models),
         pool.clone(),

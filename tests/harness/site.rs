@@ -133,7 +133,11 @@ impl Site {
             "PLAYGROUND_DATA" => Some(data.to_string_lossy().into_owned()),
             _ => built.env.get(name).cloned(),
         };
-        let mut config = Config::load(RawConfig::default(), Some(&file), &env)
+        // As flags, so that the configuration has them when it is read again.
+        let mut flags = RawConfig::default();
+        flags.listen = env("PLAYGROUND_LISTEN");
+        flags.data = Some(data.clone());
+        let mut config = Config::load(flags, Some(&file), &env)
             .unwrap_or_else(|faults| panic!("the test's configuration: {faults}\n{}", built.config));
         config.stalled_after = built.stalled_after.unwrap_or(config.stalled_after);
         config.limits = built.limits.clone().unwrap_or(config.limits);

@@ -36,6 +36,7 @@ pub use breaker::BreakerState;
 pub use health::HealthState;
 pub use lease::{Lease, Outcome};
 pub use pool::{Ask, Pool, PoolError, ReplicaStatus, Which};
+pub use queue::MAX_QUEUED;
 pub use replica::{ClientPem, Probe, ReplicaConfig, Secret, ServedModel, Transport};
 pub use socket::Socket;
 pub use transport::{Origin, OriginError, TlsConfigs};

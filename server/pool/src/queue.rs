@@ -29,7 +29,7 @@ const MAX_TOKENS: u64 = 4 << 20;
 
 /// Most requests that wait, where the configuration does not say: at one seat a second the last of them
 /// waits for longer than anyone does, and its memory (some 10 KiB of connection and body) does not matter.
-pub(crate) const MAX_QUEUED: usize = 256;
+pub const MAX_QUEUED: usize = 256;
 
 /// Time between two seats becoming free, before that was seen: a short answer (captures of vLLM).
 const FIRST_GUESS: Duration = Duration::from_secs(2);
