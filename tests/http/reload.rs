@@ -98,9 +98,11 @@ async fn a_model_that_a_reload_brings_waits_for_the_next_start_and_says_so() {
 async fn what_a_reload_does_not_follow_is_told() {
     let replica = Replica::start(MODEL).await;
     let site = Site::builder().replica(&replica).start().await;
-    site.rewrite_config(&Site::builder().config("drain_s = 7\nqueue_timeout_s = 3\n").replica(&replica).config(
-        &format!("[[model]]\nid = {MODEL:?}\nhedge = true\n[[provider]]\nslug = \"groq\"\nname = \"G\"\n"),
-    ));
+    site.rewrite_config(
+        &Site::builder().config("drain_s = 7\nqueue_timeout_s = 3\n").replica(&replica).config(&format!(
+            "[[model]]\nid = {MODEL:?}\nhedge = true\n[[provider]]\nslug = \"groq\"\nname = \"G\"\n"
+        )),
+    );
     let told = reload(&site).await.expect(200).json();
     let waits: Vec<_> = told["waits"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
     assert_eq!(waits.len(), 4, "{told}");
