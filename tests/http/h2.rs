@@ -141,7 +141,8 @@ async fn a_connection_that_asks_nothing_keeps_no_server_from_stopping() {
     let began = Instant::now();
     drop(site.stop().await);
     assert!(began.elapsed() < Duration::from_secs(10), "a third of the time for answers under way");
-    assert_eq!(timeout(PATIENCE, half.read(&mut [0; 64])).await.expect("in time").unwrap_or(0), 0, "closed");
+    // The site's own settings may come first; then it ends, in whichever way the system tells it.
+    let _ = timeout(PATIENCE, half.read_to_end(&mut vec![])).await.expect("it is closed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
