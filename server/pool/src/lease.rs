@@ -29,6 +29,8 @@ pub struct Lease {
     trial: bool,
     /// Its answer comes in one piece.
     whole: bool,
+    /// Most of its prompt is believed to be in the replica's cache.
+    cached: bool,
     outcome: Outcome,
     /// What is known of the model; `None` of a probe.
     known: Option<Arc<Known>>,
@@ -77,6 +79,7 @@ impl Lease {
         known.remember(begun, ask, replica.live.process());
         let mut lease = Self::entered(Arc::clone(replica), member.model_idx, clock, begun, picked.trial);
         lease.whole = ask.whole;
+        lease.cached = picked.n_blocks * 2 > ask.prefix.len();
         lease.known = Some(Arc::clone(known));
         lease.pool = Some(pool.clone());
         Some(lease)
@@ -100,6 +103,7 @@ impl Lease {
             n_tokens: 0,
             trial,
             whole: false,
+            cached: false,
             outcome: Outcome::Cancelled,
             known: None,
             pool: None,
@@ -147,7 +151,7 @@ impl Lease {
         self.first_token_at = Some(now);
         let took = now.saturating_sub(self.begun);
         if let Some(known) = &self.known {
-            known.count(self.process.number, |tally| tally.first_token(now, took));
+            known.count(self.process.number, |tally| tally.first_token(now, took, self.cached));
         }
         let mut state = self.replica.live.lock();
         state.load.first_token(now, took);

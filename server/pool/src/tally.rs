@@ -18,7 +18,7 @@ pub(crate) const OUTCOMES: [(Outcome, &str); 5] = [
 /// What is counted. Begins with the replica's first attempt, and is gone with the replica.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
-    /// First tokens of late.
+    /// First tokens of late, of prompts that had to be read.
     pub(crate) window: Window,
     pub(crate) first_token: Histogram,
     pub(crate) inter_token: Histogram,
@@ -27,9 +27,12 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// A first token came.
-    pub(crate) fn first_token(&mut self, now: Duration, took: Duration) {
-        self.window.record(now, took);
+    /// A first token came. One of a prompt that was in the cache says little of the replica's speed: beside
+    /// others that go on with conversations, whoever is given the new ones would look slow.
+    pub(crate) fn first_token(&mut self, now: Duration, took: Duration, cached: bool) {
+        if !cached {
+            self.window.record(now, took);
+        }
         self.first_token.record(took);
     }
 
@@ -44,5 +47,25 @@ impl Tally {
         {
             self.inter_token.record(took.div_f64((n_tokens - 1) as f64));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+    use std::time::Duration;
+
+    #[test]
+    fn answers_from_the_cache_say_nothing_of_who_is_slow() {
+        let mut tally = Tally::default();
+        for _ in 0..20 {
+            tally.first_token(Duration::ZERO, Duration::from_millis(5), true);
+        }
+        assert_eq!(tally.window.median(Duration::ZERO).0, 0);
+        for _ in 0..10 {
+            tally.first_token(Duration::ZERO, Duration::from_millis(400), false);
+        }
+        let (n, median) = tally.window.median(Duration::ZERO);
+        assert!(n == 10 && median > Duration::from_millis(300), "{n} {median:?}");
     }
 }
