@@ -40,9 +40,9 @@ const SEATS_MORE: f64 = 8.0;
 /// that much from one long prompt. A replica that is ten times slower is not worth it.
 const LATENCY_FACTOR: f64 = 3.0;
 
-/// Shorter latencies count as this one: twice as much feels like at once (0.1 s; Nielsen: Usability
-/// Engineering, 1993), and among servers that answer in 10 ms one pause would be a factor.
-const LEAST_MS: f64 = 50.0;
+/// Shorter latencies count as this one: a tenth of a second feels like at once (Nielsen: Usability
+/// Engineering, 1993), and among servers that answer in 20 ms one pause would be a factor.
+const LEAST_MS: f64 = 100.0;
 
 /// What one block in the cache saves: a block is at least 256 bytes or 64 tokens, which a large model reads
 /// in this time (10,000 tokens/s).
