@@ -170,13 +170,13 @@ class Run:
         faults, near_ties, n_resumed = [], 0, sum(stream.resumed() for stream in streams)
         for stream in streams:
             expected = self.expected[stream.prompt]
-            name = stream.prompt + (" (stop)" if stream.fields else "")
-            faults += [f"{name}: {fault}; {[hop['outcome'] for hop in stream.hops]}" for fault in stream.faults(expected)]
+            whose = stream.prompt + (" (stop)" if stream.fields else "")
+            faults += [f"{whose}: {fault}; {[hop['outcome'] for hop in stream.hops]}" for fault in stream.faults(expected)]
             if stream.text != expected[0] and not stream.errors:
                 near = is_near_tie(judge, stream.prompt, expected[0], stream.text)
                 near_ties += near
                 if not near:
-                    faults.append(f"{name}: {stream.text!r} instead of {expected[0]!r}")
+                    faults.append(f"{whose}: {stream.text!r} instead of {expected[0]!r}")
         check(f"chaos: {name}: all {len(streams)} streams come to their end, {n_resumed} at another server", not faults, "\n      ".join(faults[:4]))
         if must_resume is not None:
             check(f"chaos: {name}: {'some' if must_resume else 'none'} had to go on elsewhere", bool(n_resumed) == must_resume)
@@ -206,6 +206,12 @@ def run():
 
 
 def rounds(all_rounds, server, urls, processes):
+    def busiest(*which):
+        """The server that serves most of all, and another: what breaks should have something to break."""
+        load = {i: json.loads(wire.call(urls[i], "GET", "/load", None)[2])["server_load"] for i in which}
+        most = max(which, key=load.get)
+        return most, next(i for i in which if i != most)
+
     def restart(*which):
         for i in which:
             kill(processes[i])
@@ -219,10 +225,11 @@ def rounds(all_rounds, server, urls, processes):
 
     streams = all_rounds.streams()
     all_rounds.wait_for_text(streams)
-    os.killpg(processes[1].pid, signal.SIGSTOP)
+    paused, other = busiest(0, 1, 2)
+    os.killpg(processes[paused].pid, signal.SIGSTOP)
     time.sleep(2)
-    os.killpg(processes[1].pid, signal.SIGCONT)
-    all_rounds.round("one server pauses for 2 s", streams, urls[0], must_resume=False)
+    os.killpg(processes[paused].pid, signal.SIGCONT)
+    all_rounds.round("one server pauses for 2 s", streams, urls[other], must_resume=False)
 
     streams = all_rounds.streams()
     all_rounds.wait_for_text(streams)
@@ -233,19 +240,22 @@ def rounds(all_rounds, server, urls, processes):
 
     streams = all_rounds.streams()
     all_rounds.wait_for_text(streams)
-    os.kill(processes[1].pid, signal.SIGTERM)
-    all_rounds.round("one of two servers aborts politely", streams, urls[0], must_resume=True)
+    aborting, other = busiest(0, 1)
+    os.kill(processes[aborting].pid, signal.SIGTERM)
+    all_rounds.round("one of two servers aborts politely", streams, urls[other], must_resume=True)
 
-    restart(1, 2)
+    restart(aborting, 2)
     streams = all_rounds.streams()
     all_rounds.wait_for_text(streams)
-    os.killpg(processes[0].pid, signal.SIGKILL)
-    all_rounds.round("one server is killed", streams, urls[1], must_resume=True)
+    killed, other = busiest(0, 1, 2)
+    os.killpg(processes[killed].pid, signal.SIGKILL)
+    all_rounds.round("one server is killed", streams, urls[other], must_resume=True)
 
     streams = all_rounds.streams()
     all_rounds.wait_for_text(streams)
-    os.killpg(processes[2].pid, signal.SIGSTOP)
-    all_rounds.round("one of two servers stops for good", streams, urls[1], must_resume=True)
+    stopped, other = busiest(*({0, 1, 2} - {killed}))
+    os.killpg(processes[stopped].pid, signal.SIGSTOP)
+    all_rounds.round("one of two servers stops for good", streams, urls[other], must_resume=True)
 
     share = all_rounds.near_ties / max(1, all_rounds.n_resumed)
     check(f"chaos: {all_rounds.near_ties} of {all_rounds.n_resumed} resumed answers differ by how the text reads again", share <= MAX_NEAR_TIES)
