@@ -118,7 +118,9 @@ pub(crate) async fn break_whole(
         // Also `Cut`.
         _ => {
             let whole = json(&answer.document(text, "stop", None, n));
-            connection.write(whole.split_at(whole.len() / 2).0).await;
+            // In bytes: the middle may lie within a character.
+            let half = &whole.as_bytes()[..whole.len() / 2];
+            let _ = connection.socket.write_all(half).await;
             false
         }
     }

@@ -263,6 +263,10 @@ pub(crate) fn check_type(headers: &HeaderMap, stream: bool) -> Result<(), Failur
     }
 }
 
+/// A length that is no answer's, in bytes: sixteen answers that fill the longest contexts, with log
+/// probabilities, stay below half of it.
+const NO_ANSWER: u64 = 512 << 20;
+
 /// An answer being read.
 pub(crate) struct Call {
     body: Body,
@@ -298,14 +302,17 @@ impl Call {
     /// The whole body, at most `max` bytes of it and within `limit`.
     ///
     /// # Errors
-    /// [`Failure::Late`], [`Failure::ClosedEarly`]; [`Failure::TooLarge`] beyond `max`.
+    /// [`Failure::Late`], [`Failure::ClosedEarly`]; [`Failure::TooLarge`] beyond `max`, and
+    /// [`Failure::Garbage`] where the length is none that a request could have asked for.
     pub(crate) async fn whole(mut self, max: usize, limit: Duration) -> Result<Bytes, Failure> {
         let length = match &self.body {
             Body::Alone(link) => link.as_ref().and_then(|link| link.length()),
             Body::Shared(stream) => stream.length(),
         };
-        if length.is_some_and(|length| length > max as u64) {
-            return Err(Failure::TooLarge);
+        match length {
+            Some(length) if length >= NO_ANSWER => return Err(Failure::Garbage(Fault::TooLong)),
+            Some(length) if length > max as u64 => return Err(Failure::TooLarge),
+            _ => {}
         }
         let collect = async {
             // Most answers are one piece, and that is not copied.

@@ -55,7 +55,7 @@ async fn what_is_no_answer_is_named_and_asked_elsewhere() {
 
 #[tokio::test]
 async fn a_document_that_is_too_long_is_not_waited_for_nor_asked_for_again() {
-    let head = format!("HTTP/1.1 200 OK\r\n{JSON}content-length: 1000000000\r\n\r\n{{\"id\":");
+    let head = format!("HTTP/1.1 200 OK\r\n{JSON}content-length: 100000000\r\n\r\n{{\"id\":");
     let huge = vec![Step::Send(head.into_bytes()), Step::Hang];
     let site = Site::new(vec![huge; 2]).await;
     match site.error(ask(MODEL, json!({"stream": false}))).await {
@@ -66,6 +66,17 @@ async fn a_document_that_is_too_long_is_not_waited_for_nor_asked_for_again() {
     // Who asked for that much says nothing against the replica.
     site.idle().await;
     assert!(site.pool.status().iter().all(|replica| replica.n_broken == 0));
+}
+
+#[tokio::test]
+async fn a_length_that_no_request_asked_for_is_the_replicas_fault() {
+    let head = format!("HTTP/1.1 200 OK\r\n{JSON}content-length: 1000000000\r\n\r\n{{\"id\":");
+    let huge = vec![Step::Send(head.into_bytes()), Step::Hang];
+    let site = Site::new(vec![huge; 2]).await;
+    assert!(matches!(site.error(ask(MODEL, json!({"stream": false}))).await, ChatError::Unavailable));
+    assert_eq!(site.upstreams.seen().len(), 2);
+    site.idle().await;
+    assert!(site.pool.status().iter().all(|replica| replica.n_broken == 1));
 }
 
 #[tokio::test]
