@@ -21,13 +21,13 @@ use tokio::{
     time::Instant,
 };
 
-/// Rows in one transaction: a commit is shared by many, and the write lock is held for a few milliseconds,
+/// Rows in one transaction: a commit is shared by many, and the write lock is held for some ten milliseconds,
 /// after which a waiting change of a token or a key has its turn.
-const MAX_BATCH: usize = 256;
+const MAX_BATCH: usize = 1024;
 
 /// Time between two transactions that are not full. A lone row is written at once; under load rows gather,
 /// and each costs a fraction of the four hand-offs between threads that a transaction takes.
-const PACE: Duration = Duration::from_millis(4);
+const PACE: Duration = Duration::from_millis(25);
 
 /// First and longest pause before a failed batch is tried again: new calls are refused until a try goes well.
 const RETRY: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));

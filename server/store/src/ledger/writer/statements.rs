@@ -10,11 +10,62 @@ use crate::{
         queue::{Entry, KeyUse},
     },
 };
-use sqlx::QueryBuilder;
+use std::sync::LazyLock;
 
 /// Rows of the largest statement: 640 parameters, far below what either database takes, and longer ones gain
 /// nothing measurable.
 const MAX_ROWS: usize = 64;
+
+static USAGE: LazyLock<Insert> = LazyLock::new(|| {
+    Insert::into(
+        "usage",
+        &["request_id", "account_id", "token_id", "mode", "provider", "model", "at_us", "writer_id"],
+    )
+});
+
+static SETTLEMENT: LazyLock<Insert> = LazyLock::new(|| {
+    Insert::into(
+        "settlement",
+        &[
+            "request_id",
+            "mode",
+            "provider",
+            "cluster",
+            "n_prompt_tokens",
+            "n_completion_tokens",
+            "cost_nanousd",
+            "first_token_ms",
+            "duration_ms",
+            "ended",
+        ],
+    )
+});
+
+/// The texts that insert 1, 2, 4 and so on up to [`MAX_ROWS`] rows and skip those that are there.
+struct Insert(Vec<String>);
+
+impl Insert {
+    fn into(table: &str, columns: &[&str]) -> Self {
+        let n_texts = MAX_ROWS.ilog2() + 1;
+        let texts = (0..n_texts).map(|n_bits| {
+            let row = |row: usize| {
+                let places =
+                    (0..columns.len()).map(|column| format!("${}", row * columns.len() + column + 1));
+                format!("({})", places.collect::<Vec<_>>().join(","))
+            };
+            let rows: Vec<_> = (0..1 << n_bits).map(row).collect();
+            let (columns, rows) = (columns.join(", "), rows.join(","));
+            format!("INSERT INTO {table} ({columns}) VALUES {rows} ON CONFLICT (request_id) DO NOTHING")
+        });
+        Self(texts.collect())
+    }
+
+    /// For so many rows, a power of two.
+    fn of(&'static self, n_rows: usize) -> &'static str {
+        debug_assert!(n_rows.is_power_of_two());
+        &self.0[n_rows.ilog2() as usize]
+    }
+}
 
 /// What one transaction writes.
 #[derive(Default)]
@@ -64,43 +115,36 @@ pub(super) async fn write(db: &Db, writer_id: &str, batch: &Batch<'_>) -> Result
     on!(db, pool => {
         let mut transaction = pool.begin().await?;
         for rows in in_powers_of_two(&batch.reservations) {
-            let mut insert = QueryBuilder::new(
-                "INSERT INTO usage (request_id, account_id, token_id, mode, provider, model, at_us, writer_id) ",
-            );
-            insert.push_values(rows, |mut row, usage| {
-                row.push_bind(&usage.request_id)
-                    .push_bind(&usage.account.0)
-                    .push_bind(usage.token_id.as_deref())
-                    .push_bind(usage.mode.as_str())
-                    .push_bind(usage.provider.as_str())
-                    .push_bind(usage.model.as_str())
-                    .push_bind(usage.at_us)
-                    .push_bind(writer_id);
-            });
-            insert.push(" ON CONFLICT (request_id) DO NOTHING");
-            let written = insert.build().execute(&mut *transaction).await?;
-            n_skipped += rows.len() as u64 - written.rows_affected();
+            let mut insert = sqlx::query(USAGE.of(rows.len()));
+            for usage in rows {
+                insert = insert
+                    .bind(&usage.request_id)
+                    .bind(&usage.account.0)
+                    .bind(usage.token_id.as_deref())
+                    .bind(usage.mode.as_str())
+                    .bind(usage.provider.as_str())
+                    .bind(usage.model.as_str())
+                    .bind(usage.at_us)
+                    .bind(writer_id);
+            }
+            n_skipped += rows.len() as u64 - insert.execute(&mut *transaction).await?.rows_affected();
         }
         for rows in in_powers_of_two(&batch.settlements) {
-            let mut insert = QueryBuilder::new(
-                "INSERT INTO settlement (request_id, mode, provider, cluster, n_prompt_tokens, \
-                 n_completion_tokens, cost_nanousd, first_token_ms, duration_ms, ended) ",
-            );
-            insert.push_values(rows, |mut row, settlement| {
-                row.push_bind(&settlement.request_id)
-                    .push_bind(settlement.mode.as_str())
-                    .push_bind(settlement.provider.as_str())
-                    .push_bind(settlement.cluster.as_deref())
-                    .push_bind(integer(settlement.n_prompt_tokens))
-                    .push_bind(integer(settlement.n_completion_tokens))
-                    .push_bind(settlement.cost.0)
-                    .push_bind(settlement.first_token_ms.map(integer))
-                    .push_bind(integer(settlement.duration_ms))
-                    .push_bind(settlement.ended.as_str());
-            });
-            insert.push(" ON CONFLICT (request_id) DO NOTHING");
-            let written = insert.build().execute(&mut *transaction).await?;
-            n_skipped += rows.len() as u64 - written.rows_affected();
+            let mut insert = sqlx::query(SETTLEMENT.of(rows.len()));
+            for settlement in rows {
+                insert = insert
+                    .bind(&settlement.request_id)
+                    .bind(settlement.mode.as_str())
+                    .bind(settlement.provider.as_str())
+                    .bind(settlement.cluster.as_deref())
+                    .bind(integer(settlement.n_prompt_tokens))
+                    .bind(integer(settlement.n_completion_tokens))
+                    .bind(settlement.cost.0)
+                    .bind(settlement.first_token_ms.map(integer))
+                    .bind(integer(settlement.duration_ms))
+                    .bind(settlement.ended.as_str());
+            }
+            n_skipped += rows.len() as u64 - insert.execute(&mut *transaction).await?.rows_affected();
         }
         for (token_id, at_us) in &batch.token_uses {
             sqlx::query("UPDATE token SET last_used_at_us = $1 WHERE id = $2")
@@ -161,7 +205,17 @@ fn integer(n: u64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::in_powers_of_two;
+    use super::{Insert, in_powers_of_two};
+
+    #[test]
+    fn a_text_has_a_place_for_each_value() {
+        let texts = Insert::into("t", &["a", "b"]).0;
+        assert_eq!(texts.len(), 7, "1 to 64 rows");
+        assert_eq!(
+            texts[1],
+            "INSERT INTO t (a, b) VALUES ($1,$2),($3,$4) ON CONFLICT (request_id) DO NOTHING"
+        );
+    }
 
     #[test]
     fn rows_go_out_in_powers_of_two() {
