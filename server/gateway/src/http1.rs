@@ -2,8 +2,8 @@
 //!
 //! It is our own because of what a token costs. vLLM sends each event as an HTTP chunk of its own; a client
 //! library hands them over one by one, through a channel, and keeps two large buffers a connection. Here one
-//! read of the socket is one piece of the answer, in the buffer it was read into. It must not know what the
-//! bytes mean.
+//! read of the socket is one piece of the answer, however much it brings, and an open stream keeps what one
+//! read brought. It must not know what the bytes mean.
 
 mod framing;
 
@@ -13,26 +13,24 @@ use framing::{Framing, read_head};
 use http::{HeaderMap, StatusCode};
 use pool::Socket;
 use std::{
-    future::{Future as _, poll_fn},
+    future::poll_fn,
     io::{self, IoSlice},
-    pin::{Pin, pin},
+    mem::MaybeUninit,
+    pin::Pin,
     task::{Context, Poll, ready},
 };
-use tokio::io::{AsyncReadExt as _, AsyncWrite as _};
+use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
 
 /// The longest head that is read. Providers behind several proxies send 4 kB; hyper's limit is 400 kB, which
 /// nobody needs.
 const MAX_HEAD: usize = 32 << 10;
 
-/// Room for a read at first: seven events of vLLM, so that ten thousand streams that trickle cost little.
-const ROOM: usize = 2 << 10;
+/// Room for a read: what a fast upstream has sent since the last one comes at once. It is on the stack, so that
+/// a stream which trickles keeps no more than it was sent.
+const ROOM: usize = 16 << 10;
 
-/// The most: it doubles whenever a read fills it, for a stream that comes faster than it is taken should come
-/// in few, large reads. Beyond this a read costs by its bytes.
-const MAX_ROOM: usize = 16 << 10;
-
-/// The least that is worth reading into, when the buffer is still in use by what was read before.
-const LEAST_ROOM: usize = 512;
+/// A buffer that is larger than this, and than four times what now comes, is let go of.
+const LARGE: usize = 4 << 10;
 
 /// The head of an answer, with those of its headers that somebody reads.
 pub(crate) struct Head {
@@ -45,8 +43,6 @@ pub(crate) struct Link {
     socket: Socket,
     /// What was read and not yet handed on.
     buf: BytesMut,
-    /// How much the next read may bring.
-    room: usize,
     framing: Framing,
     /// Whether the upstream lets another request follow.
     reusable: bool,
@@ -61,7 +57,6 @@ impl Link {
         Self {
             socket,
             buf: BytesMut::new(),
-            room: ROOM,
             framing: Framing::Ended,
             reusable: true,
             sent: false,
@@ -163,27 +158,21 @@ impl Link {
 
     /// Reads once.
     fn poll_fill(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        // What was handed on before is usually written and let go by now, and its room is used again.
-        let reclaimed = self.buf.try_reclaim(self.room);
-        if reclaimed && self.buf.is_empty() && self.buf.capacity() > 2 * self.room {
+        let mut room = [MaybeUninit::uninit(); ROOM];
+        let mut read = ReadBuf::uninit(&mut room);
+        ready!(Pin::new(&mut self.socket).poll_read(cx, &mut read))?;
+        let read = read.filled();
+        if self.buf.is_empty() && self.buf.capacity() > LARGE.max(4 * read.len()) {
             // It came faster once.
-            self.buf = BytesMut::with_capacity(self.room);
-        } else if !reclaimed && self.buf.capacity() - self.buf.len() < LEAST_ROOM {
-            self.buf.reserve(self.room);
+            self.buf = BytesMut::new();
         }
-        let room = self.buf.capacity() - self.buf.len();
-        let read = ready!(pin!(self.socket.read_buf(&mut self.buf)).poll(cx));
-        match read {
-            Ok(n) if n == room && room >= self.room => self.room = (2 * self.room).min(MAX_ROOM),
-            Ok(n) if n < self.room / 8 => self.room = (self.room / 2).max(ROOM),
-            _ => {}
-        }
-        Poll::Ready(read)
+        // What was handed on before is usually written and let go by now, and its room is used again.
+        self.buf.extend_from_slice(read);
+        Poll::Ready(Ok(read.len()))
     }
 
     /// An idle connection keeps no buffer.
     pub(crate) fn rest(&mut self) {
         self.buf = BytesMut::new();
-        self.room = ROOM;
     }
 }

@@ -65,7 +65,7 @@ struct Relay {
     state: State,
     reader: Reader,
     /// Makes what is read the rest of an answer that broke, once one did.
-    splice: Option<Splice>,
+    splice: Option<Box<Splice>>,
     n_resumes: usize,
     /// When a second attempt begins beside one that has nothing by then.
     hedge_at: Option<Instant>,
@@ -100,8 +100,9 @@ enum State {
     Reading(Call, Seat),
     /// The answer broke after a part of it had been sent; that is still to be told.
     Breaking(Seat, Failure),
-    /// All is said; the connection is read to its end so that it can be used again.
-    Draining(Call),
+    /// All is said; the connection is read to its end so that it can be used again. The deadline is there until
+    /// the timer is set to it.
+    Draining(Call, Option<Instant>),
     /// Nothing more will come.
     Ended,
 }
@@ -267,8 +268,13 @@ impl Relay {
                         return Poll::Ready(Some(Ok(out)));
                     }
                 }
-                State::Draining(call) => {
+                State::Draining(call, deadline) => {
                     if call.poll_data(cx).is_pending() {
+                        // Set this late, since the end has mostly come with what was read last, and a timer that is
+                        // set to ring sooner than all others wakes its thread.
+                        if let Some(deadline) = deadline.take() {
+                            self.timer.as_mut().reset(deadline.into());
+                        }
                         ready!(self.timer.as_mut().poll(cx));
                     }
                     self.state = State::Ended;
@@ -406,8 +412,7 @@ impl Relay {
         seat.tokens(self.n_tokens());
         seat.end(if clean { Outcome::Ok } else { Outcome::Broken });
         if clean {
-            self.state = State::Draining(call);
-            self.timer.as_mut().reset((now + self.parts.limits.drain).into());
+            self.state = State::Draining(call, Some(now + self.parts.limits.drain));
         }
         all
     }
@@ -440,7 +445,7 @@ impl Relay {
     /// connection. An answer that is whole stays whole.
     fn abort(&mut self) -> Option<Bytes> {
         let state = std::mem::replace(&mut self.state, State::Ended);
-        if matches!(state, State::Draining(_) | State::Ended) {
+        if matches!(state, State::Draining(..) | State::Ended) {
             return None;
         }
         self.drop_rival();

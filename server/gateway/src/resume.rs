@@ -18,6 +18,10 @@ use crate::event::Part;
 use serde_json::{Map, Value, json};
 use wire::Usage;
 
+/// Bytes of a block of the text that is kept: a hundred tokens. Blocks of one size leave no holes where thousands
+/// of streams grow, and no room that is never filled.
+const BLOCK: usize = 512;
+
 /// The longest text that is kept, as JSON writes it. An answer of 200,000 tokens is about 1 MB: longer than
 /// the context of any model that is served here, so what is longer is no answer.
 const MAX_TEXT: usize = 1 << 20;
@@ -85,14 +89,39 @@ pub(crate) struct Delivered {
     obstacle: Option<Obstacle>,
     /// The first chunk.
     head: Vec<u8>,
-    /// The text, as the inside of a JSON string.
-    text: Vec<u8>,
+    text: Text,
+}
+
+/// The text, as the inside of a JSON string, in blocks that are full but for the last.
+#[derive(Debug, Default)]
+struct Text {
+    blocks: Vec<Vec<u8>>,
+}
+
+impl Text {
+    fn len(&self) -> usize {
+        let last = self.blocks.last().map_or(0, Vec::len);
+        self.blocks.len().saturating_sub(1) * BLOCK + last
+    }
+
+    fn push(&mut self, mut text: &[u8]) {
+        while !text.is_empty() {
+            match self.blocks.last_mut() {
+                Some(last) if last.len() < BLOCK => {
+                    let (now, later) = text.split_at(text.len().min(BLOCK - last.len()));
+                    last.extend_from_slice(now);
+                    text = later;
+                }
+                _ => self.blocks.push(Vec::with_capacity(BLOCK)),
+            }
+        }
+    }
 }
 
 impl Delivered {
     /// Keeps what is needed.
     pub(crate) fn kept() -> Self {
-        Self { obstacle: None, head: vec![], text: vec![] }
+        Self { obstacle: None, head: vec![], text: Text::default() }
     }
 
     /// Keeps nothing, for this reason.
@@ -106,7 +135,7 @@ impl Delivered {
     }
 
     /// An event was handed on whose chunk starts at `at`, with this part of the answer. On the path of every
-    /// chunk: it appends, and grows as a vector does.
+    /// chunk: it appends, and takes a block now and then.
     pub(crate) fn take_in(&mut self, event: &[u8], at: usize, part: Part) {
         if self.obstacle.is_some() {
             return;
@@ -117,7 +146,7 @@ impl Delivered {
         match part {
             Part::None => {}
             Part::Text(from, to) if self.text.len() + (to - from) <= MAX_TEXT => {
-                self.text.extend_from_slice(&event[from..to]);
+                self.text.push(&event[from..to]);
             }
             Part::Text(..) => *self = Self::not_kept(Obstacle::TooLong),
             Part::Other => *self = Self::not_kept(beyond(&event[at..])),
@@ -192,7 +221,7 @@ pub(crate) fn plan(delivered: &Delivered, usage: Option<Usage>, terms: Terms) ->
         return Err(obstacle);
     }
     let usage = usage.ok_or(Obstacle::NoTotals)?;
-    let quoted = [b"\"", &delivered.text[..], b"\""].concat();
+    let quoted = [b"\"", &delivered.text.blocks.concat()[..], b"\""].concat();
     let mut text: String = serde_json::from_slice(&quoted).map_err(|_| Obstacle::Unreadable)?;
     let mut head: Map<String, Value> =
         serde_json::from_slice(&delivered.head).map_err(|_| Obstacle::Unreadable)?;
@@ -288,6 +317,17 @@ mod tests {
     }
 
     #[test]
+    fn text_is_kept_in_order_across_blocks() {
+        let (mut text, mut expected) = (Text::default(), vec![]);
+        for n in [0, 1, BLOCK - 2, 1, 1, BLOCK, 3 * BLOCK + 7, 5] {
+            let part: Vec<u8> = (0..n).map(|at| (at % 251) as u8).collect();
+            text.push(&part);
+            expected.extend_from_slice(&part);
+            assert_eq!((text.len(), text.blocks.concat() == expected), (expected.len(), true));
+        }
+    }
+
+    #[test]
     fn the_text_is_read_back_however_it_was_cut_and_blanks_are_set_apart() {
         for (pieces, text, blanks) in [
             (&["Be", "rn"][..], "Bern", ""),
@@ -368,13 +408,13 @@ mod tests {
             delivered.take_in(chunk.as_bytes(), 0, Part::Other);
             delivered.take_in(b"b", 0, Part::Text(0, 1));
             assert_eq!(why(&delivered, Some(usage(1))), obstacle);
-            assert!(delivered.text.is_empty());
+            assert_eq!(delivered.text.len(), 0);
         }
         let mut long = delivered(&[]);
         for _ in 0..17 {
             long.take_in(&vec![b'x'; MAX_TEXT / 16], 0, Part::Text(0, MAX_TEXT / 16));
         }
         assert_eq!(why(&long, Some(usage(1))), Obstacle::TooLong);
-        assert!(long.text.is_empty());
+        assert_eq!(long.text.len(), 0);
     }
 }

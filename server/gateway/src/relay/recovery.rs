@@ -56,7 +56,7 @@ impl Relay {
             Ok(Plan::GoOn(continuation)) => {
                 self.n_resumes += 1;
                 self.reader.go_on();
-                self.splice = Some(Splice::new((*continuation).clone()));
+                self.splice = Some(Box::new(Splice::new((*continuation).clone())));
                 let mut attempts = self.attempts.take().expect("looked at above");
                 attempts.go_on(route, *continuation, self.last_part + 2 * self.parts.limits.idle);
                 self.state = State::Opening(Box::pin(attempts.open()));
