@@ -2,6 +2,7 @@
 
 use crate::{
     edge::{Edge, Line},
+    http1::{self as chat, Served},
     signal::Signal,
     stall::CutWhenStalled,
     tasks::Member,
@@ -23,7 +24,11 @@ use std::{
     },
     time::Duration,
 };
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    time::timeout,
+};
 
 /// A connection that says nothing for so long is closed, between requests and within a head. Browsers keep
 /// theirs for longer and open new ones when needed.
@@ -65,39 +70,61 @@ pub(crate) async fn serve(stream: TcpStream, edge: Edge, member: Member, late: b
         Ok(Ok(0) | Err(_)) | Err(_) => return,
     };
     let line = Line { http2, late };
-    let stream = TokioIo::new(CutWhenStalled::new(stream, edge.stalled_after()));
+    let stream = CutWhenStalled::new(stream, edge.stalled_after());
+    // All but chat in a box: a connection of chat alone needs no room for it.
     if http2 {
-        let asked = Arc::new(AtomicBool::new(false));
-        let seen = Arc::clone(&asked);
-        let service = service_fn(move |request| {
-            seen.store(true, Ordering::Relaxed);
-            edge.answer(request, line)
-        });
-        let connection = http2::Builder::new(member)
-            .timer(TokioTimer::new())
-            .max_concurrent_streams(MAX_STREAMS)
-            .max_header_list_size(MAX_HEAD as u32)
-            .keep_alive_interval(PING_INTERVAL)
-            .keep_alive_timeout(PING_TIMEOUT)
-            .serve_connection(stream, service);
-        let serving = to_its_end(connection, &stopping);
-        unless_it_asks_nothing(serving, &asked, &stopping, late).await;
-    } else {
-        let service = service_fn(move |request| edge.answer(request, line));
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEADER_TIMEOUT)
-            .max_headers(MAX_HEADERS)
-            .max_buf_size(MAX_HEAD)
-            .keep_alive(!late)
-            .serve_connection(stream, service);
-        // What is late serves its one request.
-        if late {
-            told(connection.await);
-        } else {
-            to_its_end(connection, &stopping).await;
-        }
+        return Box::pin(serve_http2(stream, edge, member, line, &stopping)).await;
     }
+    if late {
+        // It serves its one request.
+        return told(Box::pin(by_library(stream, edge, line)).await);
+    }
+    match chat::serve(stream, &edge, HEADER_TIMEOUT, &stopping).await {
+        Ok(Served::Ended) => {}
+        Ok(Served::Other(stream, read)) => {
+            Box::pin(to_its_end(by_library(stream.unread(read), edge, line), &stopping)).await;
+        }
+        Err(error) => told(Err(error)),
+    }
+}
+
+async fn serve_http2(
+    stream: CutWhenStalled<TcpStream>,
+    edge: Edge,
+    member: Member,
+    line: Line,
+    stopping: &Signal,
+) {
+    let asked = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&asked);
+    let service = service_fn(move |request| {
+        seen.store(true, Ordering::Relaxed);
+        edge.answer(request, line)
+    });
+    let connection = http2::Builder::new(member)
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(MAX_STREAMS)
+        .max_header_list_size(MAX_HEAD as u32)
+        .keep_alive_interval(PING_INTERVAL)
+        .keep_alive_timeout(PING_TIMEOUT)
+        .serve_connection(TokioIo::new(stream), service);
+    let serving = to_its_end(connection, stopping);
+    unless_it_asks_nothing(serving, &asked, stopping, line.late).await;
+}
+
+/// Serves HTTP/1.1 by the library, which knows all of it.
+fn by_library<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
+    stream: S,
+    edge: Edge,
+    line: Line,
+) -> impl GracefulConnection<Output = hyper::Result<()>, Error = hyper::Error> + Send {
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT)
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(MAX_HEAD)
+        .keep_alive(!line.late)
+        .serve_connection(TokioIo::new(stream), service_fn(move |request| edge.answer(request, line)))
 }
 
 async fn to_its_end<C: GracefulConnection<Error: Display>>(connection: C, stopping: &Signal) {

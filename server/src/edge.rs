@@ -26,7 +26,9 @@ use http::{Method, Request, request::Parts};
 use http_body_util::BodyExt as _;
 use hyper::{body::Incoming, service::Service as _};
 use hyper_util::service::TowerToHyperService;
-use std::{collections::HashMap, convert::Infallible, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap, convert::Infallible, panic::AssertUnwindSafe, pin::Pin, sync::Arc, time::Duration,
+};
 use tokio::runtime::Handle;
 
 /// The site, as every connection is served by it; cheap to clone.
@@ -63,6 +65,23 @@ impl Edge {
         self.0.stalled_after
     }
 
+    /// Which surface a path is that chat is posted to; `None` for all other paths.
+    pub(crate) fn target(&self, path: &str) -> Option<Target> {
+        self.0.chats.of_path(path).cloned()
+    }
+
+    /// Answers a POST of chat. In a box, which goes when the answer begins: inside the connection it would take
+    /// room as long as that.
+    pub(crate) fn chat(
+        &self,
+        target: Target,
+        request: Request<Body>,
+        line: Line,
+    ) -> Pin<Box<impl Future<Output = Response> + Send + use<>>> {
+        let site = Arc::clone(&self.0);
+        Box::pin(async move { site.chat(target, request, line).await })
+    }
+
     /// Answers one request.
     pub(crate) fn answer(
         &self,
@@ -70,11 +89,10 @@ impl Edge {
         line: Line,
     ) -> impl Future<Output = Result<Response, Infallible>> + Send + use<> {
         let site = Arc::clone(&self.0);
-        // In a box, which goes when the answer begins: inside the connection it would take room as long as that.
         Box::pin(async move {
             Ok(match site.chats.find(&request).cloned() {
                 _ if line.late && !routes::health(request.uri().path()) => site.too_late(&request),
-                Some(target) => site.chat(target, request, line).await,
+                Some(target) => site.chat(target, request.map(Body::new), line).await,
                 None => site.elsewhere(request).await,
             })
         })
@@ -104,13 +122,13 @@ impl Site {
         }
     }
 
-    async fn chat(&self, target: Target, request: Request<Incoming>, line: Line) -> Response {
+    async fn chat(&self, target: Target, request: Request<Body>, line: Line) -> Response {
         let (parts, body) = request.into_parts();
         let context = self.context(&parts.uri, &parts.headers);
         let response = if let Err(error) = routes::count_headers(&parts.headers) {
             error.into_response()
         } else if auth::host_allowed(&parts.uri, &parts.headers, &self.app.allowed_hosts) {
-            let answering = chat::serve(&self.app, &context, target, &parts, Body::new(body));
+            let answering = chat::serve(&self.app, &context, target, &parts, body);
             match AssertUnwindSafe(answering).catch_unwind().await {
                 Ok(answered) => {
                     let mut response = answered.unwrap_or_else(HttpError::into_response);

@@ -15,6 +15,7 @@ mod data_folder;
 mod edge;
 mod entries;
 mod error;
+mod http1;
 mod listing;
 mod metrics;
 pub mod open_files;

@@ -28,6 +28,8 @@ use tokio::{
 /// A stream whose writes fail once none has got on for a while.
 pub(crate) struct CutWhenStalled<S> {
     stream: S,
+    /// What is read again first.
+    unread: Bytes,
     limit: Duration,
     /// Runs while a write waits.
     deadline: Option<Pin<Box<Sleep>>>,
@@ -35,7 +37,13 @@ pub(crate) struct CutWhenStalled<S> {
 
 impl<S> CutWhenStalled<S> {
     pub(crate) fn new(stream: S, limit: Duration) -> Self {
-        Self { stream, limit, deadline: None }
+        Self { stream, unread: Bytes::new(), limit, deadline: None }
+    }
+
+    /// The stream as it was before this was read.
+    pub(crate) fn unread(self, bytes: Bytes) -> Self {
+        debug_assert!(self.unread.is_empty(), "nothing was read past it");
+        Self { unread: bytes, ..self }
     }
 
     fn watch(&mut self, written: Poll<io::Result<usize>>, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
@@ -55,6 +63,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for CutWhenStalled<S> {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if !self.unread.is_empty() {
+            let n = buf.remaining().min(self.unread.len());
+            buf.put_slice(&self.unread.split_to(n));
+            return Poll::Ready(Ok(()));
+        }
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
@@ -175,6 +188,19 @@ mod tests {
         stream.write_all(&[0; 16]).await.expect("it fits");
         let ended = tokio::time::timeout(2 * LIMIT, stream.write_all(&[0; 16])).await.expect("in time");
         assert_eq!(ended.expect_err("cut").kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn what_is_unread_comes_again() {
+        let (stream, mut writer) = duplex(16);
+        writer.write_all(b"cd").await.expect("it fits");
+        drop(writer);
+        let mut stream = CutWhenStalled::new(stream, LIMIT).unread(Bytes::from_static(b"ab"));
+        let mut byte = [0];
+        stream.read_exact(&mut byte).await.expect("the first");
+        let mut rest = vec![];
+        stream.read_to_end(&mut rest).await.expect("the rest");
+        assert_eq!((byte, &rest[..]), (*b"a", &b"bcd"[..]));
     }
 
     #[tokio::test(start_paused = true)]
