@@ -34,8 +34,9 @@ use tokio::{
 /// Room for a read. Heads of official clients are under 1 kB, most prompts under 3.
 const ROOM: usize = 4 << 10;
 
-/// The least that is worth reading into.
+/// The least that is worth reading into, and the most that is taken ahead of what comes.
 const LEAST_ROOM: usize = 1 << 10;
+const MOST_ROOM: usize = 16 << 10;
 
 /// How long a request may take from its first byte to its last.
 const WHOLE_WITHIN: Duration = Duration::from_secs(5);
@@ -75,10 +76,8 @@ pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
         let Some(Wanted { target, request, last }) = read.ok().flatten() else {
             return Ok(Served::Other(client.stream, client.buf.freeze()));
         };
-        if client.buf.is_empty() {
-            // Or the request would be kept until the answer's end.
-            client.buf = BytesMut::new();
-        }
+        // Or the request, whose room it shares, would be kept until the answer's end.
+        client.buf = BytesMut::from(&client.buf[..]);
         let response = {
             let mut answering = edge.chat(target, request, Line { http2: false, late: false });
             let answered = poll_fn(|cx| match answering.as_mut().poll(cx) {
@@ -120,9 +119,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
                 Err(Unfit::More(missing)) => missing,
                 Err(Unfit::Other) => return None,
             };
-            self.buf.reserve(missing.max(LEAST_ROOM));
-            if self.stream.read_buf(&mut self.buf).await.unwrap_or(0) == 0 {
-                return None;
+            // The head is not read again for every few bytes of a body.
+            let enough = self.buf.len() + missing.max(1);
+            while self.buf.len() < enough {
+                // Only what comes takes room: nobody has shown a token yet.
+                self.buf.reserve((enough - self.buf.len()).clamp(LEAST_ROOM, MOST_ROOM));
+                if self.stream.read_buf(&mut self.buf).await.unwrap_or(0) == 0 {
+                    return None;
+                }
             }
         }
     }
@@ -177,11 +181,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
                     return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
                 }
                 while !piece.is_empty() {
-                    let n = piece
+                    let written = piece
                         .with_slices(|slices| Pin::new(&mut self.stream).poll_write_vectored(cx, slices));
-                    match ready!(n)? {
-                        0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                        n => piece.advance(n),
+                    match written? {
+                        Poll::Ready(0) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                        Poll::Ready(n) => piece.advance(n),
+                        // A client that has closed its side may never read, and must not be waited for.
+                        Poll::Pending => {
+                            ready!(self.poll_gone(cx));
+                            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+                        }
                     }
                 }
                 piece.renew();
@@ -377,6 +386,21 @@ mod tests {
         let mut text = String::new();
         client.read_to_string(&mut text).await.expect("text");
         assert!(text.ends_with("4\r\nhalf\r\n"), "no last chunk: {text}");
+    }
+
+    #[tokio::test]
+    async fn a_client_that_leaves_unread_what_was_sent_ends_its_answer() {
+        // Its socket is full, and it closes only its side: no write will ever fail.
+        let (client, ours) = duplex(16);
+        let (_reads, mut writes) = tokio::io::split(client);
+        let mut ours = Client { stream: ours, buf: BytesMut::new() };
+        let leaving = async {
+            tokio::task::yield_now().await;
+            writes.shutdown().await.expect("closed");
+        };
+        let answering = ours.answer(Response::new(Body::from("more than fits")), false);
+        let (answered, ()) = tokio::join!(answering, leaving);
+        assert_eq!(answered.expect_err("nobody is there").kind(), io::ErrorKind::ConnectionAborted);
     }
 
     #[tokio::test]

@@ -7,6 +7,7 @@ mod cli;
 mod complaints;
 mod errors;
 mod failover;
+mod h1;
 mod h2;
 mod hub;
 mod keys;

@@ -60,7 +60,6 @@ pub(super) fn read(buf: &mut BytesMut, find: impl Fn(&str) -> Option<Target>) ->
     if n > buf.len() {
         return Err(Unfit::More(n - buf.len()));
     }
-    // Headers keep a place in what was read instead of a copy of it.
     let place = |part: &[u8]| {
         let start = part.as_ptr() as usize - buf.as_ptr() as usize;
         start..start + part.len()
@@ -72,7 +71,9 @@ pub(super) fn read(buf: &mut BytesMut, find: impl Fn(&str) -> Option<Target>) ->
         *at = (place(field.name.as_bytes()), place(field.value));
     }
     let whole = buf.split_to(n).freeze();
-    let Some(mut request) = request(&whole, path, &places[..n_fields]) else {
+    // Headers share one copy of the head: they live until the answer begins, and must not keep the body so long.
+    let head = Bytes::copy_from_slice(&whole[..n_head]);
+    let Some(mut request) = request(&head, path, &places[..n_fields]) else {
         // As it was.
         let rest = std::mem::replace(buf, BytesMut::from(whole));
         buf.unsplit(rest);
@@ -120,18 +121,18 @@ fn framing(parsed: &httparse::Request<'_, '_>) -> Option<Framing> {
 }
 
 fn request(
-    whole: &Bytes,
+    head: &Bytes,
     path: Range<usize>,
     places: &[(Range<usize>, Range<usize>)],
 ) -> Option<Request<Body>> {
     let mut request = Request::new(Body::empty());
     *request.method_mut() = Method::POST;
     *request.version_mut() = Version::HTTP_11;
-    *request.uri_mut() = Uri::from_maybe_shared(whole.slice(path)).ok()?;
+    *request.uri_mut() = Uri::from_maybe_shared(head.slice(path)).ok()?;
     let mut headers = HeaderMap::with_capacity(places.len());
     for (name, value) in places {
-        let name = HeaderName::from_bytes(&whole[name.clone()]).ok()?;
-        headers.append(name, HeaderValue::from_maybe_shared(whole.slice(value.clone())).ok()?);
+        let name = HeaderName::from_bytes(&head[name.clone()]).ok()?;
+        headers.append(name, HeaderValue::from_maybe_shared(head.slice(value.clone())).ok()?);
     }
     *request.headers_mut() = headers;
     Some(request)
