@@ -27,6 +27,9 @@ use tokio::{
     time::{Instant, interval, sleep, sleep_until},
 };
 
+/// How often first tokens are compared: each second longer, a replica that turned slow keeps people waiting.
+const LOOK: Duration = Duration::from_secs(1);
+
 /// How often and how patiently is asked.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pace {
@@ -61,7 +64,7 @@ impl Default for Pace {
 pub(crate) async fn run(pool: &Pool, inner: &Inner) {
     let mut tasks = JoinSet::new();
     let mut watched: Vec<(Arc<Replica>, AbortHandle)> = Vec::new();
-    let mut look = interval(inner.pace.interval);
+    let mut look = interval(LOOK.min(inner.pace.interval));
     loop {
         let set = inner.set();
         let replicas = &set.replicas;
