@@ -27,14 +27,22 @@ use crate::{
     upstream::{Call, Outgoing, Upstreams, check_type},
 };
 use http::StatusCode;
-use pool::{Ask, Lease, Origin, Pool, PoolError, Urgency, Waiter};
+use pool::{Ask, Lease, Origin, Pool, PoolError, ReplicaStatus, Urgency, Waiter};
 use refusal::{Stop, refusal};
 use std::{
     sync::Arc,
-    time::{Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 use store::{Secret, Store};
+use tokio::time::sleep;
 use wire::{AccountId, Hop, HopKind, KeyMode, ModelId};
+
+/// How long an answer that broke waits for a replica that it has not tried and that is not to be had at the moment: three
+/// rounds of a breaker. What is away for longer is away for minutes, of which the client should rather hear.
+const COMES_BACK: Duration = Duration::from_secs(8);
+
+/// How often it looks.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// What every call shares.
 pub(crate) struct Parts {
@@ -82,6 +90,8 @@ pub(crate) struct Attempts {
     broken: Option<Continuation>,
     /// Tokens delivered when the replicas were last gone through.
     n_tokens_round: u64,
+    /// Until when a replica is waited for that may come back.
+    comes_back_by: Instant,
     /// When no further attempt is begun.
     give_up: Instant,
     /// Whether they run beside another attempt: they take a free seat or none.
@@ -139,6 +149,7 @@ impl Attempts {
             hedge: false,
             n_before: 0,
             n_tokens_round: 0,
+            comes_back_by: order.arrived,
             parts,
             account: order.account,
             presented: order.presented,
@@ -194,6 +205,7 @@ impl Attempts {
         self.worst = None;
         self.broken = Some(continuation);
         self.give_up = give_up;
+        self.comes_back_by = give_up.min(Instant::now() + COMES_BACK);
     }
 
     /// The replica that was tried last may be tried again: it was asked for the wrong thing.
@@ -307,6 +319,10 @@ impl Attempts {
                 })
             }
             Err(PoolError::NoneAvailable) if self.another_round() || self.sent_back() => None,
+            Err(PoolError::NoneAvailable) if self.may_come_back() => {
+                sleep(LOOK).await;
+                None
+            }
             Err(error) => {
                 self.note(Some(match error {
                     PoolError::NoReplica => ChatError::NotServedBy { provider: route.provider },
@@ -376,6 +392,17 @@ impl Attempts {
             self.tried.retain(|id| !full.contains(id));
         }
         again
+    }
+
+    /// Whether an answer that broke should wait for a replica that it has not tried.
+    fn may_come_back(&self) -> bool {
+        let away = |replica: &ReplicaStatus| {
+            replica.models.iter().any(|model| model == self.model.as_str())
+                && !self.tried.contains(&replica.id)
+        };
+        self.broken.is_some()
+            && Instant::now() < self.comes_back_by
+            && self.parts.pool.status().iter().any(away)
     }
 
     /// Where the call waits for a seat, or did.

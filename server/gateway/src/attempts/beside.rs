@@ -31,6 +31,7 @@ impl Attempts {
             request: Some(self.request.clone()?),
             broken: None,
             n_tokens_round: 0,
+            comes_back_by: self.comes_back_by,
             give_up: self.give_up,
             hedge: true,
             n_before: self.n_before + self.hops.len() + 1,

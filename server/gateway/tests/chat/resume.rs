@@ -8,6 +8,7 @@ use crate::{
     stream_of, text_of,
 };
 use gateway::Limits;
+use pool::{Ask, Outcome};
 use prometheus_client::{encoding::text::encode, registry::Registry};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -301,6 +302,25 @@ async fn providers_are_not_asked_to_continue() {
     let stream = read(stream_of(site.chat(request).await.expect("a reply"))).await;
     assert_eq!(receipt_of(&stream).not_resumed.as_deref(), Some("provider"));
     assert_eq!(site.upstreams.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_replica_whose_breaker_is_open_is_waited_for() {
+    let site = Site::new(vec![dies_after(4, &[Step::Close]), whole()]).await;
+    let tried = ["replica-0".to_owned()];
+    let second =
+        Ask { model: MODEL, tried: &tried, countries: &[], prefix: &[], session: None, whole: false };
+    while let Ok(lease) = site.pool.lease(&second) {
+        lease.end(Outcome::Broken);
+    }
+    assert!(site.pool.status().iter().any(|replica| !replica.healthy), "the second is left alone");
+    let mut request = ask(MODEL, json!({}));
+    request.receipt = true;
+    let stream = read(stream_of(site.chat(request).await.expect("a reply"))).await;
+    assert_eq!(text_of(&stream), TEXT);
+    let receipt = receipt_of(&stream);
+    let clusters: Vec<_> = receipt.hops.iter().filter_map(|hop| hop.cluster.as_deref()).collect();
+    assert_eq!(clusters, ["cluster-0", "cluster-1"]);
 }
 
 #[tokio::test]
