@@ -79,10 +79,10 @@ class Process:
 
 
 class Replica:
-    def __init__(self, name):
+    def __init__(self, name, slow=1):
         self.port = free_port()
         self.address = f"127.0.0.1:{self.port}"
-        self.process = Process(name, [RELEASE / "bench-replica", "--port", str(self.port)])
+        self.process = Process(name, [RELEASE / "bench-replica", "--port", str(self.port), "--slow", str(slow)])
         for _ in range(100):
             try:
                 self.stats()
@@ -93,6 +93,20 @@ class Replica:
 
     def stats(self):
         return json.loads(get(f"http://{self.address}/_stats"))
+
+
+def with_more(template, replicas):
+    """A template of conf with further replicas after its two; nginx's and ours only."""
+    text = template.read_text()
+    if template.name == "nginx.conf":
+        second = "    server {up2};\n"
+        more = "".join(f"    server {replica.address};\n" for replica in replicas)
+        return text.replace(second, second + more)
+    if template.name == "playground.toml":
+        second = text[text.rindex("[[cluster]]"):]
+        for n, replica in enumerate(replicas):
+            text += "\n" + second.replace("{up2}", replica.address).replace('name = "b"', f'name = "c{n}"')
+    return text
 
 
 class Peer:
@@ -160,7 +174,7 @@ class Peer:
             return text
 
         for template in (HERE / "conf").iterdir():
-            (conf / template.name).write_text(fill(template.read_text()))
+            (conf / template.name).write_text(fill(with_more(template, replicas[2:])))
         command = shlex.split(fill(self.command))
         if self.kind == "ours":
             made = subprocess.run([command[0], "token", "create", *command[1:]], capture_output=True, text=True)

@@ -87,6 +87,7 @@ def tables(result):
             gone = "–" if left is None else "never" if left > 8_000 else f"{left:.0f}"
             out.append(f"| {peer} | {mib:.1f} | {gone} |")
         out.append("")
+    out += balance(result)
     out += bars(result)
     for peer, why in result["missing"].items():
         out.append(f"\nNot measured: {peer} ({' '.join(why.split())[:200]}).")
@@ -101,10 +102,35 @@ def tables(result):
     if result["n_open"] < 10_000:
         out.append(f"\nThe limit of open files of this machine allows {result['n_open']:,} open streams, not 10,000.")
     noise = [sample["noise"] for sample in result["samples"] if "noise" in sample]
+    used = f"; others used {statistics.median(noise):.0%} of the machine (median), {max(noise):.0%} at most" if noise else ""
     out.append(f"\n{result['started']}, {result['cpus']} cores, medians of {result['repeats']}, "
-               f"{result['seconds']:.0f} s each; others used {statistics.median(noise):.0%} of the machine "
-               f"(median), {max(noise):.0%} at most.")
+               f"{result['seconds']:.0f} s each{used}.")
     return "\n".join(out)
+
+
+def first_token_p99_ms(result, peer, slow):
+    values = [sample["first_token_us"]["p99"] / 1_000 for sample in result.get("balance", [])
+              if sample["peer"] == peer and sample.get("slow") == slow and "first_token_us" in sample]
+    return statistics.median(values) if values else None
+
+
+def balance(result):
+    """One replica of four that is slower than the others, beside none."""
+    samples = result.get("balance", [])
+    slows = sorted({sample["slow"] for sample in samples if "slow" in sample})
+    if len(slows) < 2:
+        return []
+    out = [f"| four replicas, 32 clients | first token p99, ms | with one {slows[1]} times slower | its share of the requests |",
+           "|---|---|---|---|"]
+    for peer in dict.fromkeys(sample["peer"] for sample in samples):
+        even, uneven = (first_token_p99_ms(result, peer, slow) for slow in slows)
+        if even is None or uneven is None:
+            continue
+        share = statistics.median(s["at_first"] / s["at_all"] for s in samples
+                                  if s["peer"] == peer and s.get("slow") == slows[1])
+        name = {"nginx": "nginx (round robin)"}.get(peer, peer)
+        out.append(f"| {name} | {even:.0f} | {uneven:.0f} ({uneven / even:.2f}×) | {share:.1%} |")
+    return [*out, ""]
 
 
 def bars(result):
@@ -128,6 +154,10 @@ def bars(result):
         mine = ours(scenario, chunk)
         return min(others) / mine if others and mine else None
 
+    def uneven():
+        even, slow = (first_token_p99_ms(result, "ours", slow) for slow in (1, 10))
+        return slow / even if even and slow else None
+
     rows = [
         ("CPU a chunk, 64 streams of 64, × nginx", ratio("sse64", chunk), "<=", 1.35),
         ("CPU a chunk, 64 streams of 512, × nginx", ratio("sse512", chunk), "<=", 1.35),
@@ -139,6 +169,7 @@ def bars(result):
         ("chunk lag p99, 100 paced, × nginx", ratio("paced100", lambda s: s["lag_us"]["p99"]), "<=", 1.5),
         ("memory over idle, 1,000 streams, × nginx", ratio("paced1000", per_stream_kib), "<=", 1.2),
         ("KiB a stream over idle, 10,000 streams", ours("open10000", per_stream_kib), "<=", 32),
+        ("first token p99 with one replica of four ten times slower, × without", uneven(), "<=", 1.3),
         ("idle with the embedded model, MiB", result["idle"].get("ours with model"), "<=", 40),
         ("idle without it, MiB", result["idle"].get("ours"), "<=", 20),
         ("replicas free after clients left, ms", result["leave"].get("ours"), "<=", 10),

@@ -36,6 +36,9 @@ SCENARIOS = {
     "open10000": (f"--clients {N_OPEN} --ramp 8 --warm 2 --stream --tokens 600 --delay 1000 --timeout 900", True,
                   ("smg", "sglang-router", "vllm-router", "litellm", "direct")),
 }
+# 40 ms until the first token, 5 between: three seconds to learn who is slow.
+BALANCE = "--clients 32 --warm 3 --stream --tokens 20 --prefill 40 --delay 5"
+SLOW = 10
 # A sample during which others used more of the machine than this is measured once more.
 NOISE = 0.12
 
@@ -177,12 +180,37 @@ def measure(arguments, peers):
                     result["leave"][peer.name] = sorted(leave(peer, replicas) or 9e9 for _ in range(3))[1]
             if any(peer.kind == "ours" for peer in live):
                 result["idle"]["ours with model"] = idle_with_model()
+        if not arguments.scenarios or "balance" in arguments.scenarios.split(","):
+            result["balance"] = balance(arguments, live)
     finally:
         for peer in peers:
             peer.stop()
         for replica in replicas:
             replica.process.stop()
     return result
+
+
+def balance(arguments, peers):
+    """First token with four replicas, and with one of them ten times slower: ours, and round robin (nginx)."""
+    samples = []
+    for repeat in range(arguments.repeats):
+        for slow in (1, SLOW):
+            replicas = [Replica(f"replica-{n}", slow if n == 0 else 1) for n in range(4)]
+            try:
+                for peer in [peer for peer in peers if peer.name in ("ours", "nginx")]:
+                    peer.stop()
+                    if why := peer.start(replicas):
+                        raise RuntimeError(f"{peer.name} did not start: {why}")
+                    sample = load(peer, BALANCE, arguments.seconds, [])
+                    sample.update(peer=peer.name, slow=slow, at_first=replicas[0].stats()["requests"],
+                                  at_all=sum(replica.stats()["requests"] for replica in replicas))
+                    samples.append(sample)
+                    print(f"{repeat} balance    {peer.name:14} slow {slow:2} {report.line(sample)}", flush=True)
+                    peer.stop()
+            finally:
+                for replica in replicas:
+                    replica.process.stop()
+    return samples
 
 
 def sum_memory(peer):

@@ -52,6 +52,9 @@ struct Arguments {
     /// Milliseconds between them.
     #[arg(long, default_value_t = 0)]
     delay: u64,
+    /// Milliseconds before the first.
+    #[arg(long, default_value_t = 0)]
+    prefill: u64,
     /// Seconds after which a request has failed.
     #[arg(long, default_value_t = 15.0)]
     timeout: f64,
@@ -240,13 +243,13 @@ async fn client(plan: Rc<Plan>, seen: Rc<Seen>, after: Duration) {
 }
 
 fn request(arguments: &Arguments) -> Vec<u8> {
-    let Arguments { address, model, tokens, delay, stream, .. } = arguments;
+    let Arguments { address, model, tokens, delay, prefill, stream, .. } = arguments;
     let padding = "The quick brown fox jumps over the lazy dog. ".repeat(4);
     let mut body = json!({
         "model": model,
         "messages": [
             {"role": "system", "content": "You are a helpful assistant."},
-            {"role": "user", "content": format!("[[n={tokens},d={delay}]] {padding}")},
+            {"role": "user", "content": format!("[[n={tokens},d={delay},p={prefill}]] {padding}")},
         ],
         "max_tokens": tokens, "temperature": 0.7, "stream": stream,
     });

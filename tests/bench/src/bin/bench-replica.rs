@@ -28,6 +28,9 @@ struct Arguments {
     /// The name of its model.
     #[arg(long, default_value = "mock")]
     model: String,
+    /// How many times longer it takes over what it is asked to wait.
+    #[arg(long, default_value_t = 1)]
+    slow: u32,
 }
 
 static N_REQUESTS: AtomicU64 = AtomicU64::new(0);
@@ -47,7 +50,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn read(body: &[u8]) -> Self {
+    fn read(body: &[u8], slow: u32) -> Self {
         let has = |name: &str| {
             [format!("\"{name}\":true"), format!("\"{name}\": true")]
                 .iter()
@@ -61,8 +64,8 @@ impl Wanted {
         };
         Self {
             n_tokens: number("n").unwrap_or(16),
-            delay: Duration::from_millis(number("d").unwrap_or(0)),
-            prefill: Duration::from_millis(number("p").unwrap_or(0)),
+            delay: slow * Duration::from_millis(number("d").unwrap_or(0)),
+            prefill: slow * Duration::from_millis(number("p").unwrap_or(0)),
             stream: has("stream"),
             usage: has("include_usage"),
             continuous: has("continuous_usage_stats"),
@@ -197,9 +200,9 @@ async fn pause(socket: &mut TcpStream, due: Instant) -> io::Result<()> {
     }
 }
 
-async fn chat(socket: &mut TcpStream, body: &[u8], model: &str) -> io::Result<()> {
+async fn chat(socket: &mut TcpStream, body: &[u8], model: &str, slow: u32) -> io::Result<()> {
     let id = N_REQUESTS.fetch_add(1, Relaxed);
-    let wanted = Wanted::read(body);
+    let wanted = Wanted::read(body, slow);
     let _open = Open::begin();
     let answered = async {
         if !wanted.prefill.is_zero() {
@@ -272,14 +275,14 @@ async fn read_request(socket: &mut TcpStream, buf: &mut Vec<u8>) -> io::Result<O
     Ok(Some((path, whole)))
 }
 
-async fn serve(mut socket: TcpStream, model: String) -> io::Result<()> {
+async fn serve(mut socket: TcpStream, model: String, slow: u32) -> io::Result<()> {
     socket.set_nodelay(true)?;
     let mut buf = Vec::with_capacity(16 << 10);
     while let Some((path, body)) = read_request(&mut socket, &mut buf).await? {
         let open = N_OPEN.load(Relaxed);
         let json = match path.split('?').next().unwrap_or_default() {
             "/v1/chat/completions" | "/v1/completions" | "/chat/completions" => {
-                chat(&mut socket, &body, &model).await?;
+                chat(&mut socket, &body, &model, slow).await?;
                 continue;
             }
             "/health" | "/ping" | "/health_generate" | "/liveness" | "/readiness" => {
@@ -331,10 +334,10 @@ async fn main() -> io::Result<()> {
             sleep(Duration::from_millis(10)).await;
             continue;
         };
-        let model = arguments.model.clone();
+        let (model, slow) = (arguments.model.clone(), arguments.slow);
         tokio::spawn(async move {
             // A client that leaves is counted where it matters.
-            let _ = serve(socket, model).await;
+            let _ = serve(socket, model, slow).await;
         });
     }
 }
