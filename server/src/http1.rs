@@ -399,7 +399,8 @@ mod tests {
             writes.shutdown().await.expect("closed");
         };
         let answering = ours.answer(Response::new(Body::from("more than fits")), false);
-        let (answered, ()) = tokio::join!(answering, leaving);
+        let ended = timeout(Duration::from_secs(10), async { tokio::join!(answering, leaving) });
+        let (answered, ()) = ended.await.expect("it is noticed");
         assert_eq!(answered.expect_err("nobody is there").kind(), io::ErrorKind::ConnectionAborted);
     }
 
