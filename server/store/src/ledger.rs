@@ -21,9 +21,11 @@
 //!
 //! It must not know prices: the meter hands in the cost.
 
+mod hour;
 mod queue;
 mod writer;
 
+pub use hour::HourOfCalls;
 pub use queue::SettleSlot;
 pub(crate) use queue::{KeyUse, Queue};
 

@@ -1,4 +1,4 @@
-//! The only crate that knows SQL: accounts, access tokens, sealed provider keys, order, ledger.
+//! The only crate that knows SQL: accounts, access tokens, sealed provider keys, order, likes, ledger.
 //!
 //! The rest of the program asks [`Store`] one method per question and never sees a row, a pool or a
 //! statement. It must not know HTTP, prices, pools of replicas or who may ask what: callers decide, the
@@ -9,6 +9,7 @@ mod account;
 mod db;
 mod key;
 mod ledger;
+mod like;
 mod memory;
 mod migrations;
 mod order;
@@ -16,7 +17,8 @@ mod seal;
 mod store;
 mod token;
 
-pub use ledger::{Ended, Measured, NewUsage, SettleSlot, Settlement};
+pub use ledger::{Ended, HourOfCalls, Measured, NewUsage, SettleSlot, Settlement};
+pub use like::Likes;
 pub use seal::{BadSecret, Secret};
 pub use store::{Store, StoreError};
 pub use wire::TokenKind;

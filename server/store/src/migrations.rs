@@ -8,7 +8,10 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 
 /// Every version, oldest first. A released file is never edited: its checksum is stored.
-const FILES: [(i64, &str, &str); 1] = [(1, "first", include_str!("../migrations/0001_first.sql"))];
+const FILES: [(i64, &str, &str); 2] = [
+    (1, "first", include_str!("../migrations/0001_first.sql")),
+    (2, "likes", include_str!("../migrations/0002_likes.sql")),
+];
 
 /// Brings the database to the newest version.
 pub(crate) async fn run(db: &Db) -> Result<(), MigrateError> {

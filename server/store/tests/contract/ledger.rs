@@ -334,3 +334,39 @@ pub(crate) async fn trending_counts_calls_that_did_not_fail(database: Database) 
     assert_eq!(store.requests_by_model(500).await.expect("counts"), [(other, 2), (edelweiss, 1)]);
     store.close().await;
 }
+
+pub(crate) async fn hours_hold_counts_and_an_even_sample_of_their_calls(database: Database) {
+    const HOUR_US: i64 = 3_600_000_000;
+    let (store, writer) = serve(&database).await;
+    let settle = async |id: String, at_us: i64, change: &dyn Fn(&mut Settlement)| {
+        let slot = store.reserve(NewUsage { at_us, ..call(&id) }).await.expect("reserves");
+        let mut settlement = answered(&id, 0);
+        change(&mut settlement);
+        slot.settle(settlement);
+    };
+    settle("before".into(), HOUR_US - 1, &|_| ()).await;
+    for n in 0..90_i64 {
+        let first_token_ms = n.unsigned_abs() + 1;
+        settle(format!("busy {n}"), HOUR_US + n, &|s| s.first_token_ms = Some(first_token_ms)).await;
+    }
+    settle("failed".into(), HOUR_US + 5, &|s| s.ended = Ended::Failed).await;
+    settle("left".into(), HOUR_US + 6, &|s| s.ended = Ended::Cancelled).await;
+    settle("next".into(), 2 * HOUR_US, &|_| ()).await;
+    settle("broken".into(), HOUR_US, &|s| {
+        s.provider = slug("groq");
+        s.ended = Ended::Failed;
+    })
+    .await;
+    store.close().await;
+    writer.await.expect("the writer ends");
+
+    let store = database.open().await;
+    let hours = store.calls_by_hour(HOUR_US).await.expect("reads");
+    let seen: Vec<_> = hours.iter().map(|h| (h.provider.as_str(), h.hour, h.n_ok, h.n_failed)).collect();
+    assert_eq!(seen, [("groq", 1, 0, 1), ("publicai", 1, 90, 1), ("publicai", 2, 1, 0)]);
+    assert!(hours[0].first_token_ms.is_empty() && hours[0].tokens_per_s.is_empty());
+    let every_third: Vec<u32> = (0..30).map(|n| 3 * n + 1).collect();
+    assert_eq!(hours[1].first_token_ms, every_third, "from the first call of the hour to its last");
+    assert_eq!(hours[2].tokens_per_s, [100.0]);
+    store.close().await;
+}

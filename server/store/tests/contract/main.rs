@@ -5,6 +5,7 @@
 mod database;
 mod keys;
 mod ledger;
+mod likes;
 mod postgres;
 
 use database::Database;
@@ -50,6 +51,8 @@ async fn contract(fresh: impl AsyncFn() -> Database) {
     ledger::a_change_of_a_token_is_not_kept_waiting_by_a_full_queue(fresh().await).await;
     ledger::medians_are_of_answered_calls_by_provider_and_model(fresh().await).await;
     ledger::trending_counts_calls_that_did_not_fail(fresh().await).await;
+    ledger::hours_hold_counts_and_an_even_sample_of_their_calls(fresh().await).await;
+    likes::a_like_counts_once_an_account_until_it_is_taken_back(fresh().await).await;
 }
 
 fn slug(text: &str) -> ProviderSlug {
