@@ -5,9 +5,9 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 use wire::{
-    AssetUrls, Choice, Chrome, ClusterLabel, ErrorPage, Facet, KeyMode, KeySummary, ModelCard, ModelId,
-    ModelPage, ModelsPage, Notice, Page, PoolSummary, Price, ProviderMark, ProviderRow, ProviderSetting,
-    ProviderSlug, RouteState, SettingsPage, Theme, TokenSummary, Widget, WidgetProvider,
+    AssetUrls, Choice, Chrome, ClusterLabel, ErrorPage, Facet, KeyMode, KeySummary, Locale, ModelCard,
+    ModelId, ModelPage, ModelsPage, Notice, Page, PoolSummary, Price, ProviderMark, ProviderRow,
+    ProviderSetting, ProviderSlug, RouteState, SettingsPage, Theme, TokenSummary, Widget, WidgetProvider,
 };
 
 /// Slug, name, state, dollars per million in and out in cents.
@@ -103,12 +103,11 @@ fn style(package: &Path) -> io::Result<String> {
 
 fn chrome(path: &str, theme: Option<Theme>) -> Chrome {
     Chrome {
-        title: "Preview".to_owned(),
-        description: "A page from sample data.".to_owned(),
         path: path.to_owned(),
         nonce: "preview".to_owned(),
         origin: "http://127.0.0.1:8080".to_owned(),
         assets: AssetUrls::default(),
+        locale: Locale::En,
         theme,
     }
 }

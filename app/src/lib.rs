@@ -23,6 +23,8 @@ pub mod part;
 mod shell;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod snippet;
+#[cfg(feature = "ssr")]
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use shell::render;

@@ -1,6 +1,27 @@
 //! One page a file: each turns its `wire` struct into a view and fetches nothing.
 
+use crate::words::Words;
+use wire::Page;
+
 pub(crate) mod error;
 pub(crate) mod model;
 pub(crate) mod models;
 pub(crate) mod settings;
+
+/// What a page says about itself in the document's head.
+pub(crate) struct Head {
+    /// The document's title, without the site's name.
+    pub(crate) title: String,
+    /// One sentence for search engines and link previews.
+    pub(crate) description: String,
+}
+
+/// A page's head.
+pub(crate) fn head(page: &Page, words: Words) -> Head {
+    match page {
+        Page::Models(page) => models::head(page, words),
+        Page::Model(page) => model::head(page, words),
+        Page::Settings(page) => settings::head(page, words),
+        Page::Error(page) => error::head(page, words),
+    }
+}

@@ -5,6 +5,7 @@
 
 use crate::page;
 use crate::part::icon::{Icon, icon};
+use crate::words::Words;
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use leptos::reactive::owner::Owner;
@@ -24,37 +25,36 @@ const SITE: &str = "Public AI Playground";
 /// Renders one page to a whole HTML document.
 pub fn render(page: Page, chrome: Chrome) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let html = owner.with(|| document(page, chrome).to_html());
+    let words = Words::of(chrome.locale);
+    let html = owner.with(|| document(page, chrome, words).to_html());
     owner.unset_with_forced_cleanup();
     ["<!doctype html>", &html].concat()
 }
 
-fn document(page: Page, chrome: Chrome) -> AnyView {
+fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
     let islands = matches!(page, Page::Model(_) | Page::Settings(_)) && !chrome.assets.islands_js.is_empty();
     let narrow = matches!(page, Page::Settings(_) | Page::Error(_));
     let list = matches!(page, Page::Models(_));
-    let theme = chrome.theme.map(|theme| match theme {
-        Theme::Light => "light",
-        Theme::Dark => "dark",
-    });
-    let title = [&chrome.title, " · ", SITE].concat();
+    let theme = chrome.theme.map(Theme::as_str);
+    let head = page::head(&page, words);
+    let title = [&head.title, " · ", SITE].concat();
     let css = (!chrome.assets.css.is_empty())
         .then(|| view! { <link rel="stylesheet" href=chrome.assets.css.clone()/> });
     let loader = islands.then(|| islands_loader(&chrome));
     let bar = bar(&chrome.path, list);
     let content = match page {
-        Page::Models(models) => page::models::view(models, &chrome.path).into_any(),
-        Page::Model(model) => page::model::view(*model).into_any(),
-        Page::Settings(settings) => page::settings::view(settings).into_any(),
-        Page::Error(error) => page::error::view(error).into_any(),
+        Page::Models(models) => page::models::view(models, &chrome.path, words).into_any(),
+        Page::Model(model) => page::model::view(*model, words).into_any(),
+        Page::Settings(settings) => page::settings::view(settings, words).into_any(),
+        Page::Error(error) => page::error::view(error, words).into_any(),
     };
     view! {
-        <html lang="en" data-theme=theme>
+        <html lang=words.locale().code() dir=words.dir().as_str() data-theme=theme>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <title>{title}</title>
-                <meta name="description" content=chrome.description/>
+                <meta name="description" content=head.description/>
                 <meta name="color-scheme" content="light dark"/>
                 {css}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>

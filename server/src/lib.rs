@@ -30,6 +30,7 @@ mod start;
 mod state;
 mod tasks;
 pub mod telemetry;
+mod visitor;
 mod worker;
 
 pub use catalogue::CatalogueError;

@@ -26,16 +26,15 @@ pub(crate) use model::model;
 pub(crate) use models::models;
 
 /// Draws a page whole, with its headers.
-fn respond(app: &AppState, context: &RequestContext, title: &str, about: &str, page: Page) -> Response {
+fn respond(app: &AppState, context: &RequestContext, page: Page) -> Response {
     let nonce = nonce();
     let chrome = Chrome {
-        title: title.to_owned(),
-        description: about.to_owned(),
         path: context.target().to_owned(),
         nonce: nonce.clone(),
         origin: context.origin(),
         assets: app.assets.clone(),
-        theme: None,
+        locale: context.visitor.locale(),
+        theme: context.visitor.theme(),
     };
     let mut response = Html(app::render(page, chrome)).into_response();
     protect(&mut response, &nonce);
@@ -44,8 +43,7 @@ fn respond(app: &AppState, context: &RequestContext, title: &str, about: &str, p
 
 /// The page of an error; its status is the caller's.
 pub(crate) fn error_page(app: &AppState, context: &RequestContext, page: ErrorPage) -> Response {
-    let title = page.heading.clone();
-    respond(app, context, &title, "", Page::Error(page))
+    respond(app, context, Page::Error(page))
 }
 
 /// Sets the headers that make a page safe to show.
@@ -64,6 +62,7 @@ fn protect(response: &mut Response, nonce: &str) {
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     for (name, value) in [
         (header::CACHE_CONTROL, "private, no-cache"),
+        (header::VARY, "accept-language, cookie"),
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
@@ -98,6 +97,5 @@ async fn settings_page(
     notice: Option<Notice>,
 ) -> Result<Response, HttpError> {
     let page = settings::view_model(app, &AccountId::owner(), notice).await?;
-    let about = "Your keys, the order of your providers, and access tokens for programs.";
-    Ok(respond(app, context, "Settings", about, Page::Settings(page)))
+    Ok(respond(app, context, Page::Settings(page)))
 }

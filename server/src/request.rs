@@ -1,6 +1,7 @@
 //! What every request carries: an id, a clock, the site's address as its client sees it, the kind of answer
 //! it understands.
 
+use crate::visitor::Visitor;
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, Uri, header, request::Parts},
@@ -18,6 +19,8 @@ pub(crate) struct RequestContext {
     pub(crate) surface: Surface,
     /// Both OpenAI SDKs send `x-stainless-lang`; they read errors in the object form only.
     pub(crate) openai_sdk: bool,
+    /// Empty where no page is asked for.
+    pub(crate) visitor: Visitor,
     uri: Uri,
     host: Option<HeaderValue>,
     public_origin: Option<Arc<str>>,
@@ -54,11 +57,13 @@ impl Surface {
 
 impl RequestContext {
     pub(crate) fn new(uri: &Uri, headers: &HeaderMap, public_origin: Option<&Arc<str>>) -> Self {
+        let surface = Surface::of(uri.path());
         Self {
             id: Uuid::now_v7().to_string(),
             arrived: Instant::now(),
-            surface: Surface::of(uri.path()),
+            surface,
             openai_sdk: headers.contains_key("x-stainless-lang"),
+            visitor: if surface == Surface::Page { Visitor::of(headers) } else { Visitor::default() },
             uri: uri.clone(),
             host: headers.get(header::HOST).cloned(),
             public_origin: public_origin.cloned(),

@@ -1,9 +1,15 @@
 //! A page that cannot be shown: what happened, what to do, what to quote.
 
+use super::Head;
+use crate::words::Words;
 use leptos::prelude::*;
 use wire::ErrorPage;
 
-pub(crate) fn view(page: ErrorPage) -> AnyView {
+pub(crate) fn head(page: &ErrorPage, _words: Words) -> Head {
+    Head { title: page.heading.clone(), description: String::new() }
+}
+
+pub(crate) fn view(page: ErrorPage, _words: Words) -> AnyView {
     let quote = (!page.request_id.is_empty()).then(|| {
         view! { <p class="dim">"If you report this, quote the request id " <code>{page.request_id}</code> "."</p> }
     });

@@ -1,5 +1,6 @@
 //! A model's own page: try it, who serves it, the code, the card.
 
+use super::Head;
 use crate::island::Widget as WidgetIsland;
 use crate::markdown;
 use crate::part::chat;
@@ -8,19 +9,24 @@ use crate::part::icon::{Icon, copy_icons, icon};
 use crate::part::provider::{mark, mode_words, state_words};
 use crate::part::snippets;
 use crate::snippet::{Client, SnippetRequest, SnippetRoute, snippet};
+use crate::words::Words;
 use leptos::prelude::*;
 use wire::{Choice, Message, ModelPage, Price, ProviderRow, Role, RouteState, Widget};
 
 /// How many headings make a card long enough for a table of contents.
 const N_HEADINGS: usize = 3;
 
-pub(crate) fn view(page: ModelPage) -> AnyView {
+pub(crate) fn head(page: &ModelPage, _words: Words) -> Head {
+    Head { title: page.id.to_string(), description: page.summary.clone() }
+}
+
+pub(crate) fn view(page: ModelPage, _words: Words) -> AnyView {
     let served = page.providers.iter().any(|row| row.state == RouteState::Ready);
-    let head = head(&page);
+    let top = top(&page);
     let try_it = try_it(&page, served);
     let code = code(&page.widget, served);
     view! {
-        {head}
+        {top}
         <div class="model-grid">
             {try_it}
             <div class="model-main">
@@ -33,7 +39,7 @@ pub(crate) fn view(page: ModelPage) -> AnyView {
     .into_any()
 }
 
-fn head(page: &ModelPage) -> AnyView {
+fn top(page: &ModelPage) -> AnyView {
     let (namespace, name) = (page.id.namespace().to_owned(), page.id.name().to_owned());
     let by_owner = ["/models?author=", &namespace].concat();
     let tags = page.tags.iter().map(tag).collect_view();

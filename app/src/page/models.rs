@@ -1,8 +1,10 @@
 //! The model list: search, filters and order in the address, so that every view of it is a link.
 
+use super::Head;
 use crate::part::figure::{counted, grouped, price, short, tokens};
 use crate::part::icon::{Icon, icon};
 use crate::part::provider::marks;
+use crate::words::Words;
 use leptos::prelude::*;
 use wire::{Choice, Facet, ModelCard, ModelsPage, PoolSummary, RouteState};
 
@@ -11,7 +13,16 @@ const N_CHOICES: usize = 8;
 /// How many values of a filter need no fold: it would save less than it hides.
 const N_UNFOLDED: usize = 12;
 
-pub(crate) fn view(page: ModelsPage, path: &str) -> AnyView {
+pub(crate) fn head(page: &ModelsPage, words: Words) -> Head {
+    let title = if page.search.is_empty() {
+        words.t("list-title")
+    } else {
+        words.with("list-title-search", &[("search", (&page.search).into())])
+    };
+    Head { title, description: words.t("list-about") }
+}
+
+pub(crate) fn view(page: ModelsPage, path: &str, _words: Words) -> AnyView {
     let home = path.split('?').next() == Some("/");
     let kept = kept(path, &page.facets);
     let results = if page.models.is_empty() {

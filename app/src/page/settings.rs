@@ -1,12 +1,18 @@
 //! Settings: the order of providers with their keys in one list, and access tokens.
 
+use super::Head;
 use crate::island::OrderList;
 use crate::part::icon::copy_icons;
 use crate::part::order;
+use crate::words::Words;
 use leptos::prelude::*;
 use wire::{Notice, SettingsPage, TokenSummary, day};
 
-pub(crate) fn view(page: SettingsPage) -> AnyView {
+pub(crate) fn head(_page: &SettingsPage, words: Words) -> Head {
+    Head { title: words.t("settings-title"), description: words.t("settings-about") }
+}
+
+pub(crate) fn view(page: SettingsPage, _words: Words) -> AnyView {
     // True before and after the island saves a move.
     let origin = if page.order_saved {
         "This is the order you saved."

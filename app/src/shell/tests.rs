@@ -2,8 +2,8 @@
 
 use super::render;
 use wire::{
-    AssetUrls, Choice, Chrome, ErrorPage, Facet, KeyMode, ModelCard, ModelId, ModelPage, ModelsPage, Notice,
-    Page, PoolSummary, Price, ProviderMark, ProviderRow, ProviderSetting, ProviderSlug, RouteState,
+    AssetUrls, Choice, Chrome, ErrorPage, Facet, KeyMode, Locale, ModelCard, ModelId, ModelPage, ModelsPage,
+    Notice, Page, PoolSummary, Price, ProviderMark, ProviderRow, ProviderSetting, ProviderSlug, RouteState,
     SettingsPage, Theme, TokenKind, TokenSummary, Widget, WidgetProvider,
 };
 
@@ -13,8 +13,6 @@ const HOSTILE: &str =
 
 fn chrome(path: &str) -> Chrome {
     Chrome {
-        title: "Title".to_owned(),
-        description: "Description.".to_owned(),
         path: path.to_owned(),
         nonce: "n0nce".to_owned(),
         origin: "http://127.0.0.1:8080".to_owned(),
@@ -25,6 +23,7 @@ fn chrome(path: &str) -> Chrome {
             renderer_js: "/assets/renderer.1.js".to_owned(),
             renderer_wasm: "/assets/renderer.1.wasm".to_owned(),
         },
+        locale: Locale::En,
         theme: None,
     }
 }
@@ -167,9 +166,7 @@ fn every_page(text: &str) -> Vec<String> {
         settings(text),
         error(text),
     ];
-    let hostile =
-        |path: &str| Chrome { title: text.to_owned(), description: text.to_owned(), ..chrome(path) };
-    pages.into_iter().map(|page| render(page, hostile("/models?sort=trending"))).collect()
+    pages.into_iter().map(|page| render(page, chrome("/models?sort=trending"))).collect()
 }
 
 #[test]
@@ -183,7 +180,7 @@ fn hostile_text_stays_text_on_every_page() {
 #[test]
 fn every_document_is_complete_and_keeps_to_the_policy() {
     for html in every_page("text") {
-        assert!(html.starts_with("<!doctype html><html lang=\"en\">"), "{html}");
+        assert!(html.starts_with("<!doctype html><html lang=\"en\" dir=\"ltr\">"), "{html}");
         for part in
             ["<title>", "name=\"description\"", "name=\"viewport\"", "name=\"color-scheme\"", "rel=\"icon\""]
         {

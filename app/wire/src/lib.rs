@@ -7,6 +7,7 @@
 mod chat;
 mod error;
 mod ids;
+mod locale;
 mod money;
 mod page;
 mod settings;
@@ -16,6 +17,7 @@ mod time;
 pub use chat::*;
 pub use error::*;
 pub use ids::*;
+pub use locale::*;
 pub use money::*;
 pub use page::*;
 pub use settings::*;

@@ -1,15 +1,11 @@
 //! What a page shows: one struct a page. The server fills it, the view draws it, no view fetches.
 
-use crate::{ClusterLabel, KeyMode, KeySummary, ModelId, Price, ProviderSlug, TokenSummary};
+use crate::{ClusterLabel, KeyMode, KeySummary, Locale, ModelId, Price, ProviderSlug, TokenSummary};
 use serde::{Deserialize, Serialize};
 
 /// What every page carries around its own content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chrome {
-    /// The document's title, without the site's name.
-    pub title: String,
-    /// One sentence for search engines and link previews.
-    pub description: String,
     /// Path and query of this page, for marking the current link and for return addresses.
     pub path: String,
     /// The nonce of this response's content security policy.
@@ -18,6 +14,8 @@ pub struct Chrome {
     pub origin: String,
     /// The files of the browser bundle.
     pub assets: AssetUrls,
+    /// The language of the interface.
+    pub locale: Locale,
     /// Colours the visitor chose; `None` follows the system.
     pub theme: Option<Theme>,
 }
@@ -45,6 +43,27 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
+    /// Black and white with the strongest lines, light or dark as the system is.
+    Contrast,
+}
+
+impl Theme {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::Contrast];
+
+    /// Its name in a cookie, a form and the document's root.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Contrast => "contrast",
+        }
+    }
+
+    /// The theme of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.as_str() == name)
+    }
 }
 
 /// One page and what it shows.

@@ -40,7 +40,7 @@ pub(crate) async fn model(
     let preferences = app.preferences(Some(&AccountId::owner())).await?;
     let lately = Lately::use_and_speed_of(&app).await?;
     let page = view_model(&app, &context, facts, &preferences, &lately);
-    Ok(respond(&app, &context, id.as_str(), &facts.summary, Page::Model(Box::new(page))))
+    Ok(respond(&app, &context, Page::Model(Box::new(page))))
 }
 
 fn view_model(

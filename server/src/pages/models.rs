@@ -29,11 +29,7 @@ pub(crate) async fn models(State(app): State<App>, context: Context) -> Result<R
     let lately = Lately::use_of(&app).await?;
     let entries = app.entries(&preferences, &lately);
     let page = view_model(&app, &entries, &Query::parse(context.query()));
-    let title =
-        if page.search.is_empty() { "Models".to_owned() } else { format!("{} · Models", page.search) };
-    let about =
-        "Open models and the providers that serve them: chat with each in the browser or from your code.";
-    Ok(respond(&app, &context, &title, about, Page::Models(page)))
+    Ok(respond(&app, &context, Page::Models(page)))
 }
 
 fn view_model(app: &AppState, entries: &[Entry<'_>], query: &Query) -> ModelsPage {

@@ -1,0 +1,20 @@
+# How dates and amounts are written. From CLDR; the digits' separators are in src/words/figures.rs.
+format-date = { $day } { $month } { $year }
+format-date-time = { $date }, { $time }
+format-usd = ${ $amount }
+format-usd-negative = −${ $amount }
+format-percent = { $amount }%
+format-free = free
+format-price = { $input } in · { $output } out
+format-month-1 = Jan
+format-month-2 = Feb
+format-month-3 = Mar
+format-month-4 = Apr
+format-month-5 = May
+format-month-6 = Jun
+format-month-7 = Jul
+format-month-8 = Aug
+format-month-9 = Sept
+format-month-10 = Oct
+format-month-11 = Nov
+format-month-12 = Dec
