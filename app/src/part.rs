@@ -5,6 +5,8 @@ pub(crate) mod chat;
 pub mod figure;
 pub mod icon;
 #[cfg(feature = "ssr")]
+pub mod name;
+#[cfg(feature = "ssr")]
 pub(crate) mod order;
 pub mod provider;
 #[cfg(feature = "ssr")]

@@ -1,0 +1,38 @@
+//! Names of languages, countries and tasks in the visitor's language; a code without a name stays a code.
+
+use crate::words::Words;
+
+/// A language by its ISO 639 code.
+pub fn language(code: &str, words: Words) -> String {
+    words.find(&["language-", &code.to_lowercase()].concat()).unwrap_or_else(|| code.to_owned())
+}
+
+/// A country by its ISO 3166-1 code.
+pub fn country(code: &str, words: Words) -> String {
+    words.find(&["country-", &code.to_lowercase()].concat()).unwrap_or_else(|| code.to_owned())
+}
+
+/// A task by the Hub's name of it. One without a name of ours is shown as the Hub writes it, with blanks.
+pub fn task(hub_name: &str, words: Words) -> String {
+    words.find(&["task-", hub_name].concat()).unwrap_or_else(|| {
+        let text = hub_name.replace('-', " ");
+        let mut letters = text.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::Locale;
+
+    #[test]
+    fn what_has_no_name_keeps_its_code() {
+        let words = Words::of(Locale::En);
+        assert_eq!(language("de", words), "German");
+        assert_eq!(language("xx", words), "xx");
+        assert_eq!(country("CH", words), "Switzerland");
+        assert_eq!(task("image-text-to-text", words), "Image and text to text");
+        assert_eq!(task("voice-to-weather", words), "Voice to weather");
+    }
+}
