@@ -1,7 +1,11 @@
-//! The writer's statements: many rows each, the same text for both databases.
+//! The writer's statements: many rows each, the same text for both databases but for how a place is written.
 //!
 //! A statement is prepared once per connection and kept by its text, so rows go out in powers of two: seven
 //! texts a table instead of one for each number of rows.
+//!
+//! SQLite's places are `?`: with names such as `$7` its driver asks for the name of each before it binds it,
+//! and SQLite answers by walking the names up to it, which for a full statement cost more than writing its
+//! rows.
 
 use crate::{
     db::{Db, on},
@@ -42,28 +46,41 @@ static SETTLEMENT: LazyLock<Insert> = LazyLock::new(|| {
 });
 
 /// The texts that insert 1, 2, 4 and so on up to [`MAX_ROWS`] rows and skip those that are there.
-struct Insert(Vec<String>);
+struct Insert {
+    sqlite: Vec<String>,
+    postgres: Vec<String>,
+}
 
 impl Insert {
     fn into(table: &str, columns: &[&str]) -> Self {
-        let n_texts = MAX_ROWS.ilog2() + 1;
-        let texts = (0..n_texts).map(|n_bits| {
-            let row = |row: usize| {
-                let places =
-                    (0..columns.len()).map(|column| format!("${}", row * columns.len() + column + 1));
-                format!("({})", places.collect::<Vec<_>>().join(","))
-            };
+        Self {
+            sqlite: Self::texts(table, columns, |_| "?".to_owned()),
+            postgres: Self::texts(table, columns, |place| format!("${place}")),
+        }
+    }
+
+    /// One text for each power of two; `place` writes the place of the n-th value, counted from 1.
+    fn texts(table: &str, columns: &[&str], place: impl Fn(usize) -> String) -> Vec<String> {
+        let row = |row: usize| {
+            let places = (1..=columns.len()).map(|column| place(row * columns.len() + column));
+            format!("({})", places.collect::<Vec<_>>().join(","))
+        };
+        let text = |n_bits: u32| {
             let rows: Vec<_> = (0..1 << n_bits).map(row).collect();
             let (columns, rows) = (columns.join(", "), rows.join(","));
             format!("INSERT INTO {table} ({columns}) VALUES {rows} ON CONFLICT (request_id) DO NOTHING")
-        });
-        Self(texts.collect())
+        };
+        (0..=MAX_ROWS.ilog2()).map(text).collect()
     }
 
     /// For so many rows, a power of two.
-    fn of(&'static self, n_rows: usize) -> &'static str {
+    fn of(&'static self, db: &Db, n_rows: usize) -> &'static str {
         debug_assert!(n_rows.is_power_of_two());
-        &self.0[n_rows.ilog2() as usize]
+        let texts = match db {
+            Db::Sqlite(_) => &self.sqlite,
+            Db::Postgres(_) => &self.postgres,
+        };
+        &texts[n_rows.ilog2() as usize]
     }
 }
 
@@ -115,7 +132,7 @@ pub(super) async fn write(db: &Db, writer_id: &str, batch: &Batch<'_>) -> Result
     on!(db, pool => {
         let mut transaction = pool.begin().await?;
         for rows in in_powers_of_two(&batch.reservations) {
-            let mut insert = sqlx::query(USAGE.of(rows.len()));
+            let mut insert = sqlx::query(USAGE.of(db, rows.len()));
             for usage in rows {
                 insert = insert
                     .bind(&usage.request_id)
@@ -130,7 +147,7 @@ pub(super) async fn write(db: &Db, writer_id: &str, batch: &Batch<'_>) -> Result
             n_skipped += rows.len() as u64 - insert.execute(&mut *transaction).await?.rows_affected();
         }
         for rows in in_powers_of_two(&batch.settlements) {
-            let mut insert = sqlx::query(SETTLEMENT.of(rows.len()));
+            let mut insert = sqlx::query(SETTLEMENT.of(db, rows.len()));
             for settlement in rows {
                 insert = insert
                     .bind(&settlement.request_id)
@@ -209,12 +226,11 @@ mod tests {
 
     #[test]
     fn a_text_has_a_place_for_each_value() {
-        let texts = Insert::into("t", &["a", "b"]).0;
-        assert_eq!(texts.len(), 7, "1 to 64 rows");
-        assert_eq!(
-            texts[1],
-            "INSERT INTO t (a, b) VALUES ($1,$2),($3,$4) ON CONFLICT (request_id) DO NOTHING"
-        );
+        let Insert { sqlite, postgres } = Insert::into("t", &["a", "b"]);
+        assert_eq!((sqlite.len(), postgres.len()), (7, 7), "1 to 64 rows");
+        let end = "ON CONFLICT (request_id) DO NOTHING";
+        assert_eq!(sqlite[1], format!("INSERT INTO t (a, b) VALUES (?,?),(?,?) {end}"));
+        assert_eq!(postgres[1], format!("INSERT INTO t (a, b) VALUES ($1,$2),($3,$4) {end}"));
     }
 
     #[test]
