@@ -137,7 +137,7 @@ struct Target {
 }
 
 impl Attempts {
-    pub(crate) fn new(parts: Arc<Parts>, order: Order) -> Self {
+    pub(crate) fn new(parts: Arc<Parts>, mut order: Order) -> Self {
         let patience = if order.request.stream { parts.limits.patience } else { parts.limits.whole };
         let patience = order.hints.deadline.map_or(patience, |deadline| deadline.min(patience));
         let prefixes = &parts.prefixes;
@@ -478,7 +478,7 @@ impl Attempts {
             request_id: &format!("{}-{}", self.request_id, self.n_before + self.hops.len()),
             replica: target.seat.replica(),
             stream: self.stream,
-            body,
+            body: body.clone(),
             head: left.min(limit),
         };
         let sent = self.parts.upstreams.send(&outgoing, limits).await;
@@ -492,6 +492,9 @@ impl Attempts {
             return Err(refusal(status.as_u16(), &headers, &body, target));
         }
         check_type(&headers, self.stream).map_err(|failure| Stop::Next(failure, None))?;
+        if let (None, Some(request)) = (&self.broken, &mut self.request) {
+            request.sent(body);
+        }
         Ok(call)
     }
 

@@ -213,7 +213,7 @@ impl Gateway {
             Surface::Router => plan::at_router(catalog, &text),
             Surface::Provider(slug) | Surface::Direct(slug, _) => plan::at_provider(catalog, slug, &text),
         }?;
-        let request = Request::read(body)?;
+        let mut request = Request::read(body)?;
         let (routes, presented) = match surface {
             Surface::Direct(slug, key) => (vec![direct_route(&wanted, slug)?], Some(key)),
             Surface::Router | Surface::Provider(_) => (self.plan(caller, &wanted).await?, None),

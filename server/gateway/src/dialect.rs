@@ -22,7 +22,7 @@ const NOT_FORWARDED: [&str; 2] = ["tool_prompt", "request_id"];
 /// A chat request, read and normalised.
 #[derive(Clone)]
 pub(crate) struct Request {
-    body: Map<String, Value>,
+    body: Body,
     /// A JSON schema for the answer, in OpenAI's form.
     schema: Option<Value>,
     /// Other stream options.
@@ -33,6 +33,31 @@ pub(crate) struct Request {
     pub(crate) usage: UsageAsked,
     /// How many answers it asked for.
     pub(crate) n_choices: usize,
+}
+
+/// A request's fields: a tree while it is written, and what was sent while the answer is read. A tree takes ten
+/// times the room of its text, and most answers end without being asked for again.
+#[derive(Clone)]
+enum Body {
+    Tree(Map<String, Value>),
+    Sent(Bytes),
+}
+
+impl Body {
+    fn tree(&mut self) -> &mut Map<String, Value> {
+        if let Self::Sent(bytes) = self {
+            *self = Self::Tree(parse(bytes));
+        }
+        match self {
+            Self::Tree(tree) => tree,
+            Self::Sent(_) => unreachable!("it was made a tree"),
+        }
+    }
+}
+
+/// What [`Request::write`] wrote.
+fn parse(sent: &[u8]) -> Map<String, Value> {
+    serde_json::from_slice(sent).expect("what was written from a JSON map is one")
 }
 
 /// Whom a request is written for.
@@ -90,29 +115,37 @@ impl Request {
         };
         let n_choices = body.get("n").and_then(Value::as_u64).map_or(1, |n| n.max(1) as usize);
         let schema = body.get("response_format").and_then(schema_format);
-        Ok(Self { body, schema, options, stream, usage, n_choices })
+        Ok(Self { body: Body::Tree(body), schema, options, stream, usage, n_choices })
     }
 
     /// The blocks of its prompt, by which the pool finds who has its beginning.
-    pub(crate) fn prefix(&self, prefixes: &Prefixes, account: &AccountId) -> Vec<u64> {
-        prefixes.blocks(account, &self.body)
+    pub(crate) fn prefix(&mut self, prefixes: &Prefixes, account: &AccountId) -> Vec<u64> {
+        prefixes.blocks(account, self.body.tree())
     }
 
     /// Tokens that it may take, prompt and answer together.
     pub(crate) fn n_tokens(&self) -> u64 {
-        admission::estimate(&self.body)
+        match &self.body {
+            Body::Tree(tree) => admission::estimate(tree),
+            Body::Sent(bytes) => admission::estimate(&parse(bytes)),
+        }
     }
 
     /// The body to send, under the model's name there.
     pub(crate) fn write(&mut self, model: &str, towards: Towards<'_>) -> Bytes {
         self.complete(model, towards);
-        serde_json::to_vec(&self.body).expect("a JSON map can be written").into()
+        serde_json::to_vec(self.body.tree()).expect("a JSON map can be written").into()
+    }
+
+    /// Its answer is being read: of what [`Request::write`] wrote, the text is enough.
+    pub(crate) fn sent(&mut self, written: Bytes) {
+        self.body = Body::Sent(written);
     }
 
     /// The body that asks a replica for the rest of an answer.
     pub(crate) fn write_rest(&mut self, model: &str, continuation: &Continuation) -> Bytes {
         self.complete(model, Towards::Replica);
-        let body = resume::write(&self.body, continuation);
+        let body = resume::write(self.body.tree(), continuation);
         serde_json::to_vec(&body).expect("a JSON map can be written").into()
     }
 
@@ -120,12 +153,13 @@ impl Request {
     ///
     /// # Errors
     /// Why it may not.
-    pub(crate) fn terms(&self) -> Result<Terms, Obstacle> {
-        resume::terms(&self.body)
+    pub(crate) fn terms(&mut self) -> Result<Terms, Obstacle> {
+        resume::terms(self.body.tree())
     }
 
     fn complete(&mut self, model: &str, towards: Towards<'_>) {
-        self.body.insert("model".to_owned(), model.into());
+        let body = self.body.tree();
+        body.insert("model".to_owned(), model.into());
         if self.stream {
             // Usage is always wanted: it is the bill. Running totals make the bill of a cut stream exact; they
             // are asked for only where they are known to be given, for others may refuse the option.
@@ -134,10 +168,10 @@ impl Request {
             if matches!(towards, Towards::Replica | Towards::Provider(_, true)) {
                 options.insert("continuous_usage_stats".to_owned(), true.into());
             }
-            self.body.insert("stream_options".to_owned(), options.into());
+            body.insert("stream_options".to_owned(), options.into());
         }
         if let Some(schema) = &self.schema {
-            self.body.insert("response_format".to_owned(), write_schema(schema, towards));
+            body.insert("response_format".to_owned(), write_schema(schema, towards));
         }
     }
 }
@@ -249,6 +283,22 @@ mod tests {
             Towards::Replica,
         );
         assert_eq!(sent, json!({"messages": [{"role": "user", "content": "hi"}], "model": "m", "top_k": 5}));
+    }
+
+    #[test]
+    fn a_request_that_was_sent_is_written_anew_from_its_text() {
+        let groq = ProviderSlug::parse("groq").expect("a slug");
+        let schema =
+            json!({"type": "json_schema", "json_schema": {"name": "n", "schema": {"type": "object"}}});
+        let asked =
+            json!({"stream": true, "stream_options": {"more": 1}, "response_format": schema, "top_k": 5});
+        let mut request = Request::read(body(asked)).expect("a request");
+        let (first, n_tokens) = (request.write("m", Towards::Replica), request.n_tokens());
+        let far = request.write("g", Towards::Provider(&groq, false));
+        request.sent(far.clone());
+        assert_eq!(request.n_tokens(), n_tokens);
+        assert_eq!(request.write("m", Towards::Replica), first);
+        assert_eq!(request.write("g", Towards::Provider(&groq, false)), far);
     }
 
     #[test]

@@ -39,6 +39,9 @@ use store::Ended;
 use tokio::time::{Sleep, sleep_until, timeout};
 use wire::{ClusterLabel, Hop, KeyMode, ProviderSlug, Receipt};
 
+/// The end of a stream of events.
+const DONE: &[u8] = b"data: [DONE]\n\n";
+
 /// The body of a streamed answer: polls the upstream connection itself, meters, settles on end or drop.
 pub struct RelayBody(Box<Relay>, Running);
 
@@ -419,9 +422,9 @@ impl Relay {
 
     /// The last bytes of an answer that is whole.
     fn whole(&mut self, out: Bytes, seat: Option<&Seat>, now: Instant) -> Bytes {
-        let mut all = BytesMut::from(self.send(out, now));
+        let out = self.send(out, now);
         self.meter.end(Ended::Ok, now);
-        all.extend_from_slice(&self.reader.owed_totals().unwrap_or_default());
+        let totals = self.reader.owed_totals().unwrap_or_default();
         let n_tokens = self.n_tokens();
         if let (Some(attempts), Some(seat)) = (&mut self.attempts, seat) {
             attempts.done(seat, n_tokens, now);
@@ -429,8 +432,12 @@ impl Relay {
         if let (Some(attempts), 1..) = (&self.attempts, self.n_resumes) {
             self.parts.metrics.resumed(attempts.model(), None);
         }
-        all.extend_from_slice(&self.receipt(now));
-        all.extend_from_slice(b"data: [DONE]\n\n");
+        let receipt = self.receipt(now);
+        let mut all = BytesMut::with_capacity(out.len() + totals.len() + receipt.len() + DONE.len());
+        for part in [&out[..], &totals, &receipt] {
+            all.extend_from_slice(part);
+        }
+        all.extend_from_slice(DONE);
         all.freeze()
     }
 
