@@ -15,6 +15,7 @@ mod order;
 mod params;
 mod receipt;
 mod samples;
+mod texts;
 mod transcript;
 mod widget;
 
@@ -23,6 +24,8 @@ use leptos::prelude::*;
 pub(crate) use failure::Failure;
 #[cfg(feature = "ssr")]
 pub(crate) use params::MAX_TEMPERATURE_TENTHS;
+#[cfg(feature = "ssr")]
+pub(crate) use texts::category;
 
 /// The chat of a model's page, over what `part::chat::form` drew.
 #[island]

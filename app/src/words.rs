@@ -8,6 +8,7 @@
 //! Number and date formats are a table of our own (`figures`), since ICU4X would bring a dozen crates for nine locales.
 
 mod figures;
+mod island;
 mod rich;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle, types::FluentNumber};
@@ -94,12 +95,17 @@ impl Words {
     }
 
     fn find_with(self, key: &str, args: &[(&str, Value<'_>)]) -> Option<String> {
-        let text = self.plain(key, args)?;
+        self.plain(key, args).map(|text| self.marked(text))
+    }
+
+    /// A text as it is shown: in brackets where a test asks for them.
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "only a test's words are marked"))]
+    fn marked(self, text: String) -> String {
         #[cfg(test)]
         if self.bracketed {
-            return Some(["⟦", &text, "⟧"].concat());
+            return ["⟦", &text, "⟧"].concat();
         }
-        Some(text)
+        text
     }
 
     /// A message as it is in its file, never in brackets.
@@ -129,6 +135,8 @@ fn load(locale: Locale) -> (Bundle, Vec<String>) {
     // The marks that keep a name apart from the text around it are only needed where directions mix.
     bundle.set_use_isolating(locale.direction() == Direction::RightToLeft);
     bundle.set_formatter(Some(|value, memoizer| match value {
+        // `island` shows where a number will stand, and fluent's numbers have no other place to say so.
+        FluentValue::Number(number) if number.options.currency.is_some() => number.options.currency.clone(),
         FluentValue::Number(number) => memoizer
             .with_try_get::<NumberStyle, _, _>((), |style| figures::number(style.0, number.value as u64))
             .ok(),

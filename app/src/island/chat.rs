@@ -3,7 +3,8 @@
 //! Deltas are collected and applied once a frame, so a fast stream costs no more painting than a slow one.
 //! The page is told of every change through `show`, which compares and does only what is needed.
 use super::dom::next_frame;
-use super::params::{Params, tenths};
+use super::params::Params;
+use super::texts::Texts;
 use super::transcript::{Event, State, Transcript};
 use crate::net::json::{Json, quote};
 use crate::net::{self, Piece, StopOnDrop};
@@ -34,6 +35,7 @@ pub(super) struct Facts {
     pub(super) max_tokens: u64,
     pub(super) renderer_js: String,
     pub(super) renderer_wasm: String,
+    pub(super) texts: Texts,
     pub(super) providers: Vec<Provider>,
 }
 
@@ -113,7 +115,7 @@ impl Chat {
         self.change(|talk| {
             let messages = talk.transcript.messages(&talk.params.system);
             body = talk.params.request(&self.facts.model, &slug, &messages);
-            talk.said = ["Generating, ", &name].concat();
+            talk.said = self.facts.texts.fill("widget-generating", &[("provider", &name)]);
             talk.call = Some(stop);
             (talk.started_ms, talk.spoken_ms, talk.kept_ms) = (now, now, now);
         });
@@ -160,7 +162,7 @@ impl Chat {
             talk.take_in();
             if talk.call.is_some() && now - talk.spoken_ms > SPEAK_EVERY_MS {
                 talk.spoken_ms = now;
-                talk.said = ["Still generating, about ", &talk.n_words(), " words"].concat();
+                talk.said = self.facts.texts.count("widget-still", talk.n_words(), &[]);
             }
             if talk.call.is_some() && now - talk.kept_ms > KEEP_EVERY_MS {
                 (talk.kept_ms, keep) = (now, true);
@@ -179,12 +181,13 @@ impl Chat {
             talk.transcript.apply(event);
             talk.call = None;
             talk.said = match talk.transcript.turns.last().map(|turn| turn.state) {
-                Some(State::Stopped) => "Stopped. What had arrived is kept.".to_owned(),
+                Some(State::Stopped) => self.facts.texts.get("widget-stopped").to_owned(),
                 // The error card speaks for itself.
                 Some(State::Failed) | None => String::new(),
                 Some(_) => {
-                    let time = tenths(((js_sys::Date::now() - talk.started_ms) / 100.0) as u32);
-                    ["Answer complete, ", &talk.n_words(), " words, ", &time, " seconds"].concat()
+                    let texts = &self.facts.texts;
+                    let time = texts.tenths(((js_sys::Date::now() - talk.started_ms) / 100.0) as u64);
+                    texts.count("widget-complete", talk.n_words(), &[("seconds", &time)])
                 }
             };
         });
@@ -248,8 +251,8 @@ impl Talk {
         }
     }
 
-    fn n_words(&self) -> String {
-        let count = |turn: &super::transcript::Turn| turn.text.split_whitespace().count();
-        self.transcript.turns.last().map_or(0, count).to_string()
+    fn n_words(&self) -> u64 {
+        let count = |turn: &super::transcript::Turn| turn.text.split_whitespace().count() as u64;
+        self.transcript.turns.last().map_or(0, count)
     }
 }

@@ -1,4 +1,4 @@
-//! What went wrong and what to do about it, in the words of the error card. Pure.
+//! What went wrong and what to do about it, by the keys of the error card's texts. Pure.
 use crate::net::json::{Json, quote};
 
 /// A call that failed, from whatever layer.
@@ -101,32 +101,33 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The card's title.
+    /// The key of the card's title.
     pub(crate) fn title(self) -> &'static str {
         match self {
-            Self::Lost => "The connection was lost",
-            Self::TooLong => "The conversation is too long for this model",
-            Self::NoCredit => "No credit is left with this provider",
-            Self::BadKey => "The provider did not accept the key",
-            Self::Forbidden => "This is not allowed",
-            Self::Busy => "The provider is busy",
-            Self::NotServed => "This provider does not serve the model now",
-            Self::Upstream => "The provider failed",
-            Self::Refused => "The request was refused",
+            Self::Lost => "failure-lost",
+            Self::TooLong => "failure-too-long",
+            Self::NoCredit => "failure-no-credit",
+            Self::BadKey => "failure-bad-key",
+            Self::Forbidden => "failure-forbidden",
+            Self::Busy => "failure-busy",
+            Self::NotServed => "failure-not-served",
+            Self::Upstream => "failure-upstream",
+            Self::Refused => "failure-refused",
         }
     }
 
-    /// What to do, where the buttons do not say it.
+    /// The key of what to do, where the buttons do not say it.
     pub(crate) fn advice(self) -> &'static str {
         match self {
-            Self::Lost => "Check your connection, then try again. What had arrived is kept.",
-            Self::TooLong => "Clear the conversation or ask something shorter.",
-            Self::NoCredit => "Choose another provider, or add a key of your own.",
-            Self::BadKey => "Replace the key in Settings, or choose another provider.",
-            Self::Forbidden => "Choose another provider.",
-            Self::Busy => "Wait a little, or choose another provider.",
-            Self::NotServed | Self::Upstream => "Try again, or choose another provider.",
-            Self::Refused => "Change the message or the parameters, then try again.",
+            Self::Lost => "failure-lost-advice",
+            Self::TooLong => "failure-too-long-advice",
+            Self::NoCredit => "failure-no-credit-advice",
+            Self::BadKey => "failure-bad-key-advice",
+            Self::Forbidden => "failure-forbidden-advice",
+            Self::Busy => "failure-busy-advice",
+            Self::NotServed => "failure-not-served-advice",
+            Self::Upstream => "failure-upstream-advice",
+            Self::Refused => "failure-refused-advice",
         }
     }
 

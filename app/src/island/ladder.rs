@@ -1,4 +1,4 @@
-//! Moving a provider in the order, and how that is said. Pure.
+//! Moving a provider in the order. Pure.
 
 /// Where a provider is moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,22 +34,6 @@ pub(crate) fn moved<T: Clone>(order: &[T], from: usize, to: Move) -> Option<Vec<
     Some(order)
 }
 
-/// What is said after a move: once, and what follows from it.
-pub(crate) fn announcement(name: &str, idx: usize, n: usize, first: &str) -> String {
-    let position = (idx + 1).to_string();
-    [
-        name,
-        " moved to position ",
-        &position,
-        " of ",
-        &n.to_string(),
-        ". Chats and code now ask ",
-        first,
-        " first.",
-    ]
-    .concat()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,13 +64,5 @@ mod tests {
         check(2, Move::To(2), None);
         check(7, Move::First, None);
         assert_eq!(moved::<char>(&[], 0, Move::Down), None);
-    }
-
-    #[test]
-    fn a_move_is_said_with_what_follows() {
-        assert_eq!(
-            announcement("Alpine", 0, 5, "Alpine"),
-            "Alpine moved to position 1 of 5. Chats and code now ask Alpine first."
-        );
     }
 }

@@ -5,6 +5,7 @@
 use super::dom::{add, add_button, inside, make, set_attr, set_flag, set_text};
 use super::failure::{Failure, Kind};
 use super::receipt;
+use super::texts::Texts;
 use super::transcript::{State, Transcript, Turn};
 use crate::net::Renderer;
 use js_sys::Function;
@@ -20,6 +21,7 @@ const LEAVE_PX: i32 = 3;
 
 /// What an answer's surroundings depend on besides the transcript.
 pub(super) struct Around<'a> {
+    pub(super) texts: &'a Texts,
     /// A provider's name by its slug.
     pub(super) name_of: &'a dyn Fn(&str) -> String,
     /// The provider asked now.
@@ -67,7 +69,7 @@ impl Log {
             gone.article.remove();
         }
         for turn in &turns[n_same..] {
-            self.shown.push(Shown::new(&self.element, turn));
+            self.shown.push(Shown::new(&self.element, turn, around.texts));
         }
         let last = turns.len().saturating_sub(1);
         for (idx, (shown, turn)) in self.shown.iter_mut().zip(turns).enumerate() {
@@ -101,12 +103,13 @@ impl Log {
 }
 
 impl Shown {
-    fn new(log: &Element, turn: &Turn) -> Self {
+    fn new(log: &Element, turn: &Turn, texts: &Texts) -> Self {
         let user = turn.role == Role::User;
         let article = make("article", "message", "");
         set_attr(&article, "data-role", if user { "user" } else { "assistant" });
         set_attr(&article, "data-turn", &turn.id.to_string());
-        add(&article, "h3", "message-who", if user { "You" } else { "Answer" });
+        let who = texts.get(if user { "widget-you" } else { "widget-answer" });
+        add(&article, "h3", "message-who", who);
         let body = add(&article, "div", if user { "message-body" } else { "message-body prose small" }, "");
         set_attr(&body, "dir", "auto");
         if user {
@@ -136,13 +139,13 @@ impl Shown {
             if redraw {
                 set_text(&self.below, "");
                 let actions = add(&self.below, "div", "message-actions", "");
-                add_button(&actions, "button quiet small", "edit", "Edit");
+                add_button(&actions, "button quiet small", "edit", around.texts.get("widget-edit"));
             }
             return;
         }
         self.paint(&turn.text, turn.open(), around.renderer);
         if !turn.reasoning.is_empty() {
-            self.show_reasoning(turn);
+            self.show_reasoning(turn, around.texts);
         }
         if redraw {
             set_attr(&self.article, "data-state", word(turn.state));
@@ -152,10 +155,10 @@ impl Shown {
     }
 
     /// What a reasoning model thought, open until the answer itself begins.
-    fn show_reasoning(&mut self, turn: &Turn) {
+    fn show_reasoning(&mut self, turn: &Turn, texts: &Texts) {
         let details = self.reasoning.get_or_insert_with(|| {
             let details = make("details", "reasoning", "");
-            add(&details, "summary", "", "Reasoning");
+            add(&details, "summary", "", texts.get("widget-reasoning"));
             add(&details, "div", "reasoning-body", "");
             let _ = self.article.insert_before(&details, Some(&self.body));
             set_flag(&details, "open", turn.open());
@@ -211,67 +214,70 @@ fn word(state: State) -> &'static str {
 
 /// All that stands under an answer.
 fn draw_below(below: &Element, turn: &Turn, last: bool, around: &Around<'_>) {
+    let texts = around.texts;
     let note = match turn.state {
         State::Waiting => {
-            add(below, "p", "waiting", &["Waiting for ", around.asked].concat());
+            add(below, "p", "waiting", &texts.fill("widget-waiting", &[("provider", around.asked)]));
             return;
         }
         State::Streaming => return,
-        State::Stopped => "Stopped. What had arrived is kept.",
-        State::CutShort => "Cut off at the token limit. Raise the longest answer for more.",
-        State::Filtered => "The provider withheld the rest.",
+        State::Stopped => "widget-stopped",
+        State::CutShort => "widget-cut",
+        State::Filtered => "widget-filtered",
         State::Done | State::Failed => "",
     };
     if !note.is_empty() {
-        add(below, "p", "message-note", note);
+        add(below, "p", "message-note", texts.get(note));
     }
     if let Some(receipt) = turn.receipt.as_deref().and_then(receipt::read) {
-        receipt::line(below, &receipt, &(around.name_of)(receipt.provider.as_str()));
+        receipt::line(below, &receipt, &(around.name_of)(receipt.provider.as_str()), texts);
     }
     let actions = add(below, "div", "message-actions", "");
     if !turn.text.is_empty() {
         // The page's own script copies `data-copy` and says so.
-        let copy = add(&actions, "button", "button quiet small copy", "Copy");
+        let copy = add(&actions, "button", "button quiet small copy", texts.get("widget-copy"));
         set_attr(&copy, "type", "button");
         set_attr(&copy, "data-copy", &turn.text);
     }
     if let Some(failure) = &turn.failure {
         draw_error(below, failure, last, around);
     } else if last {
-        add_button(&actions, "button quiet small", "again", "Try again");
+        add_button(&actions, "button quiet small", "again", texts.get("widget-again"));
     }
 }
 
 /// What went wrong and what to do next, in the order of use.
 fn draw_error(below: &Element, failure: &Failure, last: bool, around: &Around<'_>) {
-    let kind = failure.kind();
+    let (kind, texts) = (failure.kind(), around.texts);
     let warn = matches!(kind, Kind::Busy | Kind::Lost);
     let card = make("div", if warn { "error-card warn" } else { "error-card" }, "");
     set_attr(&card, "role", "alert");
-    add(&card, "p", "error-title", kind.title());
+    add(&card, "p", "error-title", texts.get(kind.title()));
     if !failure.message.is_empty() {
         add(&card, "p", "", &failure.message);
     }
-    let advice = add(&card, "p", "", kind.advice());
+    let advice = add(&card, "p", "", texts.get(kind.advice()));
     if let Some(seconds) = failure.retry_after_s.filter(|_| kind.retry()) {
-        set_text(
-            &advice,
-            &["Try again in ", &seconds.to_string(), " seconds, or choose another provider."].concat(),
-        );
+        set_text(&advice, &texts.count("failure-retry", seconds.into(), &[]));
     }
     let actions = make("div", "error-actions", "");
     if last && kind.retry() {
-        add_button(&actions, "button small primary", "again", "Try again");
+        add_button(&actions, "button small primary", "again", texts.get("widget-again"));
     }
     if let Some(next) = around.next.filter(|_| last && kind.next_provider()) {
-        add_button(&actions, "button small", "ask-next", &["Ask ", next, " instead"].concat());
+        add_button(
+            &actions,
+            "button small",
+            "ask-next",
+            &texts.fill("widget-ask-next", &[("provider", next)]),
+        );
     }
     if kind.add_key() {
-        let link = add(&actions, "a", "button small", "Keys in Settings");
+        let link = add(&actions, "a", "button small", texts.get("widget-keys"));
         set_attr(&link, "href", "/settings/inference-providers");
     }
     if kind == Kind::TooLong {
-        add_button(&actions, "button small", "clear", "Clear the conversation");
+        add_button(&actions, "button small", "clear", texts.get("widget-clear"));
     }
     if actions.first_element_child().is_some() {
         let _ = card.append_child(&actions);

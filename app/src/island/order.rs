@@ -6,7 +6,8 @@ mod keys;
 mod rows;
 
 use super::dom::{add_button, attr, closest, document, focus, inside, on, set_attr, set_text, target};
-use super::ladder::{Move, announcement, moved};
+use super::ladder::{Move, moved};
+use super::texts::Texts;
 use crate::net;
 use crate::net::json::quote;
 use rows::Rows;
@@ -25,6 +26,7 @@ struct Drag {
 /// The list and what it says.
 struct Order {
     rows: Rows,
+    texts: Texts,
     /// What happened, said politely, and the way back.
     status: Element,
     /// What did not work, said at once.
@@ -44,6 +46,7 @@ pub(super) fn start() {
     };
     let order = Rc::new(Order {
         rows: Rows(list.clone()),
+        texts: Texts::read(&attr(&status, "data-words")),
         status: said,
         alert,
         before: RefCell::default(),
@@ -93,7 +96,7 @@ impl Order {
             old.remove();
         }
         if undo {
-            add_button(&parent, "button small", "undo", "Undo");
+            add_button(&parent, "button small", "undo", self.texts.get("ladder-undo"));
         }
     }
 
@@ -155,8 +158,16 @@ impl Order {
     /// Saves the order that is shown already; a failure brings back what was before.
     fn save(self: &Rc<Self>, before: Vec<String>, after: Vec<String>, row: Option<Element>) {
         let said = match row.as_ref().and_then(|row| Some((rows::name(row), self.rows.position(row)?))) {
-            Some((name, idx)) => announcement(&name, idx, after.len(), &self.rows.first_name()),
-            None => "The order is as before.".to_owned(),
+            Some((name, idx)) => self.texts.fill(
+                "ladder-moved",
+                &[
+                    ("provider", &name),
+                    ("position", &self.texts.number(idx as u64 + 1)),
+                    ("n", &self.texts.number(after.len() as u64)),
+                    ("first", &self.rows.first_name()),
+                ],
+            ),
+            None => self.texts.get("ladder-before").to_owned(),
         };
         let json = body(&after);
         let this = Rc::clone(self);
@@ -168,7 +179,8 @@ impl Order {
                 }
                 Err(failure) => {
                     this.rows.arrange(&before);
-                    this.warn(&["The order was not saved. ", keys::reason(&failure)].concat());
+                    let reason = keys::reason(&failure, &this.texts);
+                    this.warn(&this.texts.fill("ladder-not-saved", &[("reason", reason)]));
                 }
             }
         });

@@ -1,4 +1,5 @@
 //! What is sent with a question besides the conversation, and how it is shown and kept. Pure.
+use super::texts::Texts;
 use crate::net::json::{Json, quote};
 use wire::{Message, Role};
 
@@ -18,23 +19,23 @@ pub(crate) struct Params {
     pub(crate) max_tokens: Option<u64>,
 }
 
-/// Tenths as a decimal: `0.7`, `1.0`.
-pub(crate) fn tenths(n: u32) -> String {
+/// Tenths as JSON has them: `0.7`, `1.0`.
+fn tenths(n: u32) -> String {
     [&(n / 10).to_string(), ".", &(n % 10).to_string()].concat()
 }
 
 impl Params {
     /// What is set, in a few words; empty when nothing is.
-    pub(crate) fn words(&self) -> String {
+    pub(crate) fn words(&self, texts: &Texts) -> String {
         let mut words: Vec<String> = vec![];
         if !self.system.trim().is_empty() {
-            words.push("system prompt".to_owned());
+            words.push(texts.get("widget-now-system").to_owned());
         }
         if let Some(n) = self.temperature_tenths {
-            words.push(["temperature ", &tenths(n)].concat());
+            words.push(texts.fill("widget-now-temperature", &[("value", &texts.tenths(n.into()))]));
         }
         if let Some(n) = self.max_tokens {
-            words.push([&n.to_string(), " tokens"].concat());
+            words.push(texts.count("widget-now-tokens", n, &[]));
         }
         words.join(" · ")
     }
@@ -124,6 +125,6 @@ mod tests {
     fn what_is_not_set_is_not_sent() {
         let json = Params::default().request("a/b", "groq", &[]);
         assert!(!json.contains("temperature") && !json.contains("max_tokens"), "{json}");
-        assert_eq!(Params::default().words(), "");
+        assert_eq!(Params::default().words(&Texts::read("{}")), "");
     }
 }

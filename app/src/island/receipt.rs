@@ -1,7 +1,7 @@
 //! The line under an answer: who served it, how fast, at what cost. The words are pure; the view is thin.
 use super::dom::add;
+use super::texts::Texts;
 use crate::net::json::Json;
-use crate::part::figure::grouped;
 use web_sys::Element;
 use wire::{ClusterLabel, Hop, HopKind, KeyMode, ModelId, NanoUsd, ProviderSlug, Receipt, Usage};
 
@@ -54,10 +54,10 @@ pub(super) fn read(json: &str) -> Option<Receipt> {
 }
 
 /// One reading: what it is and its value.
-type Item = (&'static str, String);
+type Item<'a> = (&'a str, String);
 
 /// The readings of a receipt. `name` is the provider's.
-pub(super) fn items(receipt: &Receipt, name: &str) -> Vec<Item> {
+pub(super) fn items<'a>(receipt: &Receipt, name: &str, texts: &'a Texts) -> Vec<Item<'a>> {
     let mut served = name.to_owned();
     if let Some(cluster) = &receipt.cluster {
         for part in [" · ", &cluster.name] {
@@ -69,59 +69,58 @@ pub(super) fn items(receipt: &Receipt, name: &str) -> Vec<Item> {
             }
         }
     }
-    let mut items = vec![("Served by ", served)];
+    let mut items = vec![(texts.get("widget-served"), served)];
     if let Some(ms) = receipt.first_token_ms {
-        items.push(("First token ", [&grouped(ms), " ms"].concat()));
+        let ms = texts.fill("widget-ms", &[("value", &texts.number(ms))]);
+        items.push((texts.get("widget-first-token"), ms));
     }
     if let Some(usage) = receipt.usage {
         let writing_ms = receipt.duration_ms.saturating_sub(receipt.first_token_ms.unwrap_or(0));
         // The first token is what the writing time starts with.
         let n_after_first = usage.completion_tokens.saturating_sub(1);
         if let Some(tenths) = (n_after_first * 10_000).checked_div(writing_ms).filter(|n| *n > 0) {
-            let speed = if tenths < 1000 {
-                [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
-            } else {
-                grouped(tenths / 10)
-            };
-            items.push(("", [&speed, " tok/s"].concat()));
+            let speed = if tenths < 1000 { texts.tenths(tenths) } else { texts.number(tenths / 10) };
+            items.push(("", texts.fill("widget-speed", &[("value", &speed)])));
         }
-        items.push((
-            "",
-            [&grouped(usage.prompt_tokens), " in, ", &grouped(usage.completion_tokens), " out"].concat(),
-        ));
+        let (input, output) = (texts.number(usage.prompt_tokens), texts.number(usage.completion_tokens));
+        items.push(("", texts.fill("widget-usage", &[("input", &input), ("output", &output)])));
     }
     let cost = match receipt.mode {
-        KeyMode::CustomKey => ["billed by ", name].concat(),
-        KeyMode::Routed => receipt.cost.display_usd(),
+        KeyMode::CustomKey => texts.fill("widget-billed", &[("provider", name)]),
+        KeyMode::Routed => texts.usd(receipt.cost),
     };
-    items.push(("Cost ", cost));
+    items.push((texts.get("widget-cost"), cost));
     items
 }
 
 /// The trail of attempts in words, when there was more than one.
-pub(super) fn trail(receipt: &Receipt) -> Option<String> {
+pub(super) fn trail(receipt: &Receipt, texts: &Texts) -> Option<String> {
     let hop = |hop: &Hop| {
         let at = hop.cluster.as_deref().unwrap_or(hop.provider.as_str());
-        let why = match hop.kind {
-            HopKind::First | HopKind::Restart => "",
-            HopKind::Resume => "continued at ",
-            HopKind::Hedge => "also at ",
+        let key = match hop.kind {
+            HopKind::First | HopKind::Restart => "widget-hop",
+            HopKind::Resume => "widget-hop-resume",
+            HopKind::Hedge => "widget-hop-hedge",
         };
-        [why, at, ": ", &hop.outcome, " after ", &grouped(hop.duration_ms), " ms"].concat()
+        let ms = texts.number(hop.duration_ms);
+        texts.fill(key, &[("place", at), ("outcome", &hop.outcome), ("ms", &ms)])
     };
     (receipt.hops.len() > 1).then(|| receipt.hops.iter().map(hop).collect::<Vec<_>>().join(" → "))
 }
 
 /// The line itself, under an answer.
-pub(super) fn line(parent: &Element, receipt: &Receipt, name: &str) {
+pub(super) fn line(parent: &Element, receipt: &Receipt, name: &str, texts: &Texts) {
     let line = add(parent, "div", "receipt", "");
-    for (what, value) in items(receipt, name) {
+    for (what, value) in items(receipt, name, texts) {
         let item = add(&line, "span", "receipt-item", what);
+        if !what.is_empty() {
+            let _ = item.append_with_str_1(" ");
+        }
         add(&item, "b", "", &value);
     }
-    if let Some(trail) = trail(receipt) {
+    if let Some(trail) = trail(receipt, texts) {
         let more = add(&line, "details", "receipt-more", "");
-        add(&more, "summary", "", "Attempts");
+        add(&more, "summary", "", texts.get("widget-attempts"));
         add(&more, "p", "", &trail);
     }
 }
@@ -129,6 +128,10 @@ pub(super) fn line(parent: &Element, receipt: &Receipt, name: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn texts() -> Texts {
+        Texts::read(&crate::words::Words::of(wire::Locale::En).island(&["widget"]))
+    }
 
     fn receipt() -> Receipt {
         let provider = ProviderSlug::parse("publicai").expect("a slug");
@@ -170,9 +173,11 @@ mod tests {
 
     #[track_caller]
     fn check(receipt: &Receipt, words: &str) {
-        let said: Vec<_> =
-            items(receipt, "Public AI").into_iter().map(|(what, value)| what.to_owned() + &value).collect();
-        assert_eq!(said.join(" | "), words);
+        let said: Vec<_> = items(receipt, "Public AI", &texts())
+            .into_iter()
+            .map(|(what, value)| [what, " ", &value].concat())
+            .collect();
+        assert_eq!(said.iter().map(|item| item.trim()).collect::<Vec<_>>().join(" | "), words);
     }
 
     #[test]
@@ -217,9 +222,9 @@ mod tests {
     #[test]
     fn a_trail_is_told_when_there_is_one() {
         assert_eq!(
-            trail(&receipt()).expect("a trail"),
+            trail(&receipt(), &texts()).expect("a trail"),
             "jura: closed early after 3 ms → continued at alps: ok after 2,036 ms"
         );
-        assert_eq!(trail(&Receipt { hops: vec![], ..receipt() }), None);
+        assert_eq!(trail(&Receipt { hops: vec![], ..receipt() }, &texts()), None);
     }
 }

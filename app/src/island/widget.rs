@@ -8,8 +8,9 @@ use super::dom::{
     value,
 };
 use super::log::{Around, Log};
-use super::params::{Params, tenths};
+use super::params::Params;
 use super::samples;
+use super::texts::Texts;
 use super::transcript::Event;
 use crate::net;
 use crate::snippet::{SnippetRequest, SnippetRoute};
@@ -75,6 +76,7 @@ fn facts(root: &Element) -> Facts {
         max_tokens: attr(root, "data-max-tokens").parse().unwrap_or(u64::MAX),
         renderer_js: attr(root, "data-renderer-js"),
         renderer_wasm: attr(root, "data-renderer-wasm"),
+        texts: Texts::read(&attr(root, "data-words")),
         providers: all_inside(root, ".ladder-step").iter().map(provider).collect(),
     }
 }
@@ -134,7 +136,7 @@ impl Form {
                 chat.stop();
                 chat.change(|talk| {
                     talk.transcript.apply(Event::Clear);
-                    talk.said = String::from("Conversation cleared.");
+                    chat.facts.texts.get("widget-cleared").clone_into(&mut talk.said);
                 });
                 focus(&self.input);
             }
@@ -250,6 +252,7 @@ impl Form {
             found.map_or_else(|| slug.to_owned(), |provider| provider.name.clone())
         };
         let around = Around {
+            texts: &chat.facts.texts,
             name_of: &name_of,
             asked: chat.provider().map_or("", |provider| &provider.name),
             next: next.map(|provider| provider.name.as_str()),
@@ -292,9 +295,11 @@ impl Form {
         *self.sampled.borrow_mut() = Some(now);
         self.show_ladder(talk.provider);
         if let Some(words) = inside(&self.root, ".params-now") {
-            set_text(&words, &talk.params.words());
+            set_text(&words, &talk.params.words(&chat.facts.texts));
         }
-        let temperature = talk.params.temperature_tenths.map_or_else(|| "default".to_owned(), tenths);
+        let texts = &chat.facts.texts;
+        let temperature = talk.params.temperature_tenths.map(|n| texts.tenths(n.into()));
+        let temperature = temperature.unwrap_or_else(|| texts.get("widget-default").to_owned());
         if let (Some(output), Some(range)) =
             (inside(&self.root, ".range output"), inside(&self.root, "#param-temperature"))
         {

@@ -20,11 +20,11 @@ pub(crate) fn head(page: &ModelPage, _words: Words) -> Head {
     Head { title: page.id.to_string(), description: page.summary.clone() }
 }
 
-pub(crate) fn view(page: ModelPage, _words: Words) -> AnyView {
+pub(crate) fn view(page: ModelPage, words: Words) -> AnyView {
     let served = page.providers.iter().any(|row| row.state == RouteState::Ready);
     let top = top(&page);
-    let try_it = try_it(&page, served);
-    let code = code(&page.widget, served);
+    let try_it = try_it(&page, served, words);
+    let code = code(&page.widget, served, words);
     view! {
         {top}
         <div class="model-grid">
@@ -76,8 +76,8 @@ fn tag(choice: &Choice) -> AnyView {
 }
 
 /// The side column: the widget, or why there is none and what to do, then the facts.
-fn try_it(page: &ModelPage, served: bool) -> AnyView {
-    let box_ = if served { widget(page.widget.clone()).into_any() } else { unserved(page).into_any() };
+fn try_it(page: &ModelPage, served: bool, words: Words) -> AnyView {
+    let box_ = if served { widget(page.widget.clone(), words).into_any() } else { unserved(page).into_any() };
     let facts = page
         .facts
         .iter()
@@ -105,15 +105,15 @@ fn fact(value: &str) -> AnyView {
     }
 }
 
-fn widget(props: Widget) -> AnyView {
+fn widget(props: Widget, words: Words) -> AnyView {
     let messages = first_messages(&props);
     let curl = snippet(Client::Curl, &first_request(&props, &messages));
     view! {
-        <WidgetIsland>{chat::form(props)}</WidgetIsland>
+        <WidgetIsland>{chat::form(props, words)}</WidgetIsland>
         <noscript>
             <div class="notice">
                 <p>"The chat needs scripts, and this browser does not run them. The same question from a terminal:"</p>
-                {snippets::code_block("Shell", "curl", curl)}
+                {snippets::code_block("Shell", "curl", curl, words)}
             </div>
         </noscript>
     }
@@ -268,9 +268,9 @@ fn cluster_words(cluster: &wire::ClusterLabel) -> String {
 }
 
 /// The code, first for the request that the widget would make as it opens.
-fn code(props: &Widget, served: bool) -> AnyView {
+fn code(props: &Widget, served: bool, words: Words) -> AnyView {
     let messages = first_messages(props);
-    let tabs = snippets::tabs("client", &first_request(props, &messages));
+    let tabs = snippets::tabs("client", &first_request(props, &messages), words);
     let note = if served { "" } else { " They work once a provider is ready." };
     view! {
         <section class="part snippets" aria-labelledby="code">
@@ -280,7 +280,7 @@ fn code(props: &Widget, served: bool) -> AnyView {
                 <code>"HF_TOKEN"</code> "; make one in "
                 <a href="/settings/inference-providers#tokens">"Settings"</a> "." {note}
             </p>
-            {chat::sample_switches(served)}
+            {chat::sample_switches(served, words)}
             {tabs}
         </section>
     }

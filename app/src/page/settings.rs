@@ -12,7 +12,7 @@ pub(crate) fn head(_page: &SettingsPage, words: Words) -> Head {
     Head { title: words.t("settings-title"), description: words.t("settings-about") }
 }
 
-pub(crate) fn view(page: SettingsPage, _words: Words) -> AnyView {
+pub(crate) fn view(page: SettingsPage, words: Words) -> AnyView {
     // True before and after the island saves a move.
     let origin = if page.order_saved {
         "This is the order you saved."
@@ -32,7 +32,7 @@ pub(crate) fn view(page: SettingsPage, _words: Words) -> AnyView {
             <section class="part" aria-labelledby="providers">
                 <h2 id="providers">"Order"</h2>
                 <p>{origin}</p>
-                <OrderList>{order::rows(page.providers)}</OrderList>
+                <OrderList>{order::rows(page.providers, words)}</OrderList>
                 <p class="dim">"Keys are sealed before they are stored and never leave this server except towards their provider."</p>
             </section>
             {tokens(page.tokens)}

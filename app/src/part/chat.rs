@@ -4,27 +4,28 @@
 //! attributes, which are its props: a change here is a change there.
 
 use crate::island::MAX_TEMPERATURE_TENTHS;
-use crate::part::figure;
 use crate::part::provider::{mark, mode_words, state_words};
+use crate::words::Words;
 use leptos::prelude::*;
 use wire::{RouteState, Widget, WidgetProvider};
 
 /// The whole form.
-pub(crate) fn form(props: Widget) -> AnyView {
+pub(crate) fn form(props: Widget, words: Words) -> AnyView {
     view! {
         <section class="widget needs-script" aria-labelledby="widget-title" data-model=props.model.to_string()
             data-origin=props.origin data-max-tokens=props.max_tokens.to_string()
-            data-renderer-js=props.renderer_js data-renderer-wasm=props.renderer_wasm>
+            data-renderer-js=props.renderer_js data-renderer-wasm=props.renderer_wasm
+            data-words=words.island(&["widget", "failure"])>
             <div class="widget-head">
-                <h2 class="widget-title" id="widget-title">"Chat"</h2>
+                <h2 class="widget-title" id="widget-title">{words.t("chat-title")}</h2>
                 <div class="widget-actions">
-                    <button type="button" class="button quiet small" data-do="clear" hidden>"Clear"</button>
+                    <button type="button" class="button quiet small" data-do="clear" hidden>{words.t("chat-clear")}</button>
                 </div>
             </div>
-            {ladder(&props.providers)}
-            {log(props.examples)}
-            {composer()}
-            {params(props.max_tokens)}
+            {ladder(&props.providers, words)}
+            {log(props.examples, words)}
+            {composer(words)}
+            {params(props.max_tokens, words)}
             <p class="vh" role="status"></p>
         </section>
     }
@@ -41,30 +42,33 @@ fn mode(provider: &WidgetProvider) -> String {
 }
 
 /// The folded ladder: the chosen rung, and all rungs on opening.
-fn ladder(providers: &[WidgetProvider]) -> AnyView {
+fn ladder(providers: &[WidgetProvider], words: Words) -> AnyView {
     let chosen = providers.iter().position(|provider| provider.state == RouteState::Ready).unwrap_or(0);
-    let rungs =
-        providers.iter().enumerate().map(|(idx, provider)| rung(idx, idx == chosen, provider)).collect_view();
+    let rungs = providers
+        .iter()
+        .enumerate()
+        .map(|(idx, provider)| rung(idx, idx == chosen, provider, words))
+        .collect_view();
     let name = providers.get(chosen).map(|provider| provider.name.clone());
     view! {
         <details class="ladder-fold">
             <summary>
                 <span class="ladder-rank chosen">{(chosen + 1).to_string()}</span>
-                <span class="vh">"Provider: "</span>
+                <span class="vh">{words.t("chat-provider")}" "</span>
                 <span class="ladder-name">{name}</span>
                 <span class="ladder-mode">{providers.get(chosen).map(mode)}</span>
             </summary>
-            <div class="ladder" role="radiogroup" aria-label="Provider, in your order">{rungs}</div>
+            <div class="ladder" role="radiogroup" aria-label=words.t("chat-ladder")>{rungs}</div>
         </details>
     }
     .into_any()
 }
 
-fn rung(idx: usize, chosen: bool, provider: &WidgetProvider) -> AnyView {
+fn rung(idx: usize, chosen: bool, provider: &WidgetProvider, words: Words) -> AnyView {
     let ready = provider.state == RouteState::Ready;
-    let words = if ready { provider.price.map(figure::price) } else { provider.hint.clone() };
+    let why = if ready { provider.price.map(|price| words.price(price)) } else { provider.hint.clone() };
     let class = if ready { "ladder-price" } else { "ladder-reason" };
-    let words = words.map(|words| view! { <span class=class>{words}</span> });
+    let why = why.map(|why| view! { <span class=class>{why}</span> });
     view! {
         <button type="button" class="ladder-step" role="radio" data-do="choose"
             aria-checked=if chosen { "true" } else { "false" }
@@ -77,41 +81,41 @@ fn rung(idx: usize, chosen: bool, provider: &WidgetProvider) -> AnyView {
             {mark(provider.slug.as_str(), &provider.name, ready)}
             <span class="ladder-name">{provider.name.clone()}</span>
             <span class="ladder-mode">{mode(provider)}</span>
-            {words}
+            {why}
         </button>
     }
     .into_any()
 }
 
 /// How to start, and the conversation once there is one.
-fn log(examples: Vec<String>) -> AnyView {
+fn log(examples: Vec<String>, words: Words) -> AnyView {
     let examples = examples
         .into_iter()
-        .map(|text| view! { <button type="button" class="example" data-do="example">{text}</button> })
+        .map(|text| view! { <button type="button" class="example" data-do="example" dir="auto">{text}</button> })
         .collect_view();
     view! {
         <div class="widget-empty">
-            <p>"Ask something, or start from an example."</p>
+            <p>{words.t("chat-start")}</p>
             <div class="examples">{examples}</div>
         </div>
-        <div class="transcript" role="log" aria-live="off" aria-label="Conversation" aria-busy="false" tabindex="0" hidden>
-            <button type="button" class="button small jump" data-do="newest" hidden>"Newest"</button>
+        <div class="transcript" role="log" aria-live="off" aria-label=words.t("chat-log") aria-busy="false" tabindex="0" hidden>
+            <button type="button" class="button small jump" data-do="newest" hidden>{words.t("chat-newest")}</button>
         </div>
     }
     .into_any()
 }
 
 /// Where one writes.
-fn composer() -> AnyView {
+fn composer(words: Words) -> AnyView {
     view! {
         <form class="composer">
-            <label class="vh" for="composer">"Message"</label>
-            <textarea class="composer-input" id="composer" rows="2" placeholder="Ask the model" autocomplete="off"
+            <label class="vh" for="composer">{words.t("chat-message")}</label>
+            <textarea class="composer-input" id="composer" rows="2" placeholder=words.t("chat-placeholder") dir="auto" autocomplete="off"
                 aria-describedby="composer-hint"></textarea>
             <div class="composer-foot">
-                <span class="composer-hint" id="composer-hint">"Enter sends, Shift+Enter adds a line, Escape stops"</span>
-                <button type="submit" class="button primary">"Send"</button>
-                <button type="button" class="button stop" data-do="stop" hidden>"Stop"</button>
+                <span class="composer-hint" id="composer-hint">{words.t("chat-hint")}</span>
+                <button type="submit" class="button primary">{words.t("chat-send")}</button>
+                <button type="button" class="button stop" data-do="stop" hidden>{words.t("chat-stop")}</button>
             </div>
         </form>
     }
@@ -119,27 +123,27 @@ fn composer() -> AnyView {
 }
 
 /// The parameters, folded away. Unset ones are not sent.
-fn params(max_tokens: u64) -> AnyView {
+fn params(max_tokens: u64, words: Words) -> AnyView {
     view! {
         <details class="params">
-            <summary>"Parameters"<span class="params-now"></span></summary>
+            <summary>{words.t("chat-parameters")}<span class="params-now"></span></summary>
             <div class="params-body">
                 <div class="field">
-                    <label class="field-label" for="param-system">"System prompt"</label>
-                    <textarea class="input" id="param-system" rows="3"></textarea>
+                    <label class="field-label" for="param-system">{words.t("chat-system")}</label>
+                    <textarea class="input" id="param-system" rows="3" dir="auto"></textarea>
                 </div>
                 <div class="range">
-                    <label for="param-temperature">"Temperature"</label>
-                    <output for="param-temperature">"default"</output>
+                    <label for="param-temperature">{words.t("chat-temperature")}</label>
+                    <output for="param-temperature">{words.t("chat-default")}</output>
                     <input type="range" id="param-temperature" min="0" max=MAX_TEMPERATURE_TENTHS.to_string() step="1"
-                        value="10" aria-valuetext="default"/>
+                        value="10" aria-valuetext=words.t("chat-default")/>
                 </div>
                 <div class="field">
-                    <label class="field-label" for="param-max">"Longest answer, in tokens"</label>
+                    <label class="field-label" for="param-max">{words.t("chat-longest")}</label>
                     <input class="input" type="number" id="param-max" inputmode="numeric" min="1"
-                        max=max_tokens.to_string() placeholder="default"/>
+                        max=max_tokens.to_string() placeholder=words.t("chat-default")/>
                 </div>
-                <button type="button" class="button small" data-do="reset">"Reset to defaults"</button>
+                <button type="button" class="button small" data-do="reset">{words.t("chat-reset")}</button>
             </div>
         </details>
     }
@@ -147,15 +151,15 @@ fn params(max_tokens: u64) -> AnyView {
 }
 
 /// The switches above the code samples.
-pub(crate) fn sample_switches(served: bool) -> AnyView {
+pub(crate) fn sample_switches(served: bool, words: Words) -> AnyView {
     served
         .then(|| {
             view! {
                 <div class="snippets-options needs-script">
-                    <label class="check"><input type="checkbox" data-switch="stream"/><span>"Stream the answer"</span></label>
+                    <label class="check"><input type="checkbox" data-switch="stream"/><span>{words.t("chat-stream")}</span></label>
                     <label class="check">
                         <input type="checkbox" data-switch="direct"/>
-                        <span>"Call the provider directly, with your key there"</span>
+                        <span>{words.t("chat-direct")}</span>
                     </label>
                 </div>
             }

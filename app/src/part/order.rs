@@ -6,17 +6,18 @@
 use crate::part::figure::counted;
 use crate::part::icon::{Icon, icon};
 use crate::part::provider::mark;
+use crate::words::Words;
 use leptos::prelude::*;
 use wire::{ProviderSetting, day};
 
 /// The whole list.
-pub(crate) fn rows(providers: Vec<ProviderSetting>) -> AnyView {
+pub(crate) fn rows(providers: Vec<ProviderSetting>, words: Words) -> AnyView {
     let last = providers.len().saturating_sub(1);
     let rows =
         providers.into_iter().enumerate().map(|(i, provider)| row(i, i == last, provider)).collect_view();
     view! {
         <ol class="order">{rows}</ol>
-        <div class="order-status"><p role="status"></p><p class="field-error" role="alert"></p></div>
+        <div class="order-status" data-words=words.island(&["ladder", "failure"])><p role="status"></p><p class="field-error" role="alert"></p></div>
     }
     .into_any()
 }

@@ -2,10 +2,11 @@
 
 use crate::part::icon::copy_icons;
 use crate::snippet::{Client, SnippetRequest, snippet};
+use crate::words::Words;
 use leptos::prelude::*;
 
 /// Code for `request` in every client, one tab each. `id` keeps the radios of two such groups apart.
-pub(crate) fn tabs(id: &'static str, request: &SnippetRequest) -> AnyView {
+pub(crate) fn tabs(id: &'static str, request: &SnippetRequest, words: Words) -> AnyView {
     let mut language = "";
     let tabs = Client::ALL
         .into_iter()
@@ -17,45 +18,46 @@ pub(crate) fn tabs(id: &'static str, request: &SnippetRequest) -> AnyView {
                 let label = if client == Client::Curl { "" } else { language };
                 view! { <span class="tab-group" aria-hidden="true">{label}</span> }
             });
-            tab(id, i, client, group.into_any(), snippet(client, request))
+            tab(id, i, client, group.into_any(), snippet(client, request), words)
         })
         .collect_view();
-    view! { <div class="tabs" role="radiogroup" aria-label="Language and client">{tabs}</div> }.into_any()
+    view! { <div class="tabs" role="radiogroup" aria-label=words.t("snippet-group")>{tabs}</div> }.into_any()
 }
 
-fn tab(id: &'static str, i: usize, client: Client, group: AnyView, code: String) -> AnyView {
+fn tab(id: &'static str, i: usize, client: Client, group: AnyView, code: String, words: Words) -> AnyView {
     let radio = [id, "-", &i.to_string()].concat();
-    let spoken = [client.language(), " with "].concat();
+    let named = [("language", client.language().into()), ("client", client.label().into())];
+    let spoken = words.with("snippet-with", &named);
     let install = client.install().map(|command| {
         view! {
             <div class="install">
                 <code>{command}</code>
                 <button type="button" class="button quiet icon small copy needs-script" data-copy=command
-                    aria-label=["Copy: ", command].concat()>{copy_icons()}</button>
+                    aria-label=words.with("snippet-copy-command", &[("command", command.into())])>{copy_icons()}</button>
             </div>
         }
     });
     view! {
         {group}
         <input class="tab-radio" type="radio" name=id id=radio.clone() checked={i == 0}/>
-        <label class="tab" for=radio><span class="vh">{spoken}</span>{client.label()}</label>
+        <label class="tab" for=radio><span aria-hidden="true">{client.label()}</span><span class="vh">{spoken}</span></label>
         <div class="tab-panel">
             {install}
-            {code_block(client.language(), client.label(), code)}
+            {code_block(client.language(), client.label(), code, words)}
         </div>
     }
     .into_any()
 }
 
 /// A framed block of code with its name and a copy button.
-pub(crate) fn code_block(language: &'static str, name: &'static str, code: String) -> AnyView {
-    let label = ["Code: ", language, " with ", name].concat();
+pub(crate) fn code_block(language: &'static str, name: &'static str, code: String, words: Words) -> AnyView {
+    let label = words.with("snippet-label", &[("language", language.into()), ("client", name.into())]);
     view! {
         <div class="code-block">
             <div class="code-head">
                 <span>{language}</span>
                 <button type="button" class="button quiet icon small copy needs-script" data-copy-code=""
-                    aria-label="Copy this code">{copy_icons()}</button>
+                    aria-label=words.t("snippet-copy")>{copy_icons()}</button>
             </div>
             <pre tabindex="0" role="group" aria-label=label><code>{code}</code></pre>
         </div>

@@ -137,6 +137,11 @@ fn localised(locale: Locale, text: &str) -> String {
     out
 }
 
+/// What stands between thousands, before a fraction, and how many digits need no grouping.
+pub(super) fn separators(locale: Locale) -> (&'static str, &'static str, usize) {
+    (group_separator(locale), decimal_point(locale), if two_before_grouping(locale) { 4 } else { 3 })
+}
+
 /// Whether thousands are only set apart from five digits on.
 fn two_before_grouping(locale: Locale) -> bool {
     matches!(locale, Locale::It | Locale::Es)

@@ -3,14 +3,15 @@ use super::Order;
 use super::rows::name;
 use crate::island::Failure;
 use crate::island::dom::{attr, closest, focus, inside, set_attr, set_flag, set_text, set_value, value};
+use crate::island::texts::Texts;
 use crate::net;
 use crate::net::json::{Json, quote};
 use std::rc::Rc;
 use web_sys::Element;
 
 /// Why something was not saved, in a sentence.
-pub(super) fn reason(failure: &Failure) -> &str {
-    if failure.message.is_empty() { failure.kind().advice() } else { &failure.message }
+pub(super) fn reason<'a>(failure: &'a Failure, texts: &'a Texts) -> &'a str {
+    if failure.message.is_empty() { texts.get(failure.kind().advice()) } else { &failure.message }
 }
 
 /// Sends the key in the form. The field is empty before the request leaves: a key is not kept in the page.
@@ -28,8 +29,9 @@ pub(super) fn save(order: Rc<Order>, row: Element, form: Element) {
             Ok(body) => {
                 let last_four =
                     Json::parse(&body).map(|json| json.get("last_four").owned()).unwrap_or_default();
-                show(&row, Some(&last_four));
-                order.say(&["Key ending in ", &last_four, " saved for ", &name(&row), "."].concat(), false);
+                show(&row, Some(&last_four), &order.texts);
+                let said = [("last_four", last_four.as_str()), ("provider", &name(&row))];
+                order.say(&order.texts.fill("ladder-key-saved", &said), false);
                 // What was asked for is done: fold it, and keep the focus where it was.
                 if let Some(details) = closest(&form, "details") {
                     set_flag(&details, "open", false);
@@ -37,7 +39,7 @@ pub(super) fn save(order: Rc<Order>, row: Element, form: Element) {
                 }
             }
             Err(failure) => {
-                show_error(&form, &field, reason(&failure));
+                show_error(&form, &field, reason(&failure, &order.texts));
                 focus(&field);
             }
         }
@@ -50,11 +52,14 @@ pub(super) fn remove(order: Rc<Order>, row: Element) {
     net::spawn(async move {
         match net::delete(&path).await {
             Ok(()) => {
-                show(&row, None);
-                order.say(&["Key removed for ", &name(&row), "."].concat(), false);
+                show(&row, None, &order.texts);
+                order.say(&order.texts.fill("ladder-key-removed", &[("provider", &name(&row))]), false);
                 focus_summary(&row);
             }
-            Err(failure) => order.warn(&["The key was not removed. ", reason(&failure)].concat()),
+            Err(failure) => {
+                let reason = reason(&failure, &order.texts);
+                order.warn(&order.texts.fill("ladder-key-not-removed", &[("reason", reason)]));
+            }
         }
     });
 }
@@ -78,12 +83,12 @@ fn show_error(form: &Element, field: &Element, text: &str) {
 }
 
 /// Shows in a row that there is a key, or none.
-fn show(row: &Element, last_four: Option<&str>) {
+fn show(row: &Element, last_four: Option<&str>, texts: &Texts) {
     let routed = row.has_attribute("data-routed");
     let (class, words) = match last_four {
-        Some(last_four) => ("badge info", ["Your key ····", last_four].concat()),
-        None if routed => ("badge ok", "Routed".to_owned()),
-        None => ("badge", "Needs a key".to_owned()),
+        Some(last_four) => ("badge info", texts.fill("ladder-own-key", &[("last_four", last_four)])),
+        None if routed => ("badge ok", texts.get("ladder-routed").to_owned()),
+        None => ("badge", texts.get("ladder-needs-key").to_owned()),
     };
     if let Some(badge) = inside(row, ".order-mode .badge") {
         badge.set_class_name(class);
@@ -92,13 +97,13 @@ fn show(row: &Element, last_four: Option<&str>) {
     if let Some(mark) = inside(row, ".mark") {
         let _ = mark.class_list().toggle_with_force("off", last_four.is_none() && !routed);
     }
-    let words = if last_four.is_some() { "Replace or remove your key" } else { "Add your key" };
+    let words = if last_four.is_some() { "ladder-replace" } else { "ladder-add" };
     if let Some(summary) = inside(row, "summary .key-words") {
-        set_text(&summary, words);
+        set_text(&summary, texts.get(words));
     }
     let Some(form) = inside(row, ".key-remove") else { return };
     if let (Some(text), Some(last_four)) = (inside(&form, ".order-sub"), last_four) {
-        set_text(&text, &["Key ending in ", last_four, ", added just now."].concat());
+        set_text(&text, &texts.fill("ladder-just-added", &[("last_four", last_four)]));
     }
     set_flag(&form, "hidden", last_four.is_none());
 }

@@ -1,0 +1,21 @@
+# The chat form of a model’s page, and the switches above the code, as the server draws them.
+chat-title = Chat
+chat-clear = Clear
+chat-provider = Provider:
+chat-ladder = Provider, in your order
+chat-start = Ask something, or start from an example.
+chat-log = Conversation
+chat-newest = Newest
+chat-message = Message
+chat-placeholder = Ask the model
+chat-hint = Enter sends, Shift+Enter adds a line, Escape stops
+chat-send = Send
+chat-stop = Stop
+chat-parameters = Parameters
+chat-system = System prompt
+chat-temperature = Temperature
+chat-longest = Longest answer, in tokens
+chat-default = default
+chat-reset = Reset to defaults
+chat-stream = Stream the answer
+chat-direct = Call the provider directly, with your key there
