@@ -44,8 +44,8 @@ pub(super) struct Log {
 struct Shown {
     id: u64,
     article: Element,
-    /// What its surroundings were drawn for.
-    drawn: Option<(State, bool)>,
+    /// What its surroundings were drawn for: state, being the last, having its receipt, which may come a frame later.
+    drawn: Option<(State, bool, bool)>,
     reasoning: Option<Element>,
     /// Whether the reasoning has ended.
     reasoned: bool,
@@ -133,8 +133,9 @@ impl Shown {
     }
 
     fn show(&mut self, turn: &Turn, last: bool, around: &Around<'_>) {
-        let redraw = self.drawn != Some((turn.state, last));
-        self.drawn = Some((turn.state, last));
+        let drawn = Some((turn.state, last, turn.receipt.is_some()));
+        let redraw = self.drawn != drawn;
+        self.drawn = drawn;
         if turn.role == Role::User {
             if redraw {
                 set_text(&self.below, "");
