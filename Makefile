@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 WASM := wasm32-unknown-unknown
 # Steps wait for one another, and cargo uses every core by itself.
 .NOTPARALLEL:
-.PHONY: run test dev bench bench-peers check pictures test-vllm target bundle tools fmt lint suites
+.PHONY: run test dev bench bench-peers check pictures screenshots lighthouse test-vllm target bundle tools fmt lint suites
 
 ## Builds the browser bundle and the release server, then serves on PLAYGROUND_LISTEN (127.0.0.1:8080).
 run: bundle
@@ -35,6 +35,19 @@ check: fmt lint
 ## The README's pictures, taken by the browser tests.
 pictures: tools bundle
 	@PLAYGROUND_PICTURES=1 cargo test --workspace --test browser pictures
+
+## Every page and state in both colours, on a desk and a phone, as pictures in target/screenshots.
+screenshots: tools bundle
+	@PLAYGROUND_SCREENSHOTS=1 cargo test --package tests --test browser screenshots && ls target/screenshots | wc -l
+
+## Lighthouse on a phone, median of five; fails when a bar is missed. Installs itself into target/ at first.
+lighthouse: bundle
+	@cargo build --release --package server --bin playground
+	@mkdir -p target/lighthouse && cp tests/lighthouse/package*.json target/lighthouse/
+	@cmp -s tests/lighthouse/package-lock.json target/lighthouse/node_modules/installed.json || { \
+		npm ci --prefix target/lighthouse --silent --no-audit --no-fund && \
+		cp tests/lighthouse/package-lock.json target/lighthouse/node_modules/installed.json; }
+	@node tests/lighthouse/run.mjs target/lighthouse "$${CARGO_TARGET_DIR:-target}/release/playground" target/lighthouse/reports
 
 ## The chat suite and the engine's wire tests against the real vLLM (5 GB of packages the first time).
 test-vllm: bundle
