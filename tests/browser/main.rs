@@ -1,7 +1,11 @@
 //! Journeys through the site in Chromium. Each fails on any console error.
 
+mod access;
+mod axe;
 mod budget;
 mod chat;
+mod keyboard;
 mod screens;
 mod steps;
 mod story;
+mod walk;

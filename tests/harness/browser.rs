@@ -39,6 +39,27 @@ impl Scheme {
     }
 }
 
+/// A key of the keyboard, for journeys without a mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stroke {
+    /// To the next control.
+    Tab,
+    /// To the control before.
+    ShiftTab,
+    /// Follows a link, presses a button, sends.
+    Enter,
+    /// Closes or stops.
+    Escape,
+    /// Ticks a box, presses a button.
+    Space,
+    /// `/`, which goes to the search.
+    Slash,
+    /// To the end of what scrolls.
+    End,
+    /// The arrow upwards, with Alt.
+    AltUp,
+}
+
 /// A browser with a fresh profile.
 pub struct Browser {
     client: Client,
@@ -110,11 +131,19 @@ impl Browser {
 
     /// Sets the system's colours, and asks for less motion so that pictures are steady.
     pub async fn colours(&self, scheme: Scheme) {
-        let features = json!([
-            {"name": "prefers-color-scheme", "value": scheme.as_str()},
-            {"name": "prefers-reduced-motion", "value": "reduce"},
-        ]);
+        self.system(&[("prefers-color-scheme", scheme.as_str()), ("prefers-reduced-motion", "reduce")]).await;
+    }
+
+    /// Sets what the system asks of pages, by the names of media features; all others are as usual.
+    pub async fn system(&self, features: &[(&str, &str)]) {
+        let features: Vec<_> =
+            features.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
         self.cdp("Emulation.setEmulatedMedia", json!({"features": features})).await;
+    }
+
+    /// Runs a script in every page that is opened from now on, before the page's own.
+    pub async fn before_pages(&self, script: &str) {
+        self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({"source": script})).await;
     }
 
     /// Turns scripts off for the pages that are opened from now on.
@@ -205,6 +234,43 @@ impl Browser {
         focused.send_keys(&keys).await.expect("the key goes to it");
     }
 
+    /// Strikes a key as a keyboard does: the page decides what has the focus and what the key does.
+    pub async fn strike(&self, key: Stroke) {
+        let (name, code, text) = match key {
+            Stroke::Tab | Stroke::ShiftTab => ("Tab", 9, ""),
+            Stroke::Enter => ("Enter", 13, "\r"),
+            Stroke::Escape => ("Escape", 27, ""),
+            Stroke::Space => (" ", 32, " "),
+            Stroke::Slash => ("/", 191, "/"),
+            Stroke::End => ("End", 35, ""),
+            Stroke::AltUp => ("ArrowUp", 38, ""),
+        };
+        // Bits of the protocol: 1 is Alt, 8 is Shift.
+        let held = match key {
+            Stroke::AltUp => 1,
+            Stroke::ShiftTab => 8,
+            _ => 0,
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let mut event =
+                json!({"type": kind, "key": name, "windowsVirtualKeyCode": code, "modifiers": held});
+            if kind == "keyDown" && !text.is_empty() {
+                event["text"] = json!(text);
+            }
+            self.cdp("Input.dispatchKeyEvent", event).await;
+        }
+    }
+
+    /// Writes text where the focus is.
+    pub async fn write(&self, text: &str) {
+        self.cdp("Input.insertText", json!({"text": text})).await;
+    }
+
+    /// Runs the body of a function in the page that answers through its last argument.
+    pub async fn eval_async(&self, script: &str, args: Vec<Value>) -> Value {
+        self.client.execute_async(script, args).await.unwrap_or_else(|error| panic!("{script:.200}: {error}"))
+    }
+
     /// Runs the body of a function in the page.
     pub async fn eval(&self, script: &str, args: Vec<Value>) -> Value {
         self.client.execute(script, args).await.unwrap_or_else(|error| panic!("{script}: {error}"))
@@ -229,6 +295,17 @@ impl Browser {
         all.into_iter().filter(|(path, _)| !path.starts_with("/v1/") && !path.starts_with("/api/")).collect()
     }
 
+    /// Writes a picture of the whole page, below the fold too.
+    ///
+    /// # Panics
+    /// When it cannot be taken or written.
+    pub async fn picture_of_all(&self, path: &std::path::Path) {
+        let size = self.cdp("Page.getLayoutMetrics", json!({})).await["cssContentSize"].clone();
+        let clip = json!({"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1});
+        let how = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
+        self.keep_picture(path, how).await;
+    }
+
     /// Writes a picture of the viewport to `target/screens/{name}.png`.
     pub async fn screenshot(&self, name: &str) {
         self.screenshot_to(&repository().join(format!("target/screens/{name}.png"))).await;
@@ -239,8 +316,12 @@ impl Browser {
     /// # Panics
     /// When it cannot be taken or written.
     pub async fn screenshot_to(&self, path: &std::path::Path) {
+        self.keep_picture(path, json!({"format": "png"})).await;
+    }
+
+    async fn keep_picture(&self, path: &std::path::Path, how: Value) {
         fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder for pictures");
-        let picture = self.cdp("Page.captureScreenshot", json!({"format": "png"})).await;
+        let picture = self.cdp("Page.captureScreenshot", how).await;
         let png = STANDARD.decode(picture["data"].as_str().expect("a picture")).expect("base64");
         fs::write(path, png).expect("a picture is written");
     }

@@ -17,7 +17,7 @@ mod replica_process;
 mod site;
 mod vllm_http;
 
-pub use browser::{Browser, Scheme};
+pub use browser::{Browser, Scheme, Stroke};
 pub use client::{Answer, Call, Http, Stream, raw_exchange};
 pub use eventually::{PATIENCE, eventually};
 pub use made_text::{MadeText, mixed, n_prompt_tokens};
