@@ -5,9 +5,11 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 use wire::{
-    AssetUrls, Choice, Chrome, ClusterLabel, ErrorPage, Facet, KeyMode, KeySummary, Locale, ModelCard,
-    ModelId, ModelPage, ModelsPage, Notice, Page, PoolSummary, Price, ProviderMark, ProviderRow,
-    ProviderSetting, ProviderSlug, RouteState, SettingsPage, Theme, TokenSummary, Widget, WidgetProvider,
+    Ability, ActiveFilter, AssetUrls, Choice, Chrome, ClusterLabel, ClusterNow, ErrorPage, Facet,
+    FacetChoice, FacetGroup, Filter, FirstModel, HomePage, KeyMode, KeySummary, Locale, ModelCard, ModelId,
+    ModelPage, ModelSpecs, ModelsPage, Notice, Page, Paging, PairProvider, PairRow, PairSort, PairSortChoice,
+    PairsPage, PoolSummary, Price, ProviderMark, ProviderRow, ProviderSetting, ProviderSlug, RouteState,
+    SettingsPage, Sort, SortChoice, Theme, TokenSummary, Widget, WidgetProvider,
 };
 
 /// Slug, name, state, dollars per million in and out in cents.
@@ -66,7 +68,9 @@ fn main() -> io::Result<()> {
     fs::create_dir_all(&folder)?;
     let css = style(Path::new(env!("CARGO_MANIFEST_DIR")))?;
     let pages = [
-        ("home", "/", Page::Models(models(false))),
+        ("home", "/", Page::Home(home(true))),
+        ("home-bare", "/", Page::Home(home(false))),
+        ("pairs", "/inference/models", Page::Pairs(pairs())),
         ("models", "/models?inference_provider=publicai&sort=trending", Page::Models(models(false))),
         ("empty", "/models?search=zebra", Page::Models(models(true))),
         ("model", "/swiss-ai/Apertus-70B-Instruct-2509", Page::Model(Box::new(model(true)))),
@@ -143,7 +147,7 @@ fn clusters() -> Vec<ClusterLabel> {
     vec![cluster("cscs-alps", "CH", "CSCS"), cluster("aisg-sea", "SG", "AI Singapore")]
 }
 
-fn models(empty: bool) -> ModelsPage {
+fn cards() -> Vec<ModelCard> {
     let marks = |n: usize, ready: bool| {
         PROVIDERS
             .iter()
@@ -158,16 +162,18 @@ fn models(empty: bool) -> ModelsPage {
     let card = |name: &str, summary: &str, n_parameters: u64, n: usize, ready: bool| ModelCard {
         id: id(name),
         summary: summary.to_owned(),
-        task: "Text generation".to_owned(),
+        task: "text-generation".to_owned(),
         n_parameters: Some(n_parameters),
         context_length: Some(65_536),
         licence: "apache-2.0".to_owned(),
         released: "2025-09-02".to_owned(),
         providers: marks(n, ready),
         cheapest: ready.then(|| if n > 2 { Price::FREE } else { cents(10, 30) }),
+        first_token_ms: (ready && n > 1).then_some(182),
+        tokens_per_s: (ready && n > 1).then_some(61.4),
         n_requests: 1_204 * n as u64,
     };
-    let models = vec![
+    vec![
         card(
             "swiss-ai/Apertus-70B-Instruct-2509",
             "A fully open 70B chat model for over a thousand languages, from the Swiss AI Initiative.",
@@ -204,54 +210,174 @@ fn models(empty: bool) -> ModelsPage {
             0,
             false,
         ),
-    ];
-    let facet = |key: &str, label: &str, choices: Vec<Choice>| Facet {
-        key: key.to_owned(),
-        label: label.to_owned(),
-        choices,
+    ]
+}
+
+fn pool() -> PoolSummary {
+    let now = |(label, n_healthy)| ClusterNow { label, n_healthy, n_replicas: 3 };
+    PoolSummary {
+        n_healthy: 5,
+        n_replicas: 6,
+        clusters: clusters().into_iter().zip([3, 2]).map(now).collect(),
+        n_models: 4,
+    }
+}
+
+fn home(free: bool) -> HomePage {
+    let mut models = cards();
+    let newest = models.split_off(3);
+    HomePage {
+        pool: if free { pool() } else { PoolSummary::default() },
+        n_models: 1_018,
+        n_callable: 23,
+        n_providers: 19,
+        n_requests: 184_203,
+        first: free.then(|| FirstModel {
+            id: id("swiss-ai/Apertus-8B-Instruct-2509"),
+            examples: vec![
+                "Explain how direct democracy works in Switzerland, in five sentences.".to_owned(),
+                "Übersetze ins Französische: Der Zug nach Chur fährt in zehn Minuten.".to_owned(),
+                "Draft a friendly letter to a neighbour about loud music.".to_owned(),
+            ],
+            first_token_ms: Some(182),
+        }),
+        trending: models,
+        newest,
+    }
+}
+
+fn pairs() -> PairsPage {
+    let models = ["swiss-ai/Apertus-70B-Instruct-2509", "openai/gpt-oss-120b"];
+    let rows = models.iter().flat_map(|model| {
+        PROVIDERS.iter().map(|&(provider, name, state, input, output)| PairRow {
+            model: id(model),
+            slug: slug(provider),
+            name: name.to_owned(),
+            mode: if provider == "publicai" { KeyMode::Routed } else { KeyMode::CustomKey },
+            state,
+            price: (provider != "hf-inference").then(|| cents(input, output)),
+            context_length: Some(65_536),
+            first_token_ms: (state == RouteState::Ready).then_some(184),
+            tokens_per_s: (state == RouteState::Ready).then_some(61.4),
+            abilities: if *model == models[1] {
+                vec![Ability::Tools, Ability::Reasoning]
+            } else {
+                Vec::new()
+            },
+        })
+    });
+    let rows: Vec<PairRow> = rows.collect();
+    let specs = |model: &str, n_parameters: u64, n_active_parameters: Option<u64>| ModelSpecs {
+        id: id(model),
+        organisation: "Swiss AI Initiative".to_owned(),
+        task: "text-generation".to_owned(),
+        n_parameters: Some(n_parameters),
+        n_active_parameters,
+        context_length: Some(65_536),
+        licence: "Apache-2.0".to_owned(),
+        languages: ["en", "de", "fr", "it", "rm", "gsw", "es", "pt"].map(str::to_owned).into(),
+        released: "2025-09-02".to_owned(),
+        library: Some("transformers".to_owned()),
+        n_ready: 2,
+        n_providers: 7,
+        without_href: "/inference/models".to_owned(),
     };
+    PairsPage {
+        specs: vec![
+            specs(models[0], 70_600_000_000, None),
+            specs(models[1], 117_000_000_000, Some(5_100_000_000)),
+        ],
+        unknown: vec!["nobody/Nothing".to_owned()],
+        providers: PROVIDERS
+            .iter()
+            .map(|p| PairProvider { slug: slug(p.0), name: p.1.to_owned(), count: 2, selected: false })
+            .collect(),
+        ready_only: false,
+        ready_href: "/inference/models?inference=warm".to_owned(),
+        sorts: PairSort::ALL
+            .map(|sort| PairSortChoice {
+                sort,
+                selected: (sort == PairSort::Output).then_some(false),
+                href: "/inference/models".to_owned(),
+            })
+            .into(),
+        n_rows: rows.len(),
+        rows,
+        paging: paging(4),
+        kept: Vec::new(),
+        clear_href: Some("/inference/models".to_owned()),
+    }
+}
+
+fn paging(n_pages: usize) -> Paging {
+    Paging {
+        number: 2,
+        n_pages,
+        shown: (25, 48),
+        near: (1..=n_pages).map(|n| Some((n, "/models".to_owned()))).collect(),
+        previous_href: Some("/models".to_owned()),
+        next_href: Some("/models?p=2".to_owned()),
+    }
+}
+
+fn models(empty: bool) -> ModelsPage {
+    let group = |facet: Facet, values: &[(&str, Option<&str>, usize)]| FacetGroup {
+        facet,
+        choices: values
+            .iter()
+            .map(|&(value, name, count)| FacetChoice {
+                value: value.to_owned(),
+                name: name.map(str::to_owned),
+                count,
+                selected: value == "publicai",
+                href: "/models".to_owned(),
+            })
+            .collect(),
+        n_unlisted: 0,
+    };
+    let providers: Vec<_> = PROVIDERS.iter().enumerate().map(|(idx, p)| (p.0, Some(p.1), 9 - idx)).collect();
+    let languages = [
+        "en", "de", "fr", "it", "id", "th", "vi", "ms", "ta", "rm", "es", "pt", "nl", "pl", "cs", "sv", "fi",
+    ];
+    let languages: Vec<_> = languages.iter().map(|code| (*code, None, 3)).collect();
+    let active = |filter| ActiveFilter { filter, href: "/models".to_owned() };
+    let mut filters =
+        vec![active(Filter::Facet(Facet::Provider, "publicai".to_owned(), Some("Public AI".to_owned())))];
+    if empty {
+        filters.insert(0, active(Filter::Search("zebra".to_owned())));
+    }
     ModelsPage {
         search: if empty { "zebra".to_owned() } else { String::new() },
-        sort: vec![
-            choice("trending", "Trending", 0, true),
-            choice("created", "Newest", 0, false),
-            choice("parameters", "Largest", 0, false),
-            choice("name", "Name", 0, false),
-        ],
+        sorts: Sort::ALL
+            .map(|sort| SortChoice { sort, selected: sort == Sort::Trending, href: "/models".to_owned() })
+            .into(),
         facets: vec![
-            facet(
-                "inference_provider",
-                "Provider",
-                PROVIDERS.iter().enumerate().map(|(i, p)| choice(p.0, p.1, 9 - i, i == 0)).collect(),
-            ),
-            facet(
-                "pipeline_tag",
-                "Task",
-                vec![
-                    choice("text-generation", "Text generation", 11, false),
-                    choice("image-text-to-text", "Image and text to text", 2, false),
+            group(Facet::Availability, &[("warm", None, 12), ("own-key", None, 0)]),
+            group(Facet::Task, &[("text-generation", None, 11), ("image-text-to-text", None, 2)]),
+            group(Facet::Provider, &providers),
+            group(Facet::Price, &[("free", None, 4), ("0.5", None, 6), ("2", None, 9), ("10", None, 9)]),
+            group(
+                Facet::Size,
+                &[
+                    ("0-3b", None, 2),
+                    ("3b-10b", None, 4),
+                    ("10b-40b", None, 6),
+                    ("40b-100b", None, 2),
+                    ("100b-", None, 3),
                 ],
             ),
-            facet(
-                "language",
-                "Language",
-                ["en", "de", "fr", "it", "id", "th", "vi", "ms", "ta", "rm"]
-                    .iter()
-                    .map(|l| choice(l, l, 3, false))
-                    .collect(),
-            ),
-            facet(
-                "licence",
-                "Licence",
-                vec![choice("apache-2.0", "apache-2.0", 9, false), choice("gemma", "gemma", 0, false)],
-            ),
+            group(Facet::Context, &[("8k", None, 16), ("32k", None, 15), ("128k", None, 9), ("1m", None, 0)]),
+            group(Facet::Language, &languages),
+            group(Facet::Organisation, &[("swiss-ai", Some("Swiss AI Initiative"), 2)]),
+            group(Facet::Licence, &[("apache-2.0", None, 9), ("gemma", None, 1)]),
         ],
-        active: vec![choice("publicai", "Provider: Public AI", 9, true)],
-        n_models: if empty { 0 } else { models.len() },
-        models: if empty { Vec::new() } else { models },
-        previous_href: None,
-        next_href: (!empty).then(|| "/models?p=2".to_owned()),
-        pool: PoolSummary { n_healthy: 3, n_replicas: 3, clusters: clusters(), n_models: 1 },
+        active: filters,
+        kept: Vec::new(),
+        n_models: if empty { 0 } else { 1_018 },
+        models: if empty { Vec::new() } else { cards() },
+        similar: if empty { vec![id("swiss-ai/Apertus-8B-Instruct-2509")] } else { Vec::new() },
+        paging: if empty { Paging::default() } else { paging(5) },
+        pool: pool(),
     }
 }
 
@@ -325,6 +451,7 @@ fn model(served: bool) -> ModelPage {
             max_tokens: 4096,
             renderer_js: String::new(),
             renderer_wasm: String::new(),
+            prompt: String::new(),
         },
         callable_href: "/models?inference_provider=all".to_owned(),
     }

@@ -4,8 +4,10 @@ use crate::words::Words;
 use wire::Page;
 
 pub(crate) mod error;
+pub(crate) mod home;
 pub(crate) mod model;
 pub(crate) mod models;
+pub(crate) mod pairs;
 pub(crate) mod settings;
 
 /// What a page says about itself in the document's head.
@@ -19,7 +21,9 @@ pub(crate) struct Head {
 /// A page's head.
 pub(crate) fn head(page: &Page, words: Words) -> Head {
     match page {
+        Page::Home(_) => home::head(words),
         Page::Models(page) => models::head(page, words),
+        Page::Pairs(page) => pairs::head(page, words),
         Page::Model(page) => model::head(page, words),
         Page::Settings(page) => settings::head(page, words),
         Page::Error(page) => error::head(page, words),

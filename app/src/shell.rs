@@ -4,16 +4,18 @@
 //! scripts carry the response's nonce; there is no inline style, because the policy allows none.
 
 use crate::page;
-use crate::part::icon::{Icon, icon};
+use crate::part::search;
 use crate::words::Words;
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use leptos::reactive::owner::Owner;
 use std::sync::Arc;
-use wire::{Chrome, Page, Theme};
+use wire::{AssetUrls, Chrome, Page, Theme};
 
 /// What every page runs at once. It does not wait for Wasm, which most pages never load.
 const ENHANCE: &str = include_str!("shell/enhance.js");
+/// What remembers the models that are ticked for a comparison from one page of the list to the next.
+const TRAY: &str = include_str!("shell/tray.js");
 /// What starts the islands.
 const ISLANDS: &str = include_str!("shell/islands.js");
 /// Pages that a pointer rests on are fetched ahead, so that opening them is instant.
@@ -41,9 +43,12 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
     let css = (!chrome.assets.css.is_empty())
         .then(|| view! { <link rel="stylesheet" href=chrome.assets.css.clone()/> });
     let loader = islands.then(|| islands_loader(&chrome));
-    let bar = bar(&chrome.path, list);
+    let tray = list.then(|| view! { <script nonce=chrome.nonce.clone() inner_html=TRAY></script> });
+    let bar = bar(&chrome.path, list, &chrome.assets, words);
     let content = match page {
-        Page::Models(models) => page::models::view(models, &chrome.path, words).into_any(),
+        Page::Home(home) => page::home::view(home, words).into_any(),
+        Page::Models(models) => page::models::view(models, &chrome.assets, words).into_any(),
+        Page::Pairs(pairs) => page::pairs::view(pairs, words).into_any(),
         Page::Model(model) => page::model::view(*model, words).into_any(),
         Page::Settings(settings) => page::settings::view(settings, words).into_any(),
         Page::Error(error) => page::error::view(error, words).into_any(),
@@ -59,6 +64,7 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
                 {css}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <script nonce=chrome.nonce.clone() inner_html=ENHANCE></script>
+                {tray}
                 <script type="speculationrules" nonce=chrome.nonce inner_html=SPECULATION></script>
                 {loader}
             </head>
@@ -97,19 +103,16 @@ fn brand_mark() -> AnyView {
     .into_any()
 }
 
-fn bar(path: &str, list: bool) -> AnyView {
+fn bar(path: &str, list: bool, assets: &AssetUrls, words: Words) -> AnyView {
     let place = path.split(['?', '#']).next().unwrap_or_default();
     let current = |here: bool| here.then_some("page");
-    let on_models = current(place == "/" || place == "/models");
+    let on_models = current(matches!(place, "/models" | "/inference/models"));
     let on_settings = current(place.starts_with("/settings"));
     // The list has its own, larger search field.
     let search = (!list).then(|| {
         view! {
-            <form class="bar-search search" role="search" action="/models" method="get">
-                {icon(Icon::Search)}
-                <label class="vh" for="bar-search">"Search models"</label>
-                <input id="bar-search" class="input" type="search" name="search" placeholder="Search models"
-                    autocomplete="off" spellcheck="false"/>
+            <form class="bar-search" role="search" action="/models" method="get">
+                {search::field("bar-search", String::new(), assets, words)}
             </form>
         }
     });

@@ -9,4 +9,5 @@ pub(crate) mod identity;
 pub(crate) mod keys;
 pub(crate) mod models;
 pub(crate) mod order;
+pub(crate) mod suggest;
 pub(crate) mod tokens;

@@ -99,7 +99,8 @@ impl Catalogue {
 
     /// The model's facts.
     pub(crate) fn model(&self, id: &ModelId) -> Option<&ModelFacts> {
-        self.models.iter().find(|model| model.id == *id)
+        let found = self.models.binary_search_by(|model| model.id.cmp(id)).ok()?;
+        Some(&self.models[found])
     }
 
     /// The provider's facts.

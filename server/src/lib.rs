@@ -28,6 +28,7 @@ mod signal;
 mod stall;
 mod start;
 mod state;
+mod suggest;
 mod tasks;
 pub mod telemetry;
 mod visitor;

@@ -3,10 +3,14 @@
 //! The visitor of a personal installation is its owner, so pages need no token; the headers here keep other
 //! sites from framing them, reading them or feeding them scripts.
 
+mod cards;
 mod figures;
 pub(crate) mod forms;
+mod home;
 mod model;
 mod models;
+mod paging;
+mod pairs;
 mod settings;
 
 use crate::{
@@ -22,8 +26,10 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use wire::{AccountId, Chrome, ErrorPage, Notice, Page};
 
+pub(crate) use home::home;
 pub(crate) use model::model;
 pub(crate) use models::models;
+pub(crate) use pairs::pairs;
 
 /// Draws a page whole, with its headers.
 fn respond(app: &AppState, context: &RequestContext, page: Page) -> Response {

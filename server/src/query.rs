@@ -47,6 +47,11 @@ impl Query {
         self.list(key).iter().any(|known| known == value)
     }
 
+    /// Every pair, in the order they came.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
     /// This query with the pair added.
     pub(crate) fn with(&self, key: &str, value: &str) -> Self {
         let mut query = self.clone();

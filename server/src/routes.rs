@@ -7,7 +7,7 @@
 //! scripts that hold a token). Streams are never packed.
 
 use crate::{
-    api::{admin, chat, hub, identity, keys, models, order, tokens},
+    api::{admin, chat, hub, identity, keys, models, order, suggest, tokens},
     assets, auth,
     error::{self, HttpError},
     metrics,
@@ -61,8 +61,10 @@ fn page_routes() -> Router<App> {
     // Forms hold a key or a name.
     const LONGEST_FORM: usize = 64 * 1024;
     Router::new()
-        .route("/", get(pages::models))
+        .route("/", get(pages::home))
         .route("/models", get(pages::models))
+        .route("/inference/models", get(pages::pairs))
+        .route("/api/suggest", get(suggest::suggest))
         .route("/{namespace}/{name}", get(pages::model))
         .route("/settings", get(async || Redirect::to("/settings/inference-providers")))
         .route("/settings/inference-providers", get(pages::settings))

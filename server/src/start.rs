@@ -15,10 +15,13 @@ use crate::{
     connection,
     data_folder::{self, DataError, DataLock},
     edge::Edge,
+    entries::LatelyMemory,
+    listing::Index,
     metrics::Metrics,
     reload::{Reload, ReloadError, limit_queues},
     signal::{Signal, Switch},
     state::{App, AppState},
+    suggest::Names,
     tasks::Tasks,
     worker::Workers,
 };
@@ -213,6 +216,9 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     services.spawn("ledger", async move { writer.write_settlements().await });
 
     let app: App = Arc::new(AppState {
+        index: Index::new(&catalogue),
+        names: Names::new(&catalogue),
+        lately: LatelyMemory::default(),
         catalogue,
         gateway,
         pool,

@@ -2,11 +2,14 @@
 
 use crate::{
     catalogue::{Catalogue, ModelFacts, ProviderFacts},
+    entries::LatelyMemory,
+    listing::Index,
     metrics::Metrics,
     reload::Reload,
     signal::Signal,
+    suggest::Names,
 };
-use gateway::{Gateway, Route};
+use gateway::{Gateway, Route, Standing};
 use pool::Pool;
 use std::{
     sync::Arc,
@@ -22,6 +25,12 @@ pub(crate) type App = Arc<AppState>;
 pub(crate) struct AppState {
     /// Facts for people.
     pub(crate) catalogue: Catalogue,
+    /// The same, arranged for lists.
+    pub(crate) index: Index,
+    /// The same, arranged for suggestions.
+    pub(crate) names: Names,
+    /// What was counted and measured of models, for lists.
+    pub(crate) lately: LatelyMemory,
     /// Serves chat requests, and says which providers would.
     pub(crate) gateway: Gateway,
     /// For its status, and for the owner's marks: leases are the gateway's.
@@ -52,6 +61,13 @@ pub(crate) struct Preferences {
     pub(crate) keys: Vec<KeySummary>,
 }
 
+impl Preferences {
+    /// The providers whose key the account saved.
+    pub(crate) fn own_keys(&self) -> Vec<ProviderSlug> {
+        self.keys.iter().map(|key| key.provider.clone()).collect()
+    }
+}
+
 impl AppState {
     /// An account's preferences; the site's own for nobody.
     pub(crate) async fn preferences(&self, account: Option<&AccountId>) -> Result<Preferences, StoreError> {
@@ -75,9 +91,13 @@ impl AppState {
     }
 
     /// Every way to serve a model for someone with these preferences, in their order.
-    pub(crate) fn routes(&self, model: &ModelFacts, preferences: &Preferences) -> Vec<Route> {
-        let own_keys: Vec<ProviderSlug> = preferences.keys.iter().map(|key| key.provider.clone()).collect();
-        self.gateway.routes(&model.id, &preferences.order, &own_keys)
+    pub(crate) fn routes(
+        &self,
+        model: &ModelFacts,
+        preferences: &Preferences,
+        standing: &Standing,
+    ) -> Vec<Route> {
+        self.gateway.routes(&model.id, &preferences.order, &preferences.own_keys(), standing)
     }
 }
 

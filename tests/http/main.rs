@@ -12,6 +12,7 @@ mod h2;
 mod hub;
 mod keys;
 mod kill;
+mod list;
 mod openai;
 mod pages;
 mod queue;

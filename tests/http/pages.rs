@@ -18,7 +18,7 @@ async fn page(site: &Site, path: &str) -> Answer {
 fn models(html: &str) -> Vec<String> {
     let mut found: Vec<String> = vec![];
     for href in html.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next()) {
-        let known = ["models", "settings", "assets", "api", "v1"];
+        let known = ["models", "settings", "assets", "api", "v1", "inference"];
         let (namespace, name) = href.split_once('/').unwrap_or(("", ""));
         let model = !namespace.is_empty() && !known.contains(&namespace) && !name.contains(['/', '?', '#']);
         if model && !found.iter().any(|seen| seen == href) {

@@ -50,7 +50,9 @@ pub(super) fn start() {
     let shown = Rc::clone(&form);
     let chat = Rc::new(Chat::new(facts(&form.root), Box::new(move |chat| shown.show(chat))));
     chat.restore();
-    if let Some(draft) = net::recall(&chat.kept_as("draft")) {
+    // What the address brought is newer than the draft of an earlier visit.
+    let prompt = Some(attr(&form.root, "data-prompt")).filter(|prompt| !prompt.is_empty());
+    if let Some(draft) = prompt.or_else(|| net::recall(&chat.kept_as("draft"))) {
         set_value(&form.input, &draft);
     }
     form.show_params(&chat);

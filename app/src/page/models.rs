@@ -1,17 +1,23 @@
 //! The model list: search, filters and order in the address, so that every view of it is a link.
+//!
+//! The cards stand in a form of their own: what is ticked there is compared. Both forms work without script.
 
 use super::Head;
-use crate::part::figure::{counted, grouped, price, short, tokens};
 use crate::part::icon::{Icon, icon};
-use crate::part::provider::marks;
+use crate::part::{model_card, name, paging, search};
 use crate::words::Words;
 use leptos::prelude::*;
-use wire::{Choice, Facet, ModelCard, ModelsPage, PoolSummary, RouteState};
+use wire::{
+    ActiveFilter, AssetUrls, Facet, FacetChoice, FacetGroup, Filter, ModelId, ModelsPage, PoolSummary, Sort,
+    SortChoice,
+};
 
 /// How many values of a filter show when the rest folds away.
-const N_CHOICES: usize = 8;
+const N_CHOICES: usize = 6;
 /// How many values of a filter need no fold: it would save less than it hides.
-const N_UNFOLDED: usize = 12;
+const N_UNFOLDED: usize = 8;
+/// From how many values on a field narrows them.
+const N_NARROWED: usize = 16;
 
 pub(crate) fn head(page: &ModelsPage, words: Words) -> Head {
     let title = if page.search.is_empty() {
@@ -22,119 +28,74 @@ pub(crate) fn head(page: &ModelsPage, words: Words) -> Head {
     Head { title, description: words.t("list-about") }
 }
 
-pub(crate) fn view(page: ModelsPage, path: &str, _words: Words) -> AnyView {
-    let home = path.split('?').next() == Some("/");
-    let kept = kept(path, &page.facets);
+pub(crate) fn view(page: ModelsPage, assets: &AssetUrls, words: Words) -> AnyView {
+    // Where nothing is found the same filters are offered with the reason.
+    let chips = if page.models.is_empty() { None } else { chips(&page.active, words) };
     let results = if page.models.is_empty() {
-        empty(&page).into_any()
+        empty(&page, words)
     } else {
-        view! { <ul class="cards">{page.models.into_iter().map(card).collect_view()}</ul> }.into_any()
+        view! {
+            <form class="compare" action="/inference/models" method="get" data-tray="">
+                {model_card::cards(page.models, true, words)}
+                {tray(words)}
+            </form>
+        }
+        .into_any()
     };
     view! {
-        {intro(home, &page.pool)}
+        <div class="intro">
+            <h1>{words.t("list-title")}</h1>
+            <p class="pool">
+                {pool_line(&page.pool, words)} " "
+                <a href="/inference/models">{words.t("list-compare-all")}</a>
+            </p>
+        </div>
         <div class="catalogue">
-            <div class="rail">{rail(page.search, page.facets, kept)}</div>
+            <div class="rail">{rail(page.search, page.facets, page.kept, assets, words)}</div>
             <section class="results" aria-labelledby="count">
-                {results_head(page.n_models, page.sort)}
-                {chips(&page.active)}
+                {results_head(page.n_models, page.paging.shown, page.paging.n_pages, page.sorts, words)}
+                {chips}
                 {results}
-                {paging(page.previous_href, page.next_href)}
+                {paging::pages(page.paging, words)}
             </section>
         </div>
     }
     .into_any()
 }
 
-fn intro(home: bool, pool: &PoolSummary) -> AnyView {
-    let pool = pool_line(pool);
-    if home {
-        view! {
-            <div class="intro">
-                <h1>"Open models, on public compute"</h1>
-                <p>
-                    "Browse models, ask one a question in your browser, and take the code that does the same. "
-                    "Answers come from partners' clusters or from the providers you choose."
-                </p>
-                <p class="pool">{pool}</p>
-            </div>
-        }
-        .into_any()
-    } else {
-        view! { <div class="intro"><h1>"Models"</h1><p class="pool">{pool}</p></div> }.into_any()
-    }
-    .into_any()
-}
-
 /// What the pool serves now, in one sentence.
-fn pool_line(pool: &PoolSummary) -> String {
-    let plural = |n: usize, one: &str, many: &str| counted(n as u64, one, many);
+fn pool_line(pool: &PoolSummary, words: Words) -> String {
     if pool.n_replicas == 0 {
-        return "No replica is connected to the pool yet.".to_owned();
-    }
-    if pool.n_healthy == 0 {
-        return ["The pool has ", &plural(pool.n_replicas, "replica", "replicas"), ", but none answers now."]
-            .concat();
-    }
-    let clusters = plural(pool.clusters.len(), "cluster", "clusters");
-    let models = plural(pool.n_models, "model", "models");
-    let answering = if pool.n_healthy == pool.n_replicas {
-        plural(pool.n_replicas, "replica", "replicas")
+        words.t("list-pool-none")
+    } else if pool.n_healthy == 0 {
+        words.t("list-pool-silent")
     } else {
-        [&pool.n_healthy.to_string(), " of ", &plural(pool.n_replicas, "replica", "replicas")].concat()
-    };
-    ["The pool serves ", &models, " now: ", &answering, " in ", &clusters, "."].concat()
-}
-
-/// What of the address the form has no control for, such as an order or an author, and so takes along. A new
-/// choice starts at the first page of results.
-fn kept(path: &str, facets: &[Facet]) -> Vec<(String, String)> {
-    let (_, query) = path.split_once('?').unwrap_or_default();
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let pairs = pairs.map(|(key, value)| (decoded(key), decoded(value)));
-    pairs
-        .filter(|(key, _)| {
-            !matches!(key.as_str(), "search" | "p") && facets.iter().all(|facet| facet.key != *key)
-        })
-        .collect()
-}
-
-/// A query's key or value without its escapes; what is no escape stays as it is.
-fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let escape = (byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        let escape = escape.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
-        if let Some(escaped) = escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            decoded.push(escaped);
-            at += 3;
-        } else {
-            decoded.push(if byte == b'+' { b' ' } else { byte });
-            at += 1;
-        }
+        words.with("list-pool-models", &[("n", pool.n_models.into())])
     }
-    String::from_utf8_lossy(&decoded).into_owned()
 }
 
-fn rail(search: String, facets: Vec<Facet>, kept: Vec<(String, String)>) -> AnyView {
-    let n_chosen = facets.iter().flat_map(|facet| &facet.choices).filter(|choice| choice.selected).count();
-    let chosen = (n_chosen > 0).then(|| [" (", &n_chosen.to_string(), ")"].concat());
+fn rail(
+    text: String,
+    facets: Vec<FacetGroup>,
+    kept: Vec<(String, String)>,
+    assets: &AssetUrls,
+    words: Words,
+) -> AnyView {
+    let n_chosen = facets.iter().flat_map(|group| &group.choices).filter(|choice| choice.selected).count();
+    let summary = if n_chosen > 0 {
+        words.with("list-filters-chosen", &[("n", n_chosen.into())])
+    } else {
+        words.t("list-filters")
+    };
     view! {
-        <form action="/models" method="get" role="search" aria-label="Models">
-            <div class="search">
-                {icon(Icon::Search)}
-                <label class="vh" for="search">"Search models"</label>
-                <input id="search" class="input" type="search" name="search" value=search autocomplete="off"
-                    spellcheck="false" placeholder="Search models"/>
-            </div>
+        <form action="/models" method="get" role="search" aria-label=words.t("search-label")>
+            {search::field("search", text, assets, words)}
             {kept.into_iter().map(|(key, value)| view! { <input type="hidden" name=key value=value/> }).collect_view()}
             <details class="facets">
-                <summary>"Filters" {chosen}</summary>
+                <summary>{summary}</summary>
                 <div class="facets-body" data-submit-on-change="">
-                    {facets.into_iter().map(facet).collect_view()}
-                    <button class="button" type="submit">"Apply"</button>
+                    {facets.into_iter().map(|group| facet(group, words)).collect_view()}
+                    <button class="button" type="submit">{words.t("list-apply")}</button>
                 </div>
             </details>
         </form>
@@ -142,169 +103,230 @@ fn rail(search: String, facets: Vec<Facet>, kept: Vec<(String, String)>) -> AnyV
     .into_any()
 }
 
-fn facet(facet: Facet) -> AnyView {
-    let Facet { key, label, choices } = facet;
+fn facet(group: FacetGroup, words: Words) -> AnyView {
+    let FacetGroup { facet, choices, n_unlisted } = group;
     let n_choices = choices.len();
+    let title = words.t(title(facet));
     let mut boxes =
-        choices.into_iter().map(|choice| (choice.selected, check(&key, choice))).collect::<Vec<_>>();
+        choices.into_iter().map(|choice| (choice.selected, check(facet, choice, words))).collect::<Vec<_>>();
     let rest = boxes.split_off(if n_choices > N_UNFOLDED { N_CHOICES } else { n_choices });
     // A choice in force is never folded away.
     let open = rest.iter().any(|(selected, _)| *selected);
     let n_rest = rest.len();
-    let rest = (n_rest > 0).then(|| {
-        let more = [&n_rest.to_string(), " more"].concat();
-        let rest = rest.into_iter().map(|(_, check)| check).collect_view();
-        view! { <details open=open><summary>{more}</summary>{rest}</details> }
+    let unlisted = (n_unlisted > 0).then(|| {
+        view! { <p class="field-hint">{words.with("list-unlisted", &[("n", n_unlisted.into())])}</p> }
     });
+    let rest = (n_rest > 0).then(|| {
+        let more = words.with("list-more", &[("n", n_rest.into())]);
+        let rest = rest.into_iter().map(|(_, check)| check).collect_view();
+        view! { <details open=open><summary>{more}</summary>{rest}{unlisted}</details> }
+    });
+    let narrow = (n_choices >= N_NARROWED).then(|| {
+        let label = words.with("list-narrow", &[("facet", (&title).into())]);
+        view! {
+            <input class="input narrow needs-script" type="text" data-narrow="" autocomplete="off" spellcheck="false"
+                aria-label=label placeholder=words.t("list-narrow-hint")/>
+        }
+    });
+    let note =
+        (facet == Facet::Price).then(|| view! { <p class="field-hint">{words.t("list-price-note")}</p> });
     view! {
         <fieldset class="facet">
-            <legend>{label}</legend>
+            <legend>{title}</legend>
+            {narrow}
             {boxes.into_iter().map(|(_, check)| check).collect_view()}
             {rest}
+            {note}
         </fieldset>
     }
     .into_any()
 }
 
-fn check(key: &str, choice: Choice) -> AnyView {
+fn title(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Availability => "list-facet-availability",
+        Facet::Task => "list-facet-task",
+        Facet::Provider => "list-facet-provider",
+        Facet::Organisation => "list-facet-organisation",
+        Facet::Language => "list-facet-language",
+        Facet::Licence => "list-facet-licence",
+        Facet::Size => "list-facet-size",
+        Facet::Context => "list-facet-context",
+        Facet::Price => "list-facet-price",
+        Facet::Library => "list-facet-library",
+    }
+}
+
+/// What a value is called: a fact's own name, or a word of ours.
+fn value_words(facet: Facet, value: &str, name: Option<&str>, words: Words) -> String {
+    let key = match (facet, value) {
+        (Facet::Availability, "warm") => "list-callable",
+        (Facet::Availability, "own-key") => "list-own-key",
+        (Facet::Provider, "all") => "list-any-provider",
+        (Facet::Size, "0-3b") => "list-size-smallest",
+        (Facet::Size, "3b-10b") => "list-size-small",
+        (Facet::Size, "10b-40b") => "list-size-middle",
+        (Facet::Size, "40b-100b") => "list-size-large",
+        (Facet::Size, "100b-") => "list-size-largest",
+        (Facet::Price, "free") => "list-price-free",
+        (Facet::Price, most) => {
+            let nanousd = match most {
+                "0.5" => 500_000_000,
+                "2" => 2_000_000_000,
+                "10" => 10_000_000_000,
+                _ => return value.to_owned(),
+            };
+            return words.with("list-price-most", &[("price", words.usd_per_million(nanousd).into())]);
+        }
+        (Facet::Context, least) => {
+            let n = match least {
+                "8k" => 8 << 10,
+                "32k" => 32 << 10,
+                "128k" => 128 << 10,
+                "1m" => 1_000_000,
+                _ => return value.to_owned(),
+            };
+            return words.with("list-context-least", &[("n", words.tokens(n).into())]);
+        }
+        (Facet::Task, task) => return name::task(task, words),
+        (Facet::Language, code) => return name::language(code, words),
+        _ => return name.unwrap_or(value).to_owned(),
+    };
+    words.t(key)
+}
+
+fn check(facet: Facet, choice: FacetChoice, words: Words) -> AnyView {
+    let key = facet.key();
     let id = ["f-", key, "-", &choice.value].concat().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-    let none = choice.count == Some(0) && !choice.selected;
-    let count = choice.count.map(|count| {
-        view! { <span class="count">{grouped(count as u64)}<span class="vh">" models"</span></span> }
-    });
+    let none = choice.count == 0 && !choice.selected;
+    let label = value_words(facet, &choice.value, choice.name.as_deref(), words);
     view! {
-        <label class=if none { "check none" } else { "check" } for=id.clone()>
-            <input type="checkbox" id=id.clone() name=key.to_owned() value=choice.value checked=choice.selected/>
-            <span>{choice.label}</span>
-            {count}
+        <label class=if none { "check none" } else { "check" }>
+            <input type="checkbox" id=id name=key value=choice.value checked=choice.selected/>
+            <span>{label}</span>
+            <span class="count">{words.number(choice.count as u64)}</span>
         </label>
     }
     .into_any()
 }
 
-fn results_head(n_models: usize, sort: Vec<Choice>) -> AnyView {
-    let noun = if n_models == 1 { " model" } else { " models" };
-    let orders = sort
+fn results_head(
+    n_models: usize,
+    (first, last): (usize, usize),
+    n_pages: usize,
+    sorts: Vec<SortChoice>,
+    words: Words,
+) -> AnyView {
+    let count =
+        words.rich("list-count", &[("n", n_models.into())], |_, text| view! { <b>{text}</b> }.into_any());
+    let shown = (n_pages > 1).then(|| {
+        let shown = words.with("list-shown", &[("first", first.into()), ("last", last.into())]);
+        view! { <span class="dim num">{shown}</span> }
+    });
+    let orders = sorts
         .into_iter()
         .map(|choice| {
+            let key = match choice.sort {
+                Sort::Trending => "list-sort-trending",
+                Sort::Newest => "list-sort-newest",
+                Sort::Cheapest => "list-sort-cheapest",
+                Sort::Fastest => "list-sort-fastest",
+                Sort::Largest => "list-sort-largest",
+                Sort::Name => "list-sort-name",
+            };
             let current = choice.selected.then_some("true");
-            view! { <a href=choice.href aria-current=current>{choice.label}</a> }
+            view! { <a href=choice.href aria-current=current>{words.t(key)}</a> }
         })
         .collect_view();
     view! {
         <div class="results-head">
-            <h2 id="count"><b>{grouped(n_models as u64)}</b>{noun}</h2>
-            <nav class="sorts" aria-label="Sort by"><span class="dim" aria-hidden="true">"Sort"</span>{orders}</nav>
+            <h2 id="count">{count}</h2>
+            {shown}
+            <nav class="sorts" aria-label=words.t("list-sort-by")>
+                <span class="dim" aria-hidden="true">{words.t("list-sort")}</span>
+                {orders}
+            </nav>
         </div>
     }
     .into_any()
 }
 
-fn chips(active: &[Choice]) -> Option<impl IntoView + use<>> {
-    let chips = active.iter().map(chip).collect_view();
+fn chips(active: &[ActiveFilter], words: Words) -> Option<AnyView> {
     (!active.is_empty()).then(|| {
+        let chips = active.iter().map(|filter| view! { <li>{chip(filter, words)}</li> }).collect_view();
         view! {
             <div class="chips">
-                {chips}
-                <a class="clear" href="/models">"Clear all"</a>
+                <ul class="tags" aria-label=words.t("list-active")>{chips}</ul>
+                <a class="clear" href="/models">{words.t("list-clear")}</a>
             </div>
         }
+        .into_any()
     })
 }
 
-fn chip(choice: &Choice) -> AnyView {
-    view! {
-        <a class="chip" href=choice.href.clone()>
-            <span class="vh">"Remove filter: "</span>
-            {choice.label.clone()}
-            {icon(Icon::Close)}
-        </a>
-    }
-    .into_any()
-}
-
-fn card(card: ModelCard) -> AnyView {
-    let href = ["/", card.id.as_str()].concat();
-    let state = |state| card.providers.iter().any(|provider| provider.state == state);
-    let (class, words) = if state(RouteState::Ready) {
-        ("badge ok", "Answers now")
-    } else if state(RouteState::Down) {
-        ("badge danger", "Down")
-    } else if state(RouteState::NeedsKey) {
-        ("badge", "Needs a key")
-    } else {
-        ("badge", "Not served here")
+fn chip(active: &ActiveFilter, words: Words) -> AnyView {
+    let said = |key: &str, value: &str| words.with(key, &[("value", value.into())]);
+    let text = match &active.filter {
+        Filter::Facet(Facet::Organisation, value, name) => {
+            said("list-filter-organisation", name.as_deref().unwrap_or(value))
+        }
+        Filter::Facet(facet, value, name) => value_words(*facet, value, name.as_deref(), words),
+        Filter::Search(text) => said("list-filter-search", text),
+        Filter::Tag(tag) => said("list-filter-tag", tag),
+        Filter::Parameters(range) => said("list-filter-parameters", range),
     };
-    let meta = [
-        (!card.task.is_empty()).then_some(card.task),
-        card.n_parameters.map(short),
-        card.context_length.map(|n| [&tokens(n), " context"].concat()),
-        (!card.licence.is_empty()).then_some(card.licence),
-        (card.n_requests > 0).then(|| counted(card.n_requests, "request", "requests")),
-    ];
-    let meta = meta.into_iter().flatten().map(|item| view! { <li>{item}</li> }).collect_view();
-    let price = card.cheapest.map(|cheapest| {
-        let title = (!cheapest.free()).then_some("US dollars per million tokens");
-        view! { <span class="price" title=title>{price(cheapest)}</span> }
-    });
-    let marks = (!card.providers.is_empty()).then(|| marks(card.providers));
+    let label = words.with("list-remove", &[("filter", (&text).into())]);
+    view! { <a class="chip" href=active.href.clone() aria-label=label>{text}{icon(Icon::Close)}</a> }
+        .into_any()
+}
+
+/// What is ticked for a comparison. It shows once something is; a script adds what was ticked on other pages.
+fn tray(words: Words) -> AnyView {
     view! {
-        <li class="model-card">
-            <h3><a href=href><span class="owner">{card.id.namespace().to_owned()} "/"</span><wbr/>{card.id.name().to_owned()}</a></h3>
-            <p>{card.summary}</p>
-            <ul class="meta">{meta}</ul>
-            <div class="model-card-foot">{marks}<span class=class>{words}</span>{price}</div>
-        </li>
+        <div class="tray" role="group" aria-label=words.t("list-tray-name") data-remove=words.t("list-tray-remove")>
+            <b>{words.t("list-tray")}</b>
+            <ul class="tags tray-picked"></ul>
+            <button type="button" class="button quiet needs-script" data-tray-clear="">{words.t("list-tray-clear")}</button>
+            <button type="submit" class="button primary">{words.t("list-tray-submit")}</button>
+        </div>
     }
     .into_any()
 }
 
-fn empty(page: &ModelsPage) -> AnyView {
+fn empty(page: &ModelsPage, words: Words) -> AnyView {
+    let searched = [("search", (&page.search).into())];
     // The search itself is among the filters in force.
-    let end = if page.active.len() < 2 { "”." } else { "” with these filters." };
-    let heading = if page.search.is_empty() {
-        "No model matches these filters.".to_owned()
-    } else {
-        ["No model matches “", &page.search, end].concat()
+    let heading = match (page.search.is_empty(), page.active.len() < 2) {
+        (true, _) => words.t("list-empty-filters"),
+        (false, true) => words.with("list-empty-search", &searched),
+        (false, false) => words.with("list-empty-search-filters", &searched),
     };
-    let removals = page.active.iter().map(chip).collect_view();
     let advice = if page.active.len() < 2 && !page.search.is_empty() {
-        "Try fewer letters, or an organisation's name."
+        words.t("list-empty-advice-search")
     } else {
-        "Remove a filter, or start over."
+        words.t("list-empty-advice-filters")
     };
+    let similar = (!page.similar.is_empty()).then(|| {
+        let link = |id: &ModelId| {
+            view! { <li><a class="tag mono" href=["/", id.as_str()].concat()>{id.to_string()}</a></li> }
+        };
+        let links = page.similar.iter().map(link).collect_view();
+        view! {
+            <div class="similar">
+                <h4>{words.t("list-empty-similar")}</h4>
+                <ul class="tags">{links}</ul>
+            </div>
+        }
+    });
+    let removals = page.active.iter().map(|filter| view! { <li>{chip(filter, words)}</li> }).collect_view();
     view! {
         <div class="empty">
             <h3>{heading}</h3>
+            {similar}
             <p>{advice}</p>
-            <div class="tags">{removals}</div>
-            <a class="button" href="/models">"Show all models"</a>
+            <ul class="tags">{removals}</ul>
+            <a class="button" href="/models">{words.t("list-empty-all")}</a>
         </div>
     }
     .into_any()
-}
-
-fn paging(previous: Option<String>, next: Option<String>) -> Option<impl IntoView> {
-    (previous.is_some() || next.is_some()).then(|| {
-        let previous = previous.map(|href| view! { <a class="button" rel="prev" href=href>"Previous"</a> });
-        let next = next.map(|href| view! { <a class="button" rel="next" href=href>"Next"</a> });
-        view! { <nav class="pages" aria-label="Pages of results">{previous}{next}</nav> }
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_search_takes_along_what_the_form_has_no_control_for() {
-        let facet = Facet { key: "inference_provider".to_owned(), label: String::new(), choices: Vec::new() };
-        let kept = kept(
-            "/models?inference_provider=a&search=x&p=3&author=swiss%2Dai&other=a+b&sort=trending&%zz",
-            &[facet],
-        );
-        let kept: Vec<_> = kept.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-        assert_eq!(kept, [("author", "swiss-ai"), ("other", "a b"), ("sort", "trending"), ("%zz", "")]);
-        assert!(super::kept("/models", &[]).is_empty());
-    }
 }

@@ -14,6 +14,7 @@ pub(crate) fn form(props: Widget, words: Words) -> AnyView {
     view! {
         <section class="widget needs-script" aria-labelledby="widget-title" data-model=props.model.to_string()
             data-origin=props.origin data-max-tokens=props.max_tokens.to_string()
+            data-prompt=(!props.prompt.is_empty()).then_some(props.prompt)
             data-renderer-js=props.renderer_js data-renderer-wasm=props.renderer_wasm
             data-words=words.island(&["widget", "failure"])>
             <div class="widget-head">

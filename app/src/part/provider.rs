@@ -1,7 +1,7 @@
 //! How a provider looks wherever it is named: its mark, its mode, its state in words.
 
 use leptos::prelude::*;
-use wire::{KeyMode, ProviderMark, RouteState};
+use wire::{KeyMode, RouteState};
 
 /// The two letters of a provider's mark: the initials of its first two words, or its first two letters.
 pub fn initials(name: &str) -> String {
@@ -44,31 +44,6 @@ pub fn state_words(state: RouteState) -> (&'static str, &'static str) {
         RouteState::NeedsKey => ("badge", "Needs a key"),
         RouteState::NoReplica => ("badge", "No replica"),
         RouteState::Down => ("badge danger", "Down"),
-    }
-}
-
-/// How many marks a strip shows before it counts the rest.
-const N_MARKS: usize = 6;
-
-/// The marks of a model's providers in order, with a sentence for those who cannot see them.
-pub fn marks(providers: Vec<ProviderMark>) -> impl IntoView {
-    let words = providers
-        .iter()
-        .map(|p| [&p.name, " (", &state_words(p.state).1.to_ascii_lowercase(), ")"].concat())
-        .collect::<Vec<_>>()
-        .join(", ");
-    let rest = providers.len().saturating_sub(N_MARKS);
-    let strip = providers
-        .into_iter()
-        .take(N_MARKS)
-        .map(|p| mark(p.slug.as_str(), &p.name, p.state == RouteState::Ready))
-        .collect_view();
-    view! {
-        <span class="marks">
-            <span class="vh">"Providers: " {words}</span>
-            {strip}
-            {(rest > 0).then(|| view! { <span class="dim" aria-hidden="true">{["+", &rest.to_string()].concat()}</span> })}
-        </span>
     }
 }
 

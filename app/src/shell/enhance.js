@@ -33,9 +33,20 @@
       target.form.requestSubmit();
     }
   });
-  // An empty search is no part of the address.
-  document.addEventListener("formdata", ({ formData }) => {
-    if (formData.get("search") === "") formData.delete("search");
+  // What is empty is no part of the address.
+  document.addEventListener("formdata", ({ target, formData }) => {
+    if (target.method !== "get") return;
+    for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+  });
+  // A long filter shows the values that hold what is typed.
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches("[data-narrow]")) return;
+    const text = target.value.trim().toLowerCase();
+    const group = target.closest("fieldset");
+    for (const choice of group.querySelectorAll(".check")) {
+      choice.hidden = !choice.children[1].textContent.toLowerCase().includes(text);
+    }
+    group.querySelector("details")?.toggleAttribute("open", text !== "");
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -2,9 +2,11 @@
 
 use super::render;
 use wire::{
-    AssetUrls, Choice, Chrome, ErrorPage, Facet, KeyMode, Locale, ModelCard, ModelId, ModelPage, ModelsPage,
-    Notice, Page, PoolSummary, Price, ProviderMark, ProviderRow, ProviderSetting, ProviderSlug, RouteState,
-    SettingsPage, Theme, TokenKind, TokenSummary, Widget, WidgetProvider,
+    Ability, ActiveFilter, AssetUrls, Choice, Chrome, ClusterLabel, ClusterNow, ErrorPage, Facet,
+    FacetChoice, FacetGroup, Filter, FirstModel, HomePage, KeyMode, Locale, ModelCard, ModelId, ModelPage,
+    ModelSpecs, ModelsPage, Notice, Page, Paging, PairProvider, PairRow, PairSort, PairSortChoice, PairsPage,
+    PoolSummary, Price, ProviderMark, ProviderRow, ProviderSetting, ProviderSlug, RouteState, SettingsPage,
+    Sort, SortChoice, Theme, TokenKind, TokenSummary, Widget, WidgetProvider,
 };
 
 /// What would break out of any place it is not escaped in.
@@ -22,6 +24,8 @@ fn chrome(path: &str) -> Chrome {
             islands_wasm: "/assets/islands.1.wasm".to_owned(),
             renderer_js: "/assets/renderer.1.js".to_owned(),
             renderer_wasm: "/assets/renderer.1.wasm".to_owned(),
+            search_js: "/assets/search.1.js".to_owned(),
+            search_wasm: "/assets/search.1.wasm".to_owned(),
         },
         locale: Locale::En,
         theme: None,
@@ -46,8 +50,8 @@ fn choice(value: &str, label: &str, selected: bool) -> Choice {
     }
 }
 
-fn models(text: &str, n: usize) -> Page {
-    let card = ModelCard {
+fn card(text: &str) -> ModelCard {
+    ModelCard {
         id: id(),
         summary: text.to_owned(),
         task: text.to_owned(),
@@ -57,22 +61,106 @@ fn models(text: &str, n: usize) -> Page {
         released: "2025-09-02".to_owned(),
         providers: vec![ProviderMark { slug: slug(), name: text.to_owned(), state: RouteState::Ready }],
         cheapest: Some(Price::FREE),
+        first_token_ms: Some(12),
+        tokens_per_s: Some(f64::INFINITY),
         n_requests: 1,
+    }
+}
+
+fn models(text: &str, n: usize) -> Page {
+    let choice = |value: &str, selected: bool| FacetChoice {
+        value: value.to_owned(),
+        name: Some(text.to_owned()),
+        count: 2,
+        selected,
+        href: "/models?x=1".to_owned(),
     };
+    let group = |facet| FacetGroup {
+        facet,
+        choices: vec![choice(text, true), choice("publicai", true), choice("groq", false)],
+        n_unlisted: 0,
+    };
+    let sort = |sort| SortChoice { sort, selected: sort == Sort::Newest, href: "/models".to_owned() };
+    let active = |filter| ActiveFilter { filter, href: "/models".to_owned() };
     Page::Models(ModelsPage {
         search: text.to_owned(),
-        sort: vec![choice("trending", text, true), choice("name", "Name", false)],
-        facets: vec![Facet {
-            key: "inference_provider".to_owned(),
-            label: text.to_owned(),
-            choices: vec![choice("publicai", text, true), choice("groq", "Groq", false)],
-        }],
-        active: vec![choice("publicai", text, true)],
-        models: vec![card; n],
+        sorts: Sort::ALL.map(sort).into(),
+        facets: Facet::ALL.map(group).into(),
+        active: vec![
+            active(Filter::Search(text.to_owned())),
+            active(Filter::Facet(Facet::Provider, "x".to_owned(), Some(text.to_owned()))),
+            active(Filter::Tag(text.to_owned())),
+        ],
+        kept: vec![(text.to_owned(), text.to_owned())],
+        models: vec![card(text); n],
+        similar: vec![id()],
         n_models: n,
-        previous_href: None,
-        next_href: None,
+        paging: Paging { number: 1, n_pages: 1, shown: (1, n), ..Paging::default() },
         pool: PoolSummary::default(),
+    })
+}
+
+fn home(text: &str) -> Page {
+    let label = ClusterLabel { name: text.to_owned(), country: Some("CH".to_owned()), partner: None };
+    Page::Home(HomePage {
+        pool: PoolSummary {
+            n_healthy: 1,
+            n_replicas: 2,
+            clusters: vec![ClusterNow { label, n_healthy: 1, n_replicas: 2 }],
+            n_models: 1,
+        },
+        n_models: 2,
+        n_callable: 1,
+        n_providers: 3,
+        n_requests: 0,
+        first: Some(FirstModel { id: id(), examples: vec![text.to_owned()], first_token_ms: None }),
+        trending: vec![card(text)],
+        newest: vec![],
+    })
+}
+
+fn pairs(text: &str) -> Page {
+    let row = PairRow {
+        model: id(),
+        slug: slug(),
+        name: text.to_owned(),
+        mode: KeyMode::Routed,
+        state: RouteState::Ready,
+        price: Some(Price::FREE),
+        context_length: Some(65_536),
+        first_token_ms: Some(12),
+        tokens_per_s: Some(f64::INFINITY),
+        abilities: vec![Ability::Tools],
+    };
+    let specs = ModelSpecs {
+        id: id(),
+        organisation: text.to_owned(),
+        task: text.to_owned(),
+        n_parameters: Some(8_000_000_000),
+        n_active_parameters: None,
+        context_length: None,
+        licence: text.to_owned(),
+        languages: vec![text.to_owned()],
+        released: "2025-09-02".to_owned(),
+        library: Some(text.to_owned()),
+        n_ready: 1,
+        n_providers: 2,
+        without_href: "/inference/models".to_owned(),
+    };
+    Page::Pairs(PairsPage {
+        specs: vec![specs],
+        unknown: vec![text.to_owned()],
+        providers: vec![PairProvider { slug: slug(), name: text.to_owned(), count: 1, selected: true }],
+        ready_only: true,
+        ready_href: "/inference/models".to_owned(),
+        sorts: PairSort::ALL
+            .map(|sort| PairSortChoice { sort, selected: None, href: "/inference/models".to_owned() })
+            .into(),
+        rows: vec![row],
+        n_rows: 1,
+        paging: Paging { number: 1, n_pages: 1, shown: (1, 1), ..Paging::default() },
+        kept: vec![(text.to_owned(), text.to_owned())],
+        clear_href: Some("/inference/models".to_owned()),
     })
 }
 
@@ -118,6 +206,7 @@ fn model(text: &str, state: RouteState) -> Page {
             max_tokens: 100,
             renderer_js: String::new(),
             renderer_wasm: String::new(),
+            prompt: text.to_owned(),
         },
         callable_href: "/models".to_owned(),
     }))
@@ -159,8 +248,10 @@ fn error(text: &str) -> Page {
 
 fn every_page(text: &str) -> Vec<String> {
     let pages = [
+        home(text),
         models(text, 2),
         models(text, 0),
+        pairs(text),
         model(text, RouteState::Ready),
         model(text, RouteState::NeedsKey),
         settings(text),
@@ -224,14 +315,14 @@ fn a_chosen_theme_is_on_the_root() {
 #[test]
 fn the_list_reflects_the_address() {
     let html = render(models("text", 2), chrome("/models?inference_provider=publicai&sort=trending"));
-    assert!(html.contains("name=\"sort\" value=\"trending\""), "a chosen order goes along with a search");
+    assert!(html.contains("name=\"text\" value=\"text\""), "what has no control goes along with a search");
     let checked =
         html.split("<input").find(|input| input.contains("value=\"publicai\"")).expect("a check box");
     assert!(checked.contains("checked"), "{checked}");
     let unchecked = html.split("<input").find(|input| input.contains("value=\"groq\"")).expect("a check box");
     assert!(!unchecked.contains("checked"), "{unchecked}");
-    let plain = render(models("text", 2), chrome("/models"));
-    assert!(!plain.contains("name=\"sort\""), "the default order needs no word in the address");
+    let boxes = html.split("<form").find(|form| form.contains("name=\"model\"")).expect("boxes to tick");
+    assert!(boxes.contains("action=\"/inference/models\"") && boxes.contains("type=\"submit\""), "{boxes}");
 }
 
 #[test]

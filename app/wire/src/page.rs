@@ -1,7 +1,15 @@
 //! What a page shows: one struct a page. The server fills it, the view draws it, no view fetches.
 
+mod home;
+mod list;
+mod pairs;
+
 use crate::{ClusterLabel, KeyMode, KeySummary, Locale, ModelId, Price, ProviderSlug, TokenSummary};
 use serde::{Deserialize, Serialize};
+
+pub use home::*;
+pub use list::*;
+pub use pairs::*;
 
 /// What every page carries around its own content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +30,7 @@ pub struct Chrome {
 
 /// Where the browser bundle's files are served, with their content hash in the name. Empty without a bundle.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AssetUrls {
     /// The style sheet.
     pub css: String,
@@ -33,6 +42,10 @@ pub struct AssetUrls {
     pub renderer_js: String,
     /// The Markdown renderer's Wasm.
     pub renderer_wasm: String,
+    /// The search suggestions' JavaScript module, loaded when a search field is entered.
+    pub search_js: String,
+    /// The search suggestions' Wasm.
+    pub search_wasm: String,
 }
 
 /// Colours the visitor chose over the system's.
@@ -69,8 +82,12 @@ impl Theme {
 /// One page and what it shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Page {
+    /// `/`
+    Home(HomePage),
     /// `/models`
     Models(ModelsPage),
+    /// `/inference/models`
+    Pairs(PairsPage),
     /// `/{namespace}/{name}`
     Model(Box<ModelPage>),
     /// `/settings/inference-providers`
@@ -79,41 +96,7 @@ pub enum Page {
     Error(ErrorPage),
 }
 
-/// The model list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ModelsPage {
-    /// The text searched for.
-    pub search: String,
-    /// How the list is ordered.
-    pub sort: Vec<Choice>,
-    /// The filters, in display order.
-    pub facets: Vec<Facet>,
-    /// Filters in force, each with the address without it.
-    pub active: Vec<Choice>,
-    /// This page's models.
-    pub models: Vec<ModelCard>,
-    /// All models that match.
-    pub n_models: usize,
-    /// Address of the previous page of results.
-    pub previous_href: Option<String>,
-    /// Address of the next page of results.
-    pub next_href: Option<String>,
-    /// What the pool serves now.
-    pub pool: PoolSummary,
-}
-
-/// A filter of the model list: a group of check boxes in a GET form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facet {
-    /// The query key, such as `inference_provider`.
-    pub key: String,
-    /// What a person reads, such as `Provider`.
-    pub label: String,
-    /// Its values with counts, most frequent first.
-    pub choices: Vec<Choice>,
-}
-
-/// One value of a filter or an order.
+/// A link to a filtered list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The query value.
@@ -126,31 +109,6 @@ pub struct Choice {
     pub selected: bool,
     /// Address with this choice toggled (for a filter) or taken (for an order).
     pub href: String,
-}
-
-/// A model in the list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ModelCard {
-    /// Its id.
-    pub id: ModelId,
-    /// One sentence about it.
-    pub summary: String,
-    /// Its task, such as `Text generation`.
-    pub task: String,
-    /// Parameters, when known.
-    pub n_parameters: Option<u64>,
-    /// Longest prompt and answer together, in tokens, when known.
-    pub context_length: Option<u64>,
-    /// Licence as an SPDX id or a name.
-    pub licence: String,
-    /// Date of publication, `2025-09-02`.
-    pub released: String,
-    /// Providers that have it, in the user's order.
-    pub providers: Vec<ProviderMark>,
-    /// The lowest price among providers that would answer now.
-    pub cheapest: Option<Price>,
-    /// Requests through this site in the last 30 days.
-    pub n_requests: u64,
 }
 
 /// A provider of a model, in short.
@@ -185,10 +143,21 @@ pub struct PoolSummary {
     pub n_healthy: usize,
     /// Replicas known.
     pub n_replicas: usize,
-    /// Clusters known.
-    pub clusters: Vec<ClusterLabel>,
+    /// Clusters known, in the order of the configuration.
+    pub clusters: Vec<ClusterNow>,
     /// Models with at least one healthy replica.
     pub n_models: usize,
+}
+
+/// A cluster of the pool, and how many of its replicas answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClusterNow {
+    /// Which.
+    pub label: ClusterLabel,
+    /// Replicas that answer.
+    pub n_healthy: usize,
+    /// Replicas known.
+    pub n_replicas: usize,
 }
 
 /// A model's own page.
@@ -262,6 +231,8 @@ pub struct Widget {
     pub renderer_js: String,
     /// Where the Markdown renderer's Wasm is served; empty without a bundle.
     pub renderer_wasm: String,
+    /// What waits in the composer, from the address; it is never sent by itself.
+    pub prompt: String,
 }
 
 /// A provider in the widget's picker and in the snippets.

@@ -9,7 +9,7 @@ use wire::{ModelId, Price, ProviderSlug};
 pub struct Catalog {
     /// Providers in the site's default order.
     pub providers: Vec<Provider>,
-    /// Models with their routes.
+    /// Models with their routes, by id.
     pub models: Vec<CatalogModel>,
 }
 
@@ -70,9 +70,10 @@ impl Catalog {
         self.providers.iter().find(|provider| provider.slug.as_str() == slug)
     }
 
-    /// The model of a public id.
+    /// The model of a public id. Every call asks, so it is not looked for among all: the models are in order.
     pub fn model(&self, id: &str) -> Option<&CatalogModel> {
-        self.models.iter().find(|model| model.id.as_str() == id)
+        let found = self.models.binary_search_by(|model| model.id.as_str().cmp(id)).ok()?;
+        Some(&self.models[found])
     }
 
     /// The model that a provider knows by this name: its own id of it, else the public id.

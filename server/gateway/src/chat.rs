@@ -17,6 +17,7 @@ use crate::{
     prefix::Prefixes,
     race::Races,
     relay::{RelayBody, Wish},
+    standing::Standing,
     upstream::Upstreams,
 };
 use bytes::Bytes;
@@ -137,7 +138,8 @@ impl Gateway {
     }
 
     /// A gateway with time limits of its own.
-    pub fn with_limits(catalog: Catalog, pool: Pool, store: Store, limits: Limits) -> Self {
+    pub fn with_limits(mut catalog: Catalog, pool: Pool, store: Store, limits: Limits) -> Self {
+        catalog.models.sort_by(|a, b| a.id.cmp(&b.id));
         let upstreams = Arc::new(Upstreams::new());
         let races = Races::default();
         // The hasher of every map in the standard library begins with a seed that nobody knows.
@@ -177,24 +179,22 @@ impl Gateway {
     }
 
     /// Every provider that has the model, in the given order (saved order first, then the catalogue's);
-    /// `own_keys` are the providers the account has a key for.
-    pub fn routes(&self, model: &ModelId, order: &[ProviderSlug], own_keys: &[ProviderSlug]) -> Vec<Route> {
+    /// `own_keys` are the providers the account has a key for, `standing` how the pool stands.
+    pub fn routes(
+        &self,
+        model: &ModelId,
+        order: &[ProviderSlug],
+        own_keys: &[ProviderSlug],
+        standing: &Standing,
+    ) -> Vec<Route> {
         let catalog = &self.parts.catalog;
         let Some(model) = catalog.model(model.as_str()) else { return vec![] };
-        plan::routes(catalog, model, order, own_keys, self.pool_state(model.id.as_str()))
+        plan::routes(catalog, model, order, own_keys, standing.of(model.id.as_str()))
     }
 
-    fn pool_state(&self, model: &str) -> RouteState {
-        let mut state = RouteState::NoReplica;
-        for replica in self.parts.pool.status() {
-            if replica.models.iter().any(|served| served == model) {
-                if replica.healthy {
-                    return RouteState::Ready;
-                }
-                state = RouteState::Down;
-            }
-        }
-        state
+    /// How the pool stands for its models at this moment.
+    pub fn standing(&self) -> Standing {
+        Standing::new(self.parts.pool.status().iter().map(|replica| (&replica.models[..], replica.healthy)))
     }
 
     /// Serves one chat request.

@@ -34,6 +34,7 @@ mod race;
 mod reader;
 mod relay;
 mod resume;
+mod standing;
 mod upstream;
 
 pub use admission::Queued;
@@ -42,5 +43,6 @@ pub use catalog::{Catalog, CatalogModel, CatalogRoute, PlatformKey, Provider};
 pub use chat::{Caller, ChatRequest, Content, Gateway, Hints, Reply, Surface};
 pub use error::{Blame, ChatError};
 pub use limits::Limits;
-pub use plan::Route;
+pub use plan::{Route, routes};
 pub use relay::RelayBody;
+pub use standing::Standing;

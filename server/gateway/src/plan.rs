@@ -105,7 +105,7 @@ fn known<'a>(catalog: &'a Catalog, slug: &str) -> Result<&'a Provider, ChatError
 /// Every provider of a model, in the saved order, those not in it after it in the catalogue's order.
 ///
 /// `own_keys` are the providers the account has a key for; `pool` is how the pool stands for this model.
-pub(crate) fn routes(
+pub fn routes(
     catalog: &Catalog,
     model: &CatalogModel,
     order: &[ProviderSlug],

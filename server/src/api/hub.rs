@@ -3,7 +3,6 @@
 use crate::{
     auth::MaybeCaller,
     catalogue::ModelFacts,
-    entries::Lately,
     error::HttpError,
     listing::{Entry, ListQuery},
     query::Query,
@@ -56,10 +55,11 @@ pub(crate) async fn list(
     let query = Query::parse(context.query());
     let list = ListQuery::from_query(&query);
     let preferences = app.preferences(caller.as_ref().map(|caller| &caller.account)).await?;
-    let lately = Lately::use_of(&app).await?;
-    let entries = app.entries(&preferences, &lately);
-    let mut shown: Vec<&Entry<'_>> = entries.iter().filter(|entry| list.shows(entry, None)).collect();
-    list.order(&mut shown);
+    let lately = app.lately().await?;
+    let standing = app.gateway.standing();
+    let reach = app.reach(&preferences, &standing);
+    let shown = app.index.find(&list, &reach).shown;
+    let n_shown = shown.count();
 
     let number =
         |key: &str| query.first(key).map(|text| text.parse::<usize>().map_err(|_| not_a_number(key)));
@@ -70,19 +70,18 @@ pub(crate) async fn list(
     };
     let expand = query.list("expand");
     let extended = ["full", "config", "cardData"].iter().any(|key| query.first(key).is_some());
-    let items: Vec<Value> =
-        shown
-            .iter()
-            .skip(skip)
-            .take(limit)
-            .map(|entry| {
-                if expand.is_empty() { item(entry, extended) } else { expanded(entry, &expand, Shape::List) }
-            })
-            .collect();
+    let places = app.index.ranked(&shown, &list, &reach, &lately.counts, (skip, limit));
+    let items: Vec<Value> = places
+        .into_iter()
+        .map(|at| {
+            let entry = app.entry(&app.catalogue.models[at], &preferences, &lately, &standing);
+            if expand.is_empty() { item(&entry, extended) } else { expanded(&entry, &expand, Shape::List) }
+        })
+        .collect();
     let mut response = Json(items).into_response();
     // The client may ask to skip any number.
     let shown_up_to = skip.saturating_add(limit);
-    if shown_up_to < shown.len() {
+    if shown_up_to < n_shown {
         let next = query.without("cursor").without("skip").with("cursor", &shown_up_to.to_string());
         // The clients take an absolute address only, and send it back as it is.
         let link = format!("<{}>; rel=\"next\"", next.href(&format!("{}/api/models", context.origin())));
@@ -112,8 +111,8 @@ pub(crate) async fn info(
     let id = ModelId::parse(format!("{namespace}/{name}")).map_err(|_| HttpError::no_such_repository())?;
     let facts = app.catalogue.model(&id).ok_or_else(HttpError::no_such_repository)?;
     let preferences = app.preferences(caller.as_ref().map(|caller| &caller.account)).await?;
-    let lately = Lately::use_of(&app).await?;
-    let entry = app.entry(facts, &preferences, &lately);
+    let lately = app.lately().await?;
+    let entry = app.entry(facts, &preferences, &lately, &app.gateway.standing());
     let expand = Query::parse(context.query()).list("expand");
     let shape = Shape::Info { first: suffix.as_deref() };
     let body = if expand.is_empty() { item(&entry, true) } else { expanded(&entry, &expand, shape) };
@@ -165,14 +164,15 @@ fn halves(id: &str) -> Result<(String, String), HttpError> {
 /// GET `/api/tasks`: asked only by clients that were given no model.
 pub(crate) async fn tasks(State(app): State<App>) -> Result<Response, HttpError> {
     let preferences = app.preferences(None).await?;
-    let lately = Lately::use_of(&app).await?;
-    let entries = app.entries(&preferences, &lately);
-    let mut shown: Vec<&Entry<'_>> = entries.iter().filter(|entry| entry.answers_now()).collect();
-    ListQuery::default().order(&mut shown);
+    let lately = app.lately().await?;
+    let reach = app.reach(&preferences, &app.gateway.standing());
+    let list = ListQuery::default();
+    let places = app.index.ranked(&reach.ready, &list, &reach, &lately.counts, (0, usize::MAX));
     let mut tasks: Map<String, Value> = Map::new();
-    for entry in shown {
-        let id = entry.facts.id.as_str();
-        let names = [Some(entry.facts.task.as_str()), chat_task(entry.facts)];
+    for at in places {
+        let facts = &app.catalogue.models[at];
+        let id = facts.id.as_str();
+        let names = [Some(facts.task.as_str()), chat_task(facts)];
         for name in names.into_iter().flatten() {
             let task = tasks.entry(name).or_insert_with(|| json!({ "models": [], "widgetModels": [] }));
             for (key, value) in [("models", json!({ "id": id })), ("widgetModels", json!(id))] {

@@ -24,7 +24,7 @@ pub(crate) async fn list(
     MaybeCaller(caller): MaybeCaller,
 ) -> Result<Json<Value>, HttpError> {
     let preferences = app.preferences(caller.as_ref().map(|caller| &caller.account)).await?;
-    let lately = Lately::use_and_speed_of(&app).await?;
+    let lately = app.lately().await?;
     let entries = app.entries(&preferences, &lately);
     let data: Vec<Value> =
         entries.iter().filter(|entry| entry.answers_now()).map(|entry| item(entry, &lately)).collect();
@@ -40,8 +40,8 @@ pub(crate) async fn get(
     let model = ModelId::parse(id.as_str()).ok().and_then(|id| app.catalogue.model(&id));
     let facts = model.ok_or_else(|| HttpError::no_such_model(&id))?;
     let preferences = app.preferences(caller.as_ref().map(|caller| &caller.account)).await?;
-    let lately = Lately::use_and_speed_of(&app).await?;
-    Ok(Json(item(&app.entry(facts, &preferences, &lately), &lately)))
+    let lately = app.lately().await?;
+    Ok(Json(item(&app.entry(facts, &preferences, &lately, &app.gateway.standing()), &lately)))
 }
 
 /// GET `/direct/publicai/v1/models`: the pool's models under the provider's own ids, with prices.
@@ -52,7 +52,7 @@ pub(crate) async fn of_the_pool(
     let pool = ProviderSlug::parse(POOL).expect("the pool's slug is one");
     direct_caller(&app, &pool, &headers).await?;
     let preferences = app.preferences(None).await?;
-    let lately = Lately::use_and_speed_of(&app).await?;
+    let lately = app.lately().await?;
     let mut data = vec![];
     for entry in app.entries(&preferences, &lately) {
         let ready = |route: &&Route| route.provider == pool && route.state == RouteState::Ready;

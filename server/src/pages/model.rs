@@ -5,7 +5,6 @@ use crate::{
     catalogue::{ModelFacts, ProviderFacts},
     entries::Lately,
     error::HttpError,
-    listing::Facet,
     query::Query,
     request::{Context, RequestContext, Surface},
     state::{App, AppState, Preferences},
@@ -16,8 +15,8 @@ use axum::{
 };
 use gateway::Route;
 use wire::{
-    AccountId, Choice, ClusterLabel, KeyMode, ModelId, ModelPage, Page, ProviderRow, RouteState, Widget,
-    WidgetProvider,
+    AccountId, Choice, ClusterLabel, Facet, KeyMode, ModelId, ModelPage, Page, ProviderRow, RouteState,
+    Widget, WidgetProvider,
 };
 
 /// Longest answer the widget offers when nothing is known of the model.
@@ -38,7 +37,7 @@ pub(crate) async fn model(
     let id = id.ok_or_else(HttpError::no_such_path)?;
     let facts = app.catalogue.model(&id).ok_or_else(|| HttpError::no_such_model_page(&id))?;
     let preferences = app.preferences(Some(&AccountId::owner())).await?;
-    let lately = Lately::use_and_speed_of(&app).await?;
+    let lately = app.lately().await?;
     let page = view_model(&app, &context, facts, &preferences, &lately);
     Ok(respond(&app, &context, Page::Model(Box::new(page))))
 }
@@ -50,7 +49,7 @@ fn view_model(
     preferences: &Preferences,
     lately: &Lately,
 ) -> ModelPage {
-    let entry = app.entry(facts, preferences, lately);
+    let entry = app.entry(facts, preferences, lately, &app.gateway.standing());
     let rows: Vec<ProviderRow> =
         entry.routes.iter().map(|route| row(app, facts, route, preferences, lately)).collect();
     let providers = rows.iter().map(|row| widget_provider(app, context, row)).collect();
@@ -71,9 +70,19 @@ fn view_model(
             max_tokens: max_tokens(facts.context_length),
             renderer_js: app.assets.renderer_js.clone(),
             renderer_wasm: app.assets.renderer_wasm.clone(),
+            prompt: prompt(context.query()),
         },
         callable_href: Query::default().with("inference", "warm").href("/models"),
     }
+}
+
+/// Longest text that an address brings into the composer: what the box of the first page takes.
+const MAX_PROMPT_CHARS: usize = 4_000;
+
+/// What the address would have asked.
+fn prompt(query: &str) -> String {
+    let query = Query::parse(query);
+    query.first("prompt").map_or_else(String::new, |text| text.chars().take(MAX_PROMPT_CHARS).collect())
 }
 
 /// Half of the context, so that the other half is left for the conversation.

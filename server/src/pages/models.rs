@@ -1,230 +1,204 @@
-//! The model list: search, facets, order and paging, all in the address.
+//! The model list: search, filters, order and paging, all in the address.
 
-use super::{figures, respond};
+use super::{cards::Cards, paging, respond};
 use crate::{
     catalogue::POOL,
-    entries::Lately,
     error::HttpError,
-    listing::{Entry, Facet, ListQuery, Sort},
+    listing::{ListQuery, plain},
     query::Query,
     request::Context,
-    state::{App, AppState},
+    state::{App, AppState, Preferences},
 };
 use axum::{extract::State, response::Response};
-use gateway::Route;
-use std::collections::HashMap;
-use wire::{AccountId, Choice, ModelCard, ModelsPage, Page, Price, ProviderMark, RouteState};
+use wire::{
+    AccountId, ActiveFilter, Facet, FacetChoice, FacetGroup, Filter, ModelId, ModelsPage, Page, Sort,
+    SortChoice,
+};
 
 /// Models on one page: what fits two screens of cards.
 const N_PER_PAGE: usize = 24;
 
-/// Values shown of one facet; chosen ones are always shown.
-const N_CHOICES: usize = 12;
+/// Values listed of one facet; chosen ones are always listed. A field narrows them as one types, and what is
+/// beyond is found by the search.
+const N_CHOICES: usize = 40;
+
+/// Names offered when a search finds nothing.
+const N_SIMILAR: usize = 5;
 
 const PATH: &str = "/models";
 
-/// GET `/models` and `/`
+/// GET `/models`
 pub(crate) async fn models(State(app): State<App>, context: Context) -> Result<Response, HttpError> {
     let preferences = app.preferences(Some(&AccountId::owner())).await?;
-    let lately = Lately::use_of(&app).await?;
-    let entries = app.entries(&preferences, &lately);
-    let page = view_model(&app, &entries, &Query::parse(context.query()));
+    let page = view_model(&app, &preferences, &Query::parse(context.query())).await?;
     Ok(respond(&app, &context, Page::Models(page)))
 }
 
-fn view_model(app: &AppState, entries: &[Entry<'_>], query: &Query) -> ModelsPage {
+async fn view_model(
+    app: &AppState,
+    preferences: &Preferences,
+    query: &Query,
+) -> Result<ModelsPage, HttpError> {
     let list = ListQuery::from_query(query);
-    let mut shown: Vec<&Entry<'_>> = entries.iter().filter(|entry| list.shows(entry, None)).collect();
-    list.order(&mut shown);
-    let last = shown.len().saturating_sub(1) / N_PER_PAGE;
-    let at: usize = query.first("p").and_then(|text| text.parse().ok()).unwrap_or(0).min(last);
+    let cards = Cards::of(app, preferences).await?;
+    let found = app.index.find(&list, &cards.reach);
+    let n_models = found.shown.count();
     // Filters start a new list at its first page.
     let fresh = query.without("p");
-    let page_href = |at: usize| {
-        if at == 0 { fresh.href(PATH) } else { fresh.with("p", &at.to_string()).href(PATH) }
+    let (paging, skip) = paging::around(&fresh, PATH, query, n_models, N_PER_PAGE);
+    let places =
+        app.index.ranked(&found.shown, &list, &cards.reach, &cards.lately.counts, (skip, N_PER_PAGE));
+    let facets: Vec<FacetGroup> = Facet::ALL
+        .into_iter()
+        .map(|facet| group(app, &fresh, facet, app.index.counts(facet, &found, &cards.reach)))
+        .filter(|group| !group.choices.is_empty())
+        .collect();
+    let similar = if n_models == 0 && !list.search.is_empty() {
+        let similar = app.similar(&list.search, preferences).await?;
+        similar.into_iter().take(N_SIMILAR).map(|(id, _)| id).collect::<Vec<ModelId>>()
+    } else {
+        vec![]
     };
-    let facets: Vec<_> =
-        Facet::ALL.into_iter().map(|facet| draw_facet(app, entries, &list, &fresh, facet)).collect();
-    ModelsPage {
+    Ok(ModelsPage {
         search: list.search.clone(),
-        sort: sorts(&list, &fresh),
+        sorts: sorts(&list, &fresh),
         active: active(&facets, &fresh),
-        facets: facets.into_iter().filter(|facet| !facet.choices.is_empty()).collect(),
-        models: shown.iter().skip(at * N_PER_PAGE).take(N_PER_PAGE).map(|entry| card(app, entry)).collect(),
-        n_models: shown.len(),
-        previous_href: (at > 0).then(|| page_href(at - 1)),
-        next_href: (at < last).then(|| page_href(at + 1)),
+        kept: kept(&fresh),
+        facets,
+        models: places.into_iter().map(|at| cards.card(at)).collect(),
+        similar,
+        n_models,
+        paging,
         pool: app.pool_summary(),
-    }
+    })
 }
 
-fn sorts(list: &ListQuery, query: &Query) -> Vec<Choice> {
-    let label = |sort| match sort {
-        Sort::Trending => "Trending",
-        Sort::Released => "Newest",
-        Sort::Parameters => "Largest",
-        Sort::Id => "Name",
-    };
-    [Sort::Trending, Sort::Released, Sort::Parameters, Sort::Id]
+fn sorts(list: &ListQuery, query: &Query) -> Vec<SortChoice> {
+    let bare = query.without("sort").without("direction");
+    Sort::ALL
         .into_iter()
-        .map(|sort| Choice {
-            value: sort.key().to_owned(),
-            label: label(sort).to_owned(),
-            count: None,
+        .map(|sort| SortChoice {
+            sort,
             selected: list.sort == sort,
-            href: query.without("sort").without("direction").with("sort", sort.key()).href(PATH),
+            // The usual order needs no word in the address.
+            href: if sort == Sort::default() { bare.clone() } else { bare.with("sort", sort.key()) }
+                .href(PATH),
         })
         .collect()
 }
 
-fn draw_facet(
-    app: &AppState,
-    entries: &[Entry<'_>],
-    list: &ListQuery,
-    query: &Query,
-    facet: Facet,
-) -> wire::Facet {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for entry in entries.iter().filter(|entry| list.shows(entry, Some(facet))) {
-        for value in facet.values(entry) {
-            *counts.entry(value).or_default() += 1;
-        }
-    }
+fn group(app: &AppState, query: &Query, facet: Facet, counts: Vec<(&str, usize)>) -> FacetGroup {
     let key = facet.key();
     let chosen = query.list(key);
-    let chosen_has = |value: &str| {
-        chosen.iter().any(|chosen| {
-            let plain = chosen.strip_prefix("license:").unwrap_or(chosen);
-            plain.eq_ignore_ascii_case(value)
-        })
-    };
+    let fixed = matches!(facet, Facet::Availability | Facet::Size | Facet::Context | Facet::Price);
+    let spelled = |value: &str| chosen.iter().find(|chosen| plain(facet, chosen).eq_ignore_ascii_case(value));
+    let mut values: Vec<(&str, usize, Option<&String>)> = counts
+        .into_iter()
+        .filter(|(_, count)| *count > 0 || fixed)
+        .map(|(value, count)| (value, count, spelled(value)))
+        .collect();
     // A choice in force stays visible when it leaves nothing, or it could not be taken back.
-    for value in &chosen {
-        let plain = value.strip_prefix("license:").unwrap_or(value);
-        if !counts.keys().any(|known| known.eq_ignore_ascii_case(plain)) {
-            counts.insert(plain.to_owned(), 0);
+    for chosen in &chosen {
+        let value = plain(facet, chosen);
+        if !values.iter().any(|(known, ..)| known.eq_ignore_ascii_case(value)) {
+            values.push((value, 0, Some(chosen)));
         }
     }
-    let mut choices: Vec<Choice> = counts
-        .into_iter()
-        .map(|(value, count)| {
-            let selected = chosen_has(&value);
-            let spelled = chosen.iter().find(|chosen| {
-                chosen.strip_prefix("license:").unwrap_or(chosen).eq_ignore_ascii_case(&value)
-            });
-            let toggled = match spelled {
-                Some(spelled) => query.without_value(key, spelled),
-                None => query.with(key, &value),
-            };
-            Choice {
-                label: facet_label(app, facet, &value),
-                count: Some(count),
-                selected,
-                href: toggled.href(PATH),
-                value: spelled.cloned().unwrap_or(value),
-            }
-        })
-        .collect();
-    // The pool is what this site is about, so it is not to be searched for among providers with more models.
-    choices.sort_by(|a, b| {
-        let others = |choice: &Choice| choice.value != POOL;
-        others(a).cmp(&others(b)).then(b.count.cmp(&a.count)).then_with(|| a.label.cmp(&b.label))
-    });
-    let mut n_kept = 0;
-    choices.retain(|choice| {
-        n_kept += 1;
-        choice.selected || n_kept <= N_CHOICES
-    });
-    wire::Facet { key: key.to_owned(), label: facet_name(facet).to_owned(), choices }
-}
-
-fn facet_name(facet: Facet) -> &'static str {
-    match facet {
-        Facet::AnswersNow => "Availability",
-        Facet::Provider => "Provider",
-        Facet::Task => "Task",
-        Facet::Language => "Language",
-        Facet::Licence => "Licence",
-        Facet::Library => "Library",
+    if !fixed {
+        // The pool is what this site is about, so it is not to be searched for among providers with more models.
+        values.sort_by(|a, b| {
+            let rank = |value: &str| facet == Facet::Provider && value != POOL;
+            rank(a.0).cmp(&rank(b.0)).then(b.1.cmp(&a.1)).then_with(|| a.0.cmp(b.0))
+        });
     }
+    let n_values = values.len();
+    let mut n_kept = 0;
+    values.retain(|(.., spelled)| {
+        n_kept += 1;
+        spelled.is_some() || n_kept <= N_CHOICES
+    });
+    let choice = |(value, count, spelled): &(&str, usize, Option<&String>)| FacetChoice {
+        name: name(app, facet, value),
+        count: *count,
+        selected: spelled.is_some(),
+        href: match spelled {
+            Some(spelled) => query.without_value(key, spelled),
+            None => query.with(key, value),
+        }
+        .href(PATH),
+        value: spelled.map_or_else(|| (*value).to_owned(), |spelled| (*spelled).clone()),
+    };
+    FacetGroup { facet, choices: values.iter().map(choice).collect(), n_unlisted: n_values - values.len() }
 }
 
-fn facet_label(app: &AppState, facet: Facet, value: &str) -> String {
+/// A value's name, where that is a fact of the catalogue.
+fn name(app: &AppState, facet: Facet, value: &str) -> Option<String> {
     match facet {
-        Facet::AnswersNow => "Answers now".to_owned(),
-        Facet::Provider if value == "all" => "Any provider".to_owned(),
         Facet::Provider => {
             let known = app.catalogue.providers.iter().find(|provider| provider.slug.as_str() == value);
-            known.map_or(value, |provider| &provider.name).to_owned()
+            known.map(|provider| provider.name.clone())
         }
-        Facet::Task => figures::task(value),
-        Facet::Language => figures::language(value),
-        Facet::Licence | Facet::Library => value.to_owned(),
+        Facet::Organisation => app.index.organisation(value).map(str::to_owned),
+        _ => None,
     }
 }
 
 /// Every filter in force, each with the address without it: those of the facets, and those that only an
 /// address can hold.
-fn active(facets: &[wire::Facet], query: &Query) -> Vec<Choice> {
-    let chosen = facets.iter().flat_map(|facet| facet.choices.iter().filter(|choice| choice.selected));
-    let mut active: Vec<Choice> = chosen.cloned().collect();
-    for (key, name) in [
-        ("search", "Search"),
-        ("author", "By"),
-        ("filter", "Tag"),
-        ("other", "Tag"),
-        ("num_parameters", "Parameters"),
-    ] {
-        let values = if ["filter", "other"].contains(&key) {
-            query.list(key)
-        } else {
-            query.first(key).map(str::to_owned).into_iter().collect()
-        };
-        for value in values {
-            let rest = if ["filter", "other"].contains(&key) {
-                query.without_value(key, &value)
-            } else {
-                query.without(key)
-            };
-            active.push(Choice {
-                label: format!("{name}: {value}"),
-                value,
-                count: None,
-                selected: true,
-                href: rest.href(PATH),
-            });
-        }
+fn active(facets: &[FacetGroup], query: &Query) -> Vec<ActiveFilter> {
+    let mut active: Vec<ActiveFilter> = vec![];
+    if let Some(search) = query.first("search") {
+        let href = query.without("search").href(PATH);
+        active.push(ActiveFilter { filter: Filter::Search(search.trim().to_owned()), href });
+    }
+    for group in facets {
+        active.extend(group.choices.iter().filter(|choice| choice.selected).map(|choice| ActiveFilter {
+            filter: Filter::Facet(group.facet, choice.value.clone(), choice.name.clone()),
+            href: choice.href.clone(),
+        }));
+    }
+    for key in ["filter", "other"] {
+        active.extend(query.list(key).into_iter().map(|tag| ActiveFilter {
+            href: query.without_value(key, &tag).href(PATH),
+            filter: Filter::Tag(tag),
+        }));
+    }
+    if let Some(range) = query.first("num_parameters") {
+        let href = query.without("num_parameters").href(PATH);
+        active.push(ActiveFilter { filter: Filter::Parameters(range.to_owned()), href });
     }
     active
 }
 
-fn card(app: &AppState, entry: &Entry<'_>) -> ModelCard {
-    let facts = entry.facts;
-    ModelCard {
-        id: facts.id.clone(),
-        summary: facts.summary.clone(),
-        task: figures::task(&facts.task),
-        n_parameters: facts.n_parameters,
-        context_length: facts.context_length,
-        licence: facts.licence.clone(),
-        released: facts.released.clone(),
-        providers: entry.routes.iter().map(|route| mark(app, route)).collect(),
-        cheapest: cheapest(&entry.routes),
-        n_requests: entry.n_requests,
-    }
+/// What of the address the form has no control for, such as an order, and so takes along.
+fn kept(query: &Query) -> Vec<(String, String)> {
+    let has_control = |key: &str| key == "search" || Facet::ALL.iter().any(|facet| facet.key() == key);
+    query.pairs().filter(|(key, value)| !has_control(key) && !value.is_empty()).map(owned).collect()
 }
 
-fn mark(app: &AppState, route: &Route) -> ProviderMark {
-    let name = app.catalogue.provider(&route.provider).map(|facts| facts.name.clone());
-    ProviderMark {
-        name: name.unwrap_or_else(|| route.provider.to_string()),
-        slug: route.provider.clone(),
-        state: route.state,
-    }
+fn owned((key, value): (&str, &str)) -> (String, String) {
+    (key.to_owned(), value.to_owned())
 }
 
-/// The lowest price of an answer among routes that would go through now.
-fn cheapest(routes: &[Route]) -> Option<Price> {
-    let ready = routes.iter().filter(|route| route.state == RouteState::Ready);
-    ready.filter_map(|route| route.price).min_by_key(|price| (price.output_nanousd, price.input_nanousd))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_takes_along_what_the_form_has_no_control_for() {
+        let query = Query::parse("inference_provider=a&search=x&author=swiss-ai&other=a+b&sort=created&x=");
+        let kept = kept(&query);
+        let kept: Vec<_> = kept.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        assert_eq!(kept, [("other", "a b"), ("sort", "created")]);
+    }
+
+    #[test]
+    fn the_usual_order_needs_no_word_in_the_address() {
+        let query = Query::parse("sort=created&direction=1&language=de");
+        let sorts = sorts(&ListQuery::from_query(&query), &query);
+        assert_eq!(sorts[0].href, "/models?language=de");
+        assert_eq!(sorts[2].href, "/models?language=de&sort=price");
+        let selected: Vec<Sort> = sorts.iter().filter(|c| c.selected).map(|c| c.sort).collect();
+        assert_eq!(selected, [Sort::Newest]);
+    }
 }

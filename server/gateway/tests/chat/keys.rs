@@ -164,7 +164,7 @@ async fn routes_tell_every_provider_in_order_with_its_state() {
     let model = ModelId::parse(SHARED).expect("an id");
     let routes = |order: &[&str], keys: &[&str]| -> Vec<(String, KeyMode, RouteState)> {
         let slugs = |list: &[&str]| list.iter().map(|text| slug(text)).collect::<Vec<_>>();
-        let routes = site.gateway.routes(&model, &slugs(order), &slugs(keys));
+        let routes = site.gateway.routes(&model, &slugs(order), &slugs(keys), &site.gateway.standing());
         routes.into_iter().map(|route| (route.provider.to_string(), route.mode, route.state)).collect()
     };
     let pool = ("publicai".to_owned(), KeyMode::Routed, RouteState::Ready);

@@ -1,0 +1,55 @@
+# The table of models and providers.
+pairs-title = Compare providers
+pairs-title-models = Compare { $models }
+pairs-about = Every model at every provider that serves it: state, price, context and measured speed.
+pairs-lead = Each row is one way to call one model. Speeds are medians of this site’s own calls in the last 30 days.
+pairs-specs = Side by side
+pairs-spec = Property
+pairs-remove = Take away { $model }
+pairs-unknown = This site does not know { $names }.
+pairs-organisation = Organisation
+pairs-task = Task
+pairs-parameters = Parameters
+pairs-parameters-active = { $all }, { $active } active
+pairs-context = Context
+pairs-licence = Licence
+pairs-languages = Languages
+pairs-languages-more = { $names } and { $n } more
+pairs-released = Released
+pairs-library = Library
+pairs-ready-providers = Callable providers
+pairs-ready-of = { $ready } of { $n }
+pairs-count = { $n ->
+    [one] <b>{ $n }</b> way to call
+   *[other] <b>{ $n }</b> ways to call
+}
+pairs-provider = Provider
+pairs-any-provider = Any provider
+pairs-provider-count = { $name } ({ $n })
+pairs-show = Show
+pairs-ready-only = Callable now
+pairs-clear = Show all
+pairs-model = Model
+pairs-status = Status
+pairs-mode = Billed
+pairs-input = In
+pairs-output = Out
+pairs-price-unit = USD per million tokens
+pairs-first-token = First token
+pairs-speed = Speed
+pairs-abilities = Can
+pairs-ms = { $n } ms
+pairs-tokens-per-s = { $n } tok/s
+pairs-tools = tools
+pairs-structured = schema
+pairs-reasoning = reasoning
+pairs-vision = vision
+pairs-unknown-value = not known
+pairs-routed = Routed
+pairs-own-key = Your key
+pairs-ready = Ready
+pairs-needs-key = Needs a key
+pairs-no-replica = No replica
+pairs-down = Down
+pairs-empty = No pair matches.
+pairs-empty-advice = Take a filter away to see more.
