@@ -100,6 +100,15 @@ impl Ended {
             Self::Failed => "failed",
         }
     }
+
+    /// The schema admits the three names only.
+    pub(crate) fn parse(name: &str) -> Self {
+        match name {
+            "ok" => Self::Ok,
+            "cancelled" => Self::Cancelled,
+            _ => Self::Failed,
+        }
+    }
 }
 
 /// What this site measured of one provider and model lately.
@@ -206,11 +215,7 @@ fn settlement(request_id: &str, row: SettlementRow) -> Result<Settlement, StoreE
         cost: NanoUsd(cost),
         first_token_ms: first_token_ms.map(i64::unsigned_abs),
         duration_ms: duration_ms.unsigned_abs(),
-        ended: match ended.as_str() {
-            "ok" => Ended::Ok,
-            "cancelled" => Ended::Cancelled,
-            _ => Ended::Failed,
-        },
+        ended: Ended::parse(&ended),
     })
 }
 

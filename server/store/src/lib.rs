@@ -16,9 +16,11 @@ mod order;
 mod seal;
 mod store;
 mod token;
+mod usage;
 
 pub use ledger::{Ended, HourOfCalls, Measured, NewUsage, SettleSlot, Settlement};
 pub use like::Likes;
 pub use seal::{BadSecret, Secret};
 pub use store::{Store, StoreError};
+pub use usage::{Call, CallsBefore, DayUsage};
 pub use wire::TokenKind;

@@ -40,7 +40,7 @@ fn answered(request_id: &str, cost: i64) -> Settlement {
 }
 
 /// A store with its writer running, as in a server.
-async fn serve(database: &Database) -> (Store, JoinHandle<()>) {
+pub(crate) async fn serve(database: &Database) -> (Store, JoinHandle<()>) {
     let store = database.open().await;
     let writer = tokio::spawn({
         let store = store.clone();
