@@ -26,7 +26,7 @@ use crate::{
     resume::Continuation,
     upstream::{Call, Outgoing, Upstreams, check_type},
 };
-use http::StatusCode;
+use http::{Method, StatusCode};
 use pool::{Ask, Lease, Origin, Pool, PoolError, ReplicaStatus, Urgency, Waiter};
 use refusal::{Stop, refusal};
 use std::{
@@ -473,6 +473,7 @@ impl Attempts {
         let left = self.give_up.saturating_duration_since(Instant::now());
         let outgoing = Outgoing {
             origin: target.origin.as_ref().ok_or(Stop::Next(Failure::Connect, None))?,
+            method: Method::POST,
             path: &target.path,
             bearer: &target.bearer,
             request_id: &format!("{}-{}", self.request_id, self.n_before + self.hops.len()),

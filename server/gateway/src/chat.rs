@@ -121,7 +121,7 @@ const SPEEDS_SINCE_US: i64 = 24 * 3_600 * 1_000_000;
 /// How long measured speeds are used before they are asked for again.
 const SPEEDS_AGE: Duration = Duration::from_secs(30);
 
-type Speeds = Arc<Vec<Measured>>;
+pub(crate) type Speeds = Arc<Vec<Measured>>;
 
 /// The gateway, cheap to clone.
 #[derive(Clone)]
@@ -195,6 +195,11 @@ impl Gateway {
     /// How the pool stands for its models at this moment.
     pub fn standing(&self) -> Standing {
         Standing::new(self.parts.pool.status().iter().map(|replica| (&replica.models[..], replica.healthy)))
+    }
+
+    /// The parts that every call shares.
+    pub(crate) fn parts(&self) -> &Arc<Parts> {
+        &self.parts
     }
 
     /// Serves one chat request.
@@ -305,7 +310,8 @@ impl Gateway {
         })
     }
 
-    async fn measured(&self) -> Result<Speeds, ChatError> {
+    /// Speeds as `:fastest` compares them.
+    pub(crate) async fn measured(&self) -> Result<Speeds, ChatError> {
         let lock = || self.speeds.lock().unwrap_or_else(PoisonError::into_inner);
         let known = lock().clone();
         if let Some((_, speeds)) = known.filter(|(at, _)| at.elapsed() < SPEEDS_AGE) {

@@ -29,7 +29,7 @@ pub struct Route {
 
 /// How a call without a provider's name picks one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Policy {
+pub enum Policy {
     /// The account's order, else the site's. Also when no policy is named.
     Preferred,
     /// The lowest price of a token of the answer.

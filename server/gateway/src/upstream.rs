@@ -14,7 +14,7 @@ use crate::{
     limits::Limits,
 };
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use http_body_util::Full;
 use pool::{Origin, Socket, TlsConfigs, Transport};
 use std::{
@@ -39,6 +39,8 @@ const AGENT: &str = "public-ai-playground";
 pub(crate) struct Outgoing<'a> {
     /// Where it goes.
     pub(crate) origin: &'a Arc<Origin>,
+    /// GET for what is only asked, POST for chat.
+    pub(crate) method: Method,
     /// The path there.
     pub(crate) path: &'a str,
     /// The key.
@@ -49,7 +51,7 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) replica: bool,
     /// Whether a stream is asked for.
     pub(crate) stream: bool,
-    /// The JSON body.
+    /// The JSON body; empty with GET.
     pub(crate) body: Bytes,
     /// How long its head may take.
     pub(crate) head: Duration,
@@ -202,7 +204,7 @@ fn head(outgoing: &Outgoing<'_>) -> Result<Vec<u8>, Failure> {
     if !outgoing.path.bytes().all(|b| b.is_ascii_graphic()) {
         return Err(Failure::Connect);
     }
-    for part in ["POST ", outgoing.origin.path(), outgoing.path, " HTTP/1.1\r\n"] {
+    for part in [outgoing.method.as_str(), " ", outgoing.origin.path(), outgoing.path, " HTTP/1.1\r\n"] {
         head.extend_from_slice(part.as_bytes());
     }
     let mut field = |name: &str, value: &[u8]| {
@@ -214,7 +216,9 @@ fn head(outgoing: &Outgoing<'_>) -> Result<Vec<u8>, Failure> {
     for (name, value) in fields(outgoing)?.into_iter().flatten() {
         field(name.as_str(), value.as_bytes());
     }
-    field("content-length", outgoing.body.len().to_string().as_bytes());
+    if outgoing.method != Method::GET {
+        field("content-length", outgoing.body.len().to_string().as_bytes());
+    }
     head.extend_from_slice(b"\r\n");
     Ok(head)
 }
@@ -224,7 +228,8 @@ fn request(outgoing: &Outgoing<'_>) -> Result<Request<Full<Bytes>>, Failure> {
     if !outgoing.path.bytes().all(|b| b.is_ascii_graphic()) {
         return Err(Failure::Connect);
     }
-    let mut request = Request::post(outgoing.origin.uri(outgoing.path, true));
+    let mut request =
+        Request::builder().method(outgoing.method.clone()).uri(outgoing.origin.uri(outgoing.path, true));
     for (name, value) in fields(outgoing)?.into_iter().flatten() {
         request = request.header(name, value);
     }
@@ -240,7 +245,8 @@ fn fields(outgoing: &Outgoing<'_>) -> Result<[Option<Field>; 6], Failure> {
     Ok([
         Some((header::USER_AGENT, HeaderValue::from_static(AGENT))),
         Some((header::ACCEPT, HeaderValue::from_static(accept))),
-        Some((header::CONTENT_TYPE, HeaderValue::from_static("application/json"))),
+        (outgoing.method != Method::GET)
+            .then_some((header::CONTENT_TYPE, HeaderValue::from_static("application/json"))),
         Some((HeaderName::from_static("x-request-id"), id)),
         outgoing.replica.then_some(LOAD_FORMAT),
         outgoing.bearer.header()?.map(|value| (header::AUTHORIZATION, value)),
@@ -344,6 +350,7 @@ mod tests {
         let origin = Upstreams::new().provider(base_url)?;
         let outgoing = Outgoing {
             origin: &origin,
+            method: Method::POST,
             path,
             bearer,
             request_id: "r-1",
