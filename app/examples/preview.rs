@@ -2,14 +2,17 @@
 //!
 //! `cargo run -p app --features ssr --example preview -- FOLDER`
 
+#[path = "preview/account.rs"]
+mod account;
+
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 use wire::{
     Ability, ActiveFilter, AssetUrls, Choice, Chrome, ClusterLabel, ClusterNow, ErrorPage, Facet,
-    FacetChoice, FacetGroup, Filter, FirstModel, HomePage, KeyMode, KeySummary, Locale, ModelCard, ModelId,
-    ModelPage, ModelSpecs, ModelsPage, Notice, Page, Paging, PairProvider, PairRow, PairSort, PairSortChoice,
-    PairsPage, PoolSummary, Price, ProviderMark, ProviderRow, ProviderSetting, ProviderSlug, RouteState,
-    SettingsPage, Sort, SortChoice, Theme, TokenSummary, Widget, WidgetProvider,
+    FacetChoice, FacetGroup, Filter, FirstModel, HomePage, KeyMode, Locale, ModelCard, ModelId, ModelPage,
+    ModelSpecs, ModelsPage, Page, Paging, PairProvider, PairRow, PairSort, PairSortChoice, PairsPage,
+    PoolSummary, Price, ProviderMark, ProviderRow, ProviderSlug, RouteState, Sort, SortChoice, Theme, Widget,
+    WidgetProvider,
 };
 
 /// Slug, name, state, dollars per million in and out in cents.
@@ -75,10 +78,9 @@ fn main() -> io::Result<()> {
         ("empty", "/models?search=zebra", Page::Models(models(true))),
         ("model", "/swiss-ai/Apertus-70B-Instruct-2509", Page::Model(Box::new(model(true)))),
         ("unserved", "/swiss-ai/Apertus-70B-Instruct-2509", Page::Model(Box::new(model(false)))),
-        ("settings", "/settings/inference-providers", Page::Settings(settings())),
         ("error", "/nothing", Page::Error(error())),
     ];
-    for (name, path, page) in pages {
+    for (name, path, page) in pages.into_iter().chain(account::pages()) {
         for (suffix, theme) in [("", None), ("-dark", Some(Theme::Dark))] {
             let html = app::render(page.clone(), chrome(path, theme));
             // Where the real page links its style sheet.
@@ -454,40 +456,6 @@ fn model(served: bool) -> ModelPage {
             prompt: String::new(),
         },
         callable_href: "/models?inference_provider=all".to_owned(),
-    }
-}
-
-fn settings() -> SettingsPage {
-    let setting = |&(provider, name, ..): &(&str, &str, RouteState, u64, u64)| ProviderSetting {
-        slug: slug(provider),
-        name: name.to_owned(),
-        key: (provider == "together").then(|| KeySummary {
-            provider: slug(provider),
-            last_four: "9f3c".to_owned(),
-            created_at_us: 1_756_771_200_000_000,
-            last_used_at_us: None,
-        }),
-        routed: provider == "publicai",
-        pool: provider == "publicai",
-        keys_url: if provider == "publicai" { String::new() } else { "https://example.org/keys".to_owned() },
-        n_models: provider.len(),
-    };
-    SettingsPage {
-        providers: PROVIDERS.iter().map(setting).collect(),
-        order_saved: false,
-        tokens: vec![TokenSummary {
-            id: "0198".to_owned(),
-            kind: wire::TokenKind::Platform,
-            name: "laptop".to_owned(),
-            last_four: "Qz8K".to_owned(),
-            created_at_us: 1_756_771_200_000_000,
-            last_used_at_us: Some(1_763_000_000_000_000),
-        }],
-        notice: Some(Notice {
-            error: false,
-            text: "Copy your new access token now. It is shown this once.".to_owned(),
-            secret: Some("hf_sample0000000000000000000000000000".to_owned()),
-        }),
     }
 }
 

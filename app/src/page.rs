@@ -3,12 +3,16 @@
 use crate::words::Words;
 use wire::Page;
 
+pub(crate) mod billing;
+pub(crate) mod docs;
 pub(crate) mod error;
 pub(crate) mod home;
 pub(crate) mod model;
 pub(crate) mod models;
 pub(crate) mod pairs;
 pub(crate) mod settings;
+pub(crate) mod tokens;
+pub(crate) mod usage;
 
 /// What a page says about itself in the document's head.
 pub(crate) struct Head {
@@ -26,6 +30,10 @@ pub(crate) fn head(page: &Page, words: Words) -> Head {
         Page::Pairs(page) => pairs::head(page, words),
         Page::Model(page) => model::head(page, words),
         Page::Settings(page) => settings::head(page, words),
+        Page::Tokens(page) => tokens::head(page, words),
+        Page::Usage(page) => usage::head(page, words),
+        Page::Billing(page) => billing::head(page, words),
+        Page::Docs(page) => docs::head(page, words),
         Page::Error(page) => error::head(page, words),
     }
 }

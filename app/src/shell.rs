@@ -35,7 +35,7 @@ pub fn render(page: Page, chrome: Chrome) -> String {
 
 fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
     let islands = matches!(page, Page::Model(_) | Page::Settings(_)) && !chrome.assets.islands_js.is_empty();
-    let narrow = matches!(page, Page::Settings(_) | Page::Error(_));
+    let narrow = matches!(page, Page::Error(_));
     let list = matches!(page, Page::Models(_));
     let theme = chrome.theme.map(Theme::as_str);
     let head = page::head(&page, words);
@@ -51,6 +51,10 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
         Page::Pairs(pairs) => page::pairs::view(pairs, words).into_any(),
         Page::Model(model) => page::model::view(*model, words).into_any(),
         Page::Settings(settings) => page::settings::view(settings, words).into_any(),
+        Page::Tokens(tokens) => page::tokens::view(tokens, words).into_any(),
+        Page::Usage(usage) => page::usage::view(*usage, words).into_any(),
+        Page::Billing(billing) => page::billing::view(*billing, words).into_any(),
+        Page::Docs(docs) => page::docs::view(docs, words).into_any(),
         Page::Error(error) => page::error::view(error, words).into_any(),
     };
     view! {

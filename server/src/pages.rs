@@ -3,7 +3,9 @@
 //! The visitor of a personal installation is its owner, so pages need no token; the headers here keep other
 //! sites from framing them, reading them or feeding them scripts.
 
+pub(crate) mod billing;
 mod cards;
+pub(crate) mod docs;
 mod figures;
 pub(crate) mod forms;
 mod home;
@@ -11,20 +13,16 @@ mod model;
 mod models;
 mod paging;
 mod pairs;
-mod settings;
+pub(crate) mod settings;
+pub(crate) mod usage;
 
-use crate::{
-    error::HttpError,
-    request::{Context, RequestContext},
-    state::{App, AppState},
-};
+use crate::{request::RequestContext, state::AppState};
 use axum::{
-    extract::State,
     http::{HeaderName, HeaderValue, header},
     response::{Html, IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use wire::{AccountId, Chrome, ErrorPage, Notice, Page};
+use wire::{Chrome, ErrorPage, Page};
 
 pub(crate) use home::home;
 pub(crate) use model::model;
@@ -88,20 +86,4 @@ fn nonce() -> String {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
     URL_SAFE_NO_PAD.encode(bytes)
-}
-
-/// GET `/settings/inference-providers`
-pub(crate) async fn settings(State(app): State<App>, context: Context) -> Result<Response, HttpError> {
-    let notice = settings::notice(context.query());
-    settings_page(&app, &context, notice).await
-}
-
-/// The settings with a sentence on what a form did.
-async fn settings_page(
-    app: &AppState,
-    context: &RequestContext,
-    notice: Option<Notice>,
-) -> Result<Response, HttpError> {
-    let page = settings::view_model(app, &AccountId::owner(), notice).await?;
-    Ok(respond(app, context, Page::Settings(page)))
 }

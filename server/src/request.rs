@@ -48,7 +48,7 @@ impl Surface {
             ("api", Some("settings" | "admin")) => Self::Settings,
             ("api", _) => Self::Hub,
             ("v1" | "direct" | "livez" | "readyz", _) => Self::OpenAi,
-            ("settings" | "assets", _) => Self::Page,
+            ("settings" | "docs" | "assets", _) => Self::Page,
             (_, Some(_)) if segments.next().is_some() => Self::OpenAi,
             _ => Self::Page,
         }
@@ -134,6 +134,7 @@ mod tests {
             ("/models", Surface::Page),
             ("/publicai/Edelweiss-1M", Surface::Page),
             ("/settings/inference-providers/keys/groq", Surface::Page),
+            ("/docs/inference-providers/providers/publicai", Surface::Page),
             ("/publicai/v1/chat/completions", Surface::OpenAi),
             ("/zai-org/api/paas/v4/chat/completions", Surface::OpenAi),
             ("/v1/chat/completions", Surface::OpenAi),

@@ -67,12 +67,24 @@ fn page_routes() -> Router<App> {
         .route("/api/suggest", get(suggest::suggest))
         .route("/{namespace}/{name}", get(pages::model))
         .route("/settings", get(async || Redirect::to("/settings/inference-providers")))
-        .route("/settings/inference-providers", get(pages::settings))
+        .route("/settings/inference-providers", get(pages::settings::providers))
         .route("/settings/inference-providers/order", post(forms::move_provider))
+        .route("/settings/inference-providers/order/reset", post(forms::reset_order))
         .route("/settings/inference-providers/keys/{slug}", post(forms::save_key))
+        .route("/settings/inference-providers/keys/{slug}/mode", post(forms::key_mode))
         .route("/settings/inference-providers/keys/{slug}/remove", post(forms::remove_key))
-        .route("/settings/tokens", post(forms::create_token))
+        // A reload of the page that told what a test found has nothing to send again.
+        .route(
+            "/settings/inference-providers/keys/{slug}/test",
+            get(pages::settings::providers).post(forms::test_key),
+        )
+        .route("/settings/tokens", get(pages::settings::tokens).post(forms::create_token))
         .route("/settings/tokens/{id}/revoke", post(forms::revoke_token))
+        .route("/settings/usage", get(pages::usage::usage))
+        .route("/settings/usage.csv", get(pages::usage::usage_csv))
+        .route("/settings/billing", get(pages::billing::billing))
+        .route("/docs", get(pages::docs::overview))
+        .route("/docs/{*path}", get(pages::docs::guide))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
         // Quality 5: within a few per cent of 11 on pages, at a fiftieth of its time.
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
@@ -83,6 +95,8 @@ fn settings_routes() -> Router<App> {
         .route("/api/settings/order", get(order::get).put(order::put))
         .route("/api/settings/keys", get(keys::list))
         .route("/api/settings/keys/{slug}", put(keys::put).delete(keys::delete))
+        .route("/api/settings/keys/{slug}/paused", put(keys::put_paused))
+        .route("/api/settings/keys/{slug}/test", post(keys::test))
         .route("/api/settings/tokens", get(tokens::list).post(tokens::post))
         .route("/api/settings/tokens/{id}", delete(tokens::delete))
 }

@@ -5,6 +5,7 @@ use crate::{
     entries::LatelyMemory,
     listing::Index,
     metrics::Metrics,
+    months::Months,
     reload::Reload,
     signal::Signal,
     suggest::Names,
@@ -43,6 +44,8 @@ pub(crate) struct AppState {
     pub(crate) public_origin: Option<Arc<str>>,
     /// Host names it answers under.
     pub(crate) allowed_hosts: Vec<String>,
+    /// What accounts used in months.
+    pub(crate) months: Months,
     /// What is counted, as `/metrics` tells it.
     pub(crate) metrics: Metrics,
     /// Follows the configuration while the server runs.
@@ -62,9 +65,9 @@ pub(crate) struct Preferences {
 }
 
 impl Preferences {
-    /// The providers whose key the account saved.
+    /// The providers whose key the account saved, and does not let rest.
     pub(crate) fn own_keys(&self) -> Vec<ProviderSlug> {
-        self.keys.iter().map(|key| key.provider.clone()).collect()
+        self.keys.iter().filter(|key| !key.paused).map(|key| key.provider.clone()).collect()
     }
 }
 

@@ -140,7 +140,14 @@ async fn pages_stand_zoom_spacing_and_forced_colours() {
     Browser::journey("adapted", async move |browser| {
         let axe = Axe::new();
         let model = format!("/{MODEL}");
-        for path in ["/", "/models", model.as_str(), "/settings/inference-providers"] {
+        for path in [
+            "/",
+            "/models",
+            model.as_str(),
+            "/settings/inference-providers",
+            "/settings/usage",
+            "/docs/quick-start",
+        ] {
             let address = format!("{origin}{path}");
             // A window of 1280 at 200 % is one of 640; at 400 % it is one of 320, which the walk looks at.
             browser.colours(Scheme::Light).await;

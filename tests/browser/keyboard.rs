@@ -140,6 +140,9 @@ async fn the_whole_story_by_keyboard_alone() {
         browser.until("the key's last four characters", "document.querySelector('[data-slug=together] .order-mode').innerText.includes('WXYZ')").await;
 
         // Make a token, and copy it.
+        tab_to(browser, ".subnav a[href='/settings/tokens']").await;
+        browser.strike(Stroke::Enter).await;
+        arrive(browser, "location.pathname === '/settings/tokens'").await;
         tab_to(browser, "#token-name").await;
         browser.write("laptop").await;
         browser.strike(Stroke::Enter).await;

@@ -1,6 +1,7 @@
 //! Journeys through the site in Chromium. Each fails on any console error.
 
 mod access;
+mod account;
 mod axe;
 mod budget;
 mod chat;

@@ -24,6 +24,9 @@ async fn every_page_fits_every_window_in_both_colours() {
                 ("empty", "/models?search=nothing-like-it"),
                 ("unserved", unserved.as_str()),
                 ("settings", "/settings/inference-providers"),
+                ("tokens", "/settings/tokens"),
+                ("billing", "/settings/billing"),
+                ("docs", "/docs/headers"),
             ] {
                 browser.goto(&format!("{origin}{path}")).await;
                 browser.screenshot(&format!("{name}-{dress}")).await;

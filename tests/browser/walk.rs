@@ -46,6 +46,14 @@ const PAGES: &[(&str, &str)] = &[
     ("list-filtered", "/models?inference_provider=publicai&search=apertus"),
     ("list-empty", "/models?search=nothing-like-it"),
     ("model-unserved", "/publicai/Edelweiss-1M"),
+    ("settings-dry-run", "/settings/inference-providers?model=swiss-ai%2FApertus-70B-Instruct-2509"),
+    ("tokens-empty", "/settings/tokens"),
+    ("usage-empty", "/settings/usage"),
+    ("billing-empty", "/settings/billing"),
+    ("docs", "/docs"),
+    ("docs-guide", "/docs/streaming-and-errors"),
+    ("docs-found", "/docs?q=token"),
+    ("docs-nothing", "/docs?q=nothing-like-it"),
 ];
 
 impl Walk {
@@ -66,6 +74,12 @@ impl Walk {
         dresses(browser, "missing", visitor).await;
         self.settings(browser, visitor).await;
         self.conversation(browser, visitor).await;
+        browser.goto(&format!("{origin}/settings/usage")).await;
+        browser.click(".bars-table > summary").await;
+        browser.click(".call summary").await;
+        dresses(browser, "usage", visitor).await;
+        browser.goto(&format!("{origin}/settings/billing")).await;
+        dresses(browser, "billing", visitor).await;
         let errors = browser.console_errors().await;
         let asked_for = |error: &String| error.contains("404") || error.contains("/v1/chat/completions");
         assert!(errors.iter().all(asked_for), "console errors: {errors:#?}");
@@ -78,6 +92,7 @@ impl Walk {
         dresses(browser, "settings", visitor).await;
         browser.click("[data-slug=together] details.key > summary").await;
         dresses(browser, "settings-key", visitor).await;
+        browser.goto(&format!("{}/settings/tokens", self.site.origin())).await;
         browser.fill("#token-name", "laptop").await;
         browser.click(".token-form button").await;
         browser.find(".secret").await;

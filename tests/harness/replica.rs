@@ -86,6 +86,8 @@ struct State {
     n_cut: AtomicUsize,
     last_cut: Mutex<Option<Instant>>,
     n_probes: AtomicUsize,
+    /// Opens the list of models; without one anybody may read it.
+    list_key: Mutex<Option<String>>,
 }
 
 impl State {
@@ -121,6 +123,7 @@ impl Replica {
             n_cut: AtomicUsize::new(0),
             last_cut: Mutex::default(),
             n_probes: AtomicUsize::new(0),
+            list_key: Mutex::default(),
         });
         let mut tasks = JoinSet::new();
         let shared = Arc::clone(&state);
@@ -157,6 +160,14 @@ impl Replica {
     /// Lets `n` more pieces of gated answers go.
     pub fn release(&self, n: usize) {
         self.state.gate.add_permits(n);
+    }
+
+    /// Gives the list of models to the holder of this key alone, as most providers do.
+    ///
+    /// # Panics
+    /// When a task of the replica panicked.
+    pub fn lists_for(&self, key: &str) {
+        *self.state.list_key.lock().expect("no task panicked") = Some(key.to_owned());
     }
 
     /// Chat requests so far.
@@ -200,7 +211,7 @@ async fn serve(mut socket: TcpStream, state: Arc<State>) {
             chat(&mut socket, &state, &request, turn).await
         } else {
             state.n_probes.fetch_add(1, Ordering::SeqCst);
-            write(&mut socket, &standing(&path, &state)).await
+            write(&mut socket, &standing(&path, &request, &state)).await
         };
         if !keep {
             return;
@@ -209,8 +220,18 @@ async fn serve(mut socket: TcpStream, state: Arc<State>) {
 }
 
 /// What vLLM answers on the paths that probers read.
-fn standing(path: &str, state: &State) -> String {
+fn standing(path: &str, request: &Seen, state: &State) -> String {
+    let list_key = state.list_key.lock().expect("no task panicked").clone();
     match path {
+        "/v1/models"
+            if list_key.is_some_and(|key| request.header("authorization") != format!("Bearer {key}")) =>
+        {
+            let shown = request.header("authorization");
+            let message =
+                format!("Incorrect API key provided: {shown}. You can find your key in the console.");
+            let body = json!({"error": {"message": message, "type": "invalid_request_error", "code": "invalid_api_key"}});
+            response(401, "application/json", &body.to_string())
+        }
         "/health" | "/ping" => response(200, "text/plain", ""),
         "/version" => response(200, "application/json", "{\"version\":\"0.32.0\"}"),
         "/load" => response(200, "application/json", "{\"server_load\":0}"),

@@ -1,10 +1,12 @@
 //! The HTTP surfaces as clients see them: a server in process or as a process, scripted and real replicas.
 
+mod account;
 mod ask;
 mod bad_replicas;
 mod balance;
 mod cli;
 mod complaints;
+mod docs;
 mod errors;
 mod failover;
 mod h1;

@@ -109,7 +109,7 @@ async fn a_token_is_shown_once_and_works_until_it_is_revoked() {
     let (_replica, _stub, site, token) = with_stub().await;
     assert!(token.starts_with("hf_") && token.len() == 37, "hf_ and 34 letters and digits");
     site.chat(&token, &ask()).send().await.expect(200);
-    let page = site.http.get("/settings/inference-providers").navigation().send().await.expect(200).text();
+    let page = site.http.get("/settings/tokens").navigation().send().await.expect(200).text();
     assert!(!page.contains(&token) && page.contains(&token[33..]), "its last four characters only");
     assert!(!String::from_utf8_lossy(&site.kept_bytes()).contains(&token[3..]), "only its hash is kept");
 

@@ -110,8 +110,15 @@ impl Order {
     fn submit(self: &Rc<Self>, event: Event) {
         let Some(form) = target(&event) else { return };
         let Some(row) = closest(&form, ".order-row") else { return };
-        event.prevent_default();
         let class = form.class_list();
+        if class.contains("key-test") {
+            // The page that answers says what the provider said; until then the button says what is going on.
+            return keys::testing(&row);
+        }
+        if class.contains("key-mode") {
+            return;
+        }
+        event.prevent_default();
         if class.contains("key-form") {
             keys::save(Rc::clone(self), row, form);
         } else if class.contains("key-remove") {
@@ -175,6 +182,7 @@ impl Order {
             match net::put("/api/settings/order", json).await {
                 Ok(_) => {
                     this.say(&said, row.is_some());
+                    rows::say_own();
                     *this.before.borrow_mut() = before;
                 }
                 Err(failure) => {

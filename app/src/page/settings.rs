@@ -1,101 +1,150 @@
-//! Settings: the order of providers with their keys in one list, and access tokens.
+//! Settings: the providers in the reader's order with their keys, and what a call would do with that order now.
 
 use super::Head;
 use crate::island::OrderList;
-use crate::part::icon::copy_icons;
+use crate::part::icon::{Icon, icon};
+use crate::part::notice::notice;
 use crate::part::order;
+use crate::part::provider::mark;
+use crate::part::settings::{Place, frame};
 use crate::words::Words;
 use leptos::prelude::*;
-use wire::{Notice, SettingsPage, TokenSummary, day};
+use wire::{DryRun, DryRunOutcome, DryRunPlan, DryRunStep, Fate, KeyMode, PlannedBy, SettingsPage};
 
 pub(crate) fn head(_page: &SettingsPage, words: Words) -> Head {
     Head { title: words.t("settings-title"), description: words.t("settings-about") }
 }
 
 pub(crate) fn view(page: SettingsPage, words: Words) -> AnyView {
-    // True before and after the island saves a move.
-    let origin = if page.order_saved {
-        "This is the order you saved."
-    } else {
-        "Until you move a provider, this is the site's own order."
+    let content = view! {
+        {page.notice.map(|said| notice(said, words))}
+        <section class="part" aria-labelledby="providers">
+            <h2 id="providers">{words.t("settings-order-heading")}</h2>
+            {origin(page.order_saved, words)}
+            <OrderList>{order::rows(page.providers, words)}</OrderList>
+            <p class="dim small-print">{words.t("settings-keys-sealed")}</p>
+        </section>
+        {dry_run(page.dry_run, words)}
     };
+    let (heading, about) = (words.t("settings-providers-heading"), words.t("settings-providers-about"));
+    frame(Place::Providers, heading, about, content.into_any(), words)
+}
+
+/// Whose order it is. The island shows the second once a move is saved.
+fn origin(saved: bool, words: Words) -> AnyView {
     view! {
-        <div class="settings">
-            <div class="settings-head">
-                <h1>"Providers and keys"</h1>
-                <p>
-                    "Chats, code and the API ask the first provider of this list that has the model and is ready. "
-                    "With your own key a provider bills you; without one, calls are routed through this site."
-                </p>
-                {page.notice.map(notice)}
-            </div>
-            <section class="part" aria-labelledby="providers">
-                <h2 id="providers">"Order"</h2>
-                <p>{origin}</p>
-                <OrderList>{order::rows(page.providers, words)}</OrderList>
-                <p class="dim">"Keys are sealed before they are stored and never leave this server except towards their provider."</p>
-            </section>
-            {tokens(page.tokens)}
+        <div class="order-origin">
+            <p data-origin="site" hidden=saved>{words.t("settings-order-of-site")}</p>
+            <form data-origin="own" class="field-row" hidden=!saved method="post"
+                action="/settings/inference-providers/order/reset">
+                <p>{words.t("settings-order-own")}</p>
+                <button class="button small" type="submit">{words.t("settings-order-reset")}</button>
+            </form>
         </div>
     }
     .into_any()
 }
 
-fn notice(notice: Notice) -> AnyView {
-    let (class, role) = if notice.error { ("notice error", "alert") } else { ("notice ok", "status") };
-    let secret = notice.secret.map(|secret| {
-        view! {
-            <div class="secret">
-                <code>{secret.clone()}</code>
-                <button type="button" class="button small copy needs-script" data-copy=secret>
-                    {copy_icons()}"Copy"
-                </button>
-            </div>
-        }
+fn dry_run(run: DryRun, words: Words) -> AnyView {
+    let models = run.models.into_iter().map(|id| view! { <option value=id></option> }).collect_view();
+    let outcome = run.outcome.map(|outcome| match outcome {
+        DryRunOutcome::Plan(plan) => self::plan(plan, words),
+        DryRunOutcome::UnknownModel => refused("settings-dry-run-unknown-model", words),
+        DryRunOutcome::UnknownSuffix => refused("settings-dry-run-unknown-suffix", words),
     });
-    view! { <div class=class role=role><p>{notice.text}</p>{secret}</div> }.into_any()
-}
-
-fn tokens(tokens: Vec<TokenSummary>) -> AnyView {
-    let list = if tokens.is_empty() {
-        view! { <p class="dim">"You have no access token yet."</p> }.into_any()
-    } else {
-        view! { <ul class="tokens">{tokens.into_iter().map(token).collect_view()}</ul> }.into_any()
-    };
     view! {
-        <section class="part" id="tokens" aria-labelledby="tokens-title">
-            <h2 id="tokens-title">"Access tokens"</h2>
-            <p>"Programs call this site's API with an access token, as " <code>"HF_TOKEN"</code> " or as an OpenAI key."</p>
-            {list}
-            <form class="token-form field-row" method="post" action="/settings/tokens">
+        <section class="part dry-run" id="dry-run" aria-labelledby="dry-run-heading">
+            <h2 id="dry-run-heading">{words.t("settings-dry-run-heading")}</h2>
+            <p>{words.t("settings-dry-run-about")}</p>
+            <form class="field-row" method="get" action="/settings/inference-providers#dry-run">
                 <div class="field">
-                    <label class="field-label" for="token-name">"Name of a new token"</label>
-                    <input id="token-name" class="input" name="name" required maxlength="64" autocomplete="off"
-                        placeholder="laptop"/>
+                    <label class="field-label" for="dry-run-model">{words.t("settings-dry-run-model")}</label>
+                    <input id="dry-run-model" class="input mono" name="model" value=run.model list="dry-run-models"
+                        required maxlength="256" autocomplete="off" spellcheck="false" aria-describedby="dry-run-hint"/>
+                    <datalist id="dry-run-models">{models}</datalist>
                 </div>
-                <button class="button primary" type="submit">"Create token"</button>
+                <button class="button primary" type="submit">{words.t("settings-dry-run-submit")}</button>
             </form>
+            <p class="field-hint" id="dry-run-hint">
+                {words.rich("settings-dry-run-hint", &[], |_, text| view! { <code>{text}</code> }.into_any())}
+            </p>
+            {outcome}
         </section>
     }
     .into_any()
 }
 
-fn token(token: TokenSummary) -> AnyView {
-    let used = match token.last_used_at_us {
-        Some(at_us) => [", last used ", &day(at_us)].concat(),
-        None => ", never used".to_owned(),
+fn refused(key: &'static str, words: Words) -> AnyView {
+    view! { <p class="notice error" role="status">{words.t(key)}</p> }.into_any()
+}
+
+/// The plan: a sentence, then the ladder of those asked and those passed over, each with its reason.
+fn plan(plan: DryRunPlan, words: Words) -> AnyView {
+    let names: Vec<&str> = plan.asked.iter().map(|step| step.name.as_str()).collect();
+    let model = ("model", (&plan.model).into());
+    let sentence = match names.as_slice() {
+        [] => words.with("settings-dry-run-nobody", &[model]),
+        [only] => words.with("settings-dry-run-one", &[model, ("first", (*only).into())]),
+        [first, second, rest @ ..] => words.with(
+            "settings-dry-run-several",
+            &[model, ("first", (*first).into()), ("second", (*second).into()), ("more", rest.len().into())],
+        ),
     };
-    let sub =
-        [token.kind.prefix(), "····", &token.last_four, " · created ", &day(token.created_at_us), &used]
-            .concat();
-    let action = ["/settings/tokens/", &token.id, "/revoke"].concat();
-    let label = ["Revoke the token ", &token.name].concat();
+    let by = words.t(match plan.by {
+        PlannedBy::Order => "settings-dry-run-by-order",
+        PlannedBy::Price => "settings-dry-run-by-price",
+        PlannedBy::Speed => "settings-dry-run-by-speed",
+        PlannedBy::Name => "settings-dry-run-by-name",
+    });
+    let asked =
+        plan.asked.into_iter().enumerate().map(|(i, one)| step(Some(i + 1), one, words)).collect_view();
+    let passed_over = plan.passed_over.into_iter().map(|one| step(None, one, words)).collect_view();
+    let not_served = (!plan.not_served.is_empty()).then(|| {
+        let names = plan.not_served.join(", ");
+        view! { <p class="dim small-print">{words.with("settings-dry-run-not-served", &[("names", names.into())])}</p> }
+    });
     view! {
-        <li class="token">
-            <div><strong>{token.name}</strong><span class="dim order-sub">{sub}</span></div>
-            <form method="post" action=action>
-                <button class="button small danger" type="submit" aria-label=label>"Revoke"</button>
-            </form>
+        <div class="plan" role="status">
+            <p class="plan-sentence">{sentence}</p>
+            <p class="dim small-print">{by}</p>
+            <ol class="plan-steps">{asked}{passed_over}</ol>
+            {not_served}
+        </div>
+    }
+    .into_any()
+}
+
+fn step(place: Option<usize>, step: DryRunStep, words: Words) -> AnyView {
+    let rank = match place {
+        Some(place) => view! { <span class="ladder-rank">{place.to_string()}</span> }.into_any(),
+        None => view! { <span class="ladder-rank" aria-hidden="true">{icon(Icon::Close)}</span> }.into_any(),
+    };
+    let state = match (place, step.fate) {
+        (Some(1), Fate::Asked) => "chosen",
+        (Some(_), _) => "asked",
+        (None, _) => "passed",
+    };
+    let mode = match step.mode {
+        KeyMode::Routed => words.t("settings-mode-routed"),
+        KeyMode::CustomKey => words.t("settings-mode-own"),
+    };
+    let reason = match step.fate {
+        Fate::Asked => mode,
+        Fate::Down => words.t("settings-fate-down"),
+        Fate::NeedsKey => words.t("settings-fate-needs-key"),
+        Fate::NoReplica => words.t("settings-fate-no-replica"),
+        Fate::NotNamed => words.t("settings-fate-not-named"),
+    };
+    let price = step.price.map(|price| words.price(price));
+    let speed = step
+        .tokens_per_s
+        .map(|speed| words.with("settings-dry-run-speed", &[("speed", words.decimal(speed, 1).into())]));
+    view! {
+        <li class="plan-step" data-state=state>
+            {rank}
+            {mark(step.slug.as_str(), &step.name, place.is_some())}
+            <span class="plan-name"><strong>{step.name}</strong><span class="order-sub">{reason}</span></span>
+            <span class="plan-figures num">{speed.map(|text| view! { <span>{text}</span> })}{price.map(|text| view! { <span>{text}</span> })}</span>
         </li>
     }
     .into_any()

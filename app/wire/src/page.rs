@@ -1,15 +1,21 @@
 //! What a page shows: one struct a page. The server fills it, the view draws it, no view fetches.
 
+mod docs;
 mod home;
 mod list;
 mod pairs;
+mod settings;
+mod usage;
 
-use crate::{ClusterLabel, KeyMode, KeySummary, Locale, ModelId, Price, ProviderSlug, TokenSummary};
+use crate::{ClusterLabel, KeyMode, Locale, ModelId, Price, ProviderSlug};
 use serde::{Deserialize, Serialize};
 
+pub use docs::*;
 pub use home::*;
 pub use list::*;
 pub use pairs::*;
+pub use settings::*;
+pub use usage::*;
 
 /// What every page carries around its own content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +98,14 @@ pub enum Page {
     Model(Box<ModelPage>),
     /// `/settings/inference-providers`
     Settings(SettingsPage),
+    /// `/settings/tokens`
+    Tokens(TokensPage),
+    /// `/settings/usage`
+    Usage(Box<UsagePage>),
+    /// `/settings/billing`
+    Billing(Box<BillingPage>),
+    /// `/docs/...`
+    Docs(DocsPage),
     /// Any page that cannot be shown.
     Error(ErrorPage),
 }
@@ -254,49 +268,6 @@ pub struct WidgetProvider {
     pub provider_model: String,
     /// The provider's own address up to the chat path, `https://api.groq.com/openai/v1`, for direct snippets.
     pub base_url: String,
-}
-
-/// Settings: keys, order, tokens.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SettingsPage {
-    /// Every provider in the user's order.
-    pub providers: Vec<ProviderSetting>,
-    /// Whether the user saved an order; otherwise it is the site's default.
-    pub order_saved: bool,
-    /// Access tokens of this account.
-    pub tokens: Vec<TokenSummary>,
-    /// A sentence after a form was sent without script, and whether it is an error.
-    pub notice: Option<Notice>,
-}
-
-/// A sentence on what a form did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// Whether it did not work.
-    pub error: bool,
-    /// The sentence.
-    pub text: String,
-    /// A new access token, shown this once, to copy.
-    pub secret: Option<String>,
-}
-
-/// A provider in settings, and an island's prop.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ProviderSetting {
-    /// Its slug.
-    pub slug: ProviderSlug,
-    /// Its name.
-    pub name: String,
-    /// The user's key for it, when there is one.
-    pub key: Option<KeySummary>,
-    /// Whether calls can be made without the user's key: it is the pool, or the platform has a key.
-    pub routed: bool,
-    /// Whether it is this site's own pool, which takes no key.
-    pub pool: bool,
-    /// Where one signs up for a key.
-    pub keys_url: String,
-    /// How many models of the catalogue it has.
-    pub n_models: usize,
 }
 
 /// A page that cannot be shown.

@@ -14,6 +14,41 @@ pub struct KeySummary {
     pub created_at_us: i64,
     /// When a call last used it, microseconds since 1970.
     pub last_used_at_us: Option<i64>,
+    /// Whether it rests: calls are routed as if it were not there.
+    pub paused: bool,
+}
+
+/// What a test of a saved key found: answer of `POST /api/settings/keys/{slug}/test`. The provider was asked
+/// for its list of models.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum KeyCheck {
+    /// The provider gives its list to the holder of this key.
+    Valid {
+        /// How many models it lists.
+        n_models: u64,
+    },
+    /// The provider gives its list to anyone, so that it says nothing about the key.
+    Unproven {
+        /// How many models it lists.
+        n_models: u64,
+    },
+    /// The provider refuses the key.
+    Rejected {
+        /// What it said, without the key.
+        reason: String,
+    },
+    /// The provider has no list of models to ask for.
+    NoList,
+    /// The provider did not answer in time.
+    Unreachable,
+    /// The provider answered something else.
+    Unclear {
+        /// The status of its answer.
+        status: u16,
+        /// What it said, without the key.
+        reason: String,
+    },
 }
 
 /// Body of `PUT /api/settings/order`: the providers, most preferred first.

@@ -294,7 +294,7 @@ impl Gateway {
         };
         let own_keys = if offers.iter().any(|offer| keyed(&offer.provider)) {
             let keys = parts.store.key_summaries(&caller.account).await.map_err(ChatError::Store)?;
-            keys.into_iter().map(|key| key.provider).collect()
+            keys.into_iter().filter(|key| !key.paused).map(|key| key.provider).collect()
         } else {
             vec![]
         };

@@ -76,5 +76,5 @@ impl Gateway {
 }
 
 fn own_keys(keys: Result<Vec<wire::KeySummary>, StoreError>) -> Result<Vec<ProviderSlug>, StoreError> {
-    Ok(keys?.into_iter().map(|key| key.provider).collect())
+    Ok(keys?.into_iter().filter(|key| !key.paused).map(|key| key.provider).collect())
 }

@@ -5,6 +5,7 @@ use crate::{
     auth::Owner,
     catalogue::ProviderFacts,
     error::HttpError,
+    request::Context,
     state::{App, now_us},
 };
 use axum::{
@@ -16,7 +17,7 @@ use http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::{BadSecret, Secret};
-use wire::{AccountId, KeySummary, ProviderSlug};
+use wire::{AccountId, KeyCheck, KeySummary, ProviderSlug};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,6 +50,63 @@ pub(crate) async fn delete(
 ) -> Result<Json<Value>, HttpError> {
     let removed = remove(&app, &account, &slug).await?;
     Ok(Json(json!({ "removed": removed })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Paused {
+    paused: bool,
+}
+
+/// PUT `/api/settings/keys/{slug}/paused`
+pub(crate) async fn put_paused(
+    State(app): State<App>,
+    Owner(account): Owner,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Value>, HttpError> {
+    let Paused { paused } = body::json(&headers, body).await?;
+    pause(&app, &account, &slug, paused).await?;
+    Ok(Json(json!({ "paused": paused })))
+}
+
+/// Lets a key rest, or be used again. It may only rest where calls can be routed without it.
+pub(crate) async fn pause(app: &App, account: &AccountId, slug: &str, paused: bool) -> Result<(), HttpError> {
+    let provider = known(app, slug)?;
+    let routed = app.catalogue.provider(&provider).is_some_and(|facts| facts.platform_key.is_some());
+    if paused && !routed {
+        let message = "Calls to this provider cannot be routed: this site has no key for it.";
+        return Err(HttpError::invalid("paused", message));
+    }
+    let changed = app.store.pause_key(account, &provider, paused).await?;
+    if changed {
+        Ok(())
+    } else {
+        Err(HttpError::nothing_there(&format!("saved key for the provider {slug:?}")))
+    }
+}
+
+/// POST `/api/settings/keys/{slug}/test`
+pub(crate) async fn test(
+    State(app): State<App>,
+    context: Context,
+    Owner(account): Owner,
+    Path(slug): Path<String>,
+) -> Result<Json<KeyCheck>, HttpError> {
+    check(&app, &account, &slug, &context.id).await.map(Json)
+}
+
+/// Asks the provider whether it takes the saved key.
+pub(crate) async fn check(
+    app: &App,
+    account: &AccountId,
+    slug: &str,
+    request_id: &str,
+) -> Result<KeyCheck, HttpError> {
+    let provider = known(app, slug)?;
+    let found = app.gateway.check_key(account, &provider, request_id).await?;
+    found.ok_or_else(|| HttpError::nothing_there(&format!("saved key for the provider {slug:?}")))
 }
 
 /// Checks and saves a key, replacing an older one.

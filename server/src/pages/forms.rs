@@ -1,19 +1,19 @@
 //! The settings' forms, for browsers without script: each does what the JSON API does, then shows the page.
 
-use super::{settings::Done, settings_page};
+use super::settings::{self, PROVIDERS, TOKENS, providers_page, tokens_page};
 use crate::{
     api::{keys, order, tokens},
     auth::Owner,
     error::HttpError,
     request::Context,
-    state::App,
+    state::{App, now_us},
 };
 use axum::{
     extract::{Form, Path, State, rejection::FormRejection},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
-use wire::{Notice, TokenKind};
+use wire::{KeyMode, Notice, ProviderSlug, TokenKind};
 
 #[derive(Deserialize)]
 pub(crate) struct Move {
@@ -31,6 +31,11 @@ enum Direction {
 #[derive(Deserialize)]
 pub(crate) struct NewKey {
     key: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Mode {
+    mode: KeyMode,
 }
 
 #[derive(Deserialize)]
@@ -60,7 +65,17 @@ pub(crate) async fn move_provider(
         order.swap(at, to);
         order::save(&app, &account, &order).await
     };
-    after(&app, &context, Done::OrderSaved, done.await.map(drop)).await
+    after(&app, &context, PROVIDERS, Notice::OrderSaved, done.await.map(drop)).await
+}
+
+/// POST `/settings/inference-providers/order/reset`: the site's own order again.
+pub(crate) async fn reset_order(
+    State(app): State<App>,
+    context: Context,
+    Owner(account): Owner,
+) -> Result<Response, HttpError> {
+    let done = app.store.save_order(&account, &[], now_us()).await.map_err(HttpError::from);
+    after(&app, &context, PROVIDERS, Notice::OrderReset, done).await
 }
 
 /// POST `/settings/inference-providers/keys/{slug}`
@@ -73,7 +88,7 @@ pub(crate) async fn save_key(
 ) -> Result<Response, HttpError> {
     let Form(form) = read(form)?;
     let done = keys::save(&app, &account, &slug, form.key).await;
-    after(&app, &context, Done::KeySaved, done.map(drop)).await
+    after(&app, &context, PROVIDERS, Notice::KeySaved, done.map(drop)).await
 }
 
 /// POST `/settings/inference-providers/keys/{slug}/remove`
@@ -84,7 +99,41 @@ pub(crate) async fn remove_key(
     Path(slug): Path<String>,
 ) -> Result<Response, HttpError> {
     let done = keys::remove(&app, &account, &slug).await;
-    after(&app, &context, Done::KeyRemoved, done.map(drop)).await
+    after(&app, &context, PROVIDERS, Notice::KeyRemoved, done.map(drop)).await
+}
+
+/// POST `/settings/inference-providers/keys/{slug}/mode`: with the saved key, or routed.
+pub(crate) async fn key_mode(
+    State(app): State<App>,
+    context: Context,
+    Owner(account): Owner,
+    Path(slug): Path<String>,
+    form: Result<Form<Mode>, FormRejection>,
+) -> Result<Response, HttpError> {
+    let Form(form) = read(form)?;
+    let (paused, notice) = match form.mode {
+        KeyMode::Routed => (true, Notice::KeyPaused),
+        KeyMode::CustomKey => (false, Notice::KeyUsed),
+    };
+    let done = keys::pause(&app, &account, &slug, paused).await;
+    after(&app, &context, PROVIDERS, notice, done).await
+}
+
+/// POST `/settings/inference-providers/keys/{slug}/test`: the page itself is the answer, with what the
+/// provider said in the provider's row.
+pub(crate) async fn test_key(
+    State(app): State<App>,
+    context: Context,
+    Owner(account): Owner,
+    Path(slug): Path<String>,
+) -> Result<Response, HttpError> {
+    match keys::check(&app, &account, &slug, &context.id).await {
+        Ok(check) => {
+            let checked = ProviderSlug::parse(slug).ok().map(|slug| (slug, check));
+            providers_page(&app, &context, None, checked).await
+        }
+        Err(error) => failed(&app, &context, PROVIDERS, error).await,
+    }
 }
 
 /// POST `/settings/tokens`: the page itself is the answer, because it is the only one to show the token.
@@ -97,11 +146,10 @@ pub(crate) async fn create_token(
     let Form(form) = read(form)?;
     match tokens::create(&app, &account, &form.name, form.kind.unwrap_or(TokenKind::Platform)).await {
         Ok((_, token)) => {
-            let text = "Copy your new access token now. It is shown this once.".to_owned();
-            let notice = Notice { error: false, text, secret: Some(token.expose().to_owned()) };
-            settings_page(&app, &context, Some(notice)).await
+            let notice = Notice::TokenCreated(token.expose().to_owned());
+            tokens_page(&app, &context, Some(notice)).await
         }
-        Err(error) => failed(&app, &context, error).await,
+        Err(error) => failed(&app, &context, TOKENS, error).await,
     }
 }
 
@@ -113,7 +161,7 @@ pub(crate) async fn revoke_token(
     Path(id): Path<String>,
 ) -> Result<Response, HttpError> {
     let done = tokens::remove(&app, &account, &id).await;
-    after(&app, &context, Done::TokenRevoked, done).await
+    after(&app, &context, TOKENS, Notice::TokenRevoked, done).await
 }
 
 fn read<T>(form: Result<Form<T>, FormRejection>) -> Result<Form<T>, HttpError> {
@@ -125,17 +173,22 @@ fn read<T>(form: Result<Form<T>, FormRejection>) -> Result<Form<T>, HttpError> {
 async fn after(
     app: &App,
     context: &Context,
-    done: Done,
+    path: &str,
+    done: Notice,
     result: Result<(), HttpError>,
 ) -> Result<Response, HttpError> {
     match result {
-        Ok(()) => Ok(Redirect::to(&done.href()).into_response()),
-        Err(error) => failed(app, context, error).await,
+        Ok(()) => Ok(Redirect::to(&settings::after(path, &done)).into_response()),
+        Err(error) => failed(app, context, path, error).await,
     }
 }
 
-async fn failed(app: &App, context: &Context, error: HttpError) -> Result<Response, HttpError> {
-    let notice = Notice { error: true, text: error.message().to_owned(), secret: None };
-    let page = settings_page(app, context, Some(notice)).await?;
+async fn failed(app: &App, context: &Context, path: &str, error: HttpError) -> Result<Response, HttpError> {
+    let notice = Some(Notice::Failed(error.message().to_owned()));
+    let page = if path == TOKENS {
+        tokens_page(app, context, notice).await?
+    } else {
+        providers_page(app, context, notice, None).await?
+    };
     Ok(error.on_page(page))
 }

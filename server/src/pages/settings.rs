@@ -1,60 +1,92 @@
-//! The settings page: providers in the owner's order with keys, and access tokens.
+//! The settings' pages: providers in the owner's order with keys and a dry run, and access tokens.
 
-use crate::{query::Query, state::AppState};
-use store::StoreError;
-use wire::{AccountId, Notice, ProviderSetting, SettingsPage};
+use super::respond;
+use crate::{
+    error::HttpError,
+    query::Query,
+    request::{Context, RequestContext},
+    state::{App, AppState},
+};
+use axum::{extract::State, response::Response};
+use gateway::{ChatError, Policy, Route};
+use wire::{
+    AccountId, DryRun, DryRunOutcome, DryRunPlan, DryRunStep, Fate, KeyCheck, Notice, Page, PlannedBy,
+    ProviderSetting, ProviderSlug, RouteState, SettingsPage, TokensPage,
+};
 
-pub(super) const PATH: &str = "/settings/inference-providers";
+pub(super) const PROVIDERS: &str = "/settings/inference-providers";
+pub(super) const TOKENS: &str = "/settings/tokens";
 
-/// What a form did, as the address of the page after it says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Done {
-    OrderSaved,
-    KeySaved,
-    KeyRemoved,
-    TokenRevoked,
+/// Models offered while a dry run's field is filled; any other can be written.
+const N_OFFERED: usize = 60;
+
+/// GET `/settings/inference-providers`
+pub(crate) async fn providers(State(app): State<App>, context: Context) -> Result<Response, HttpError> {
+    let notice = notice(context.query());
+    providers_page(&app, &context, notice, None).await
 }
 
-impl Done {
-    const ALL: [Self; 4] = [Self::OrderSaved, Self::KeySaved, Self::KeyRemoved, Self::TokenRevoked];
+/// GET `/settings/tokens`
+pub(crate) async fn tokens(State(app): State<App>, context: Context) -> Result<Response, HttpError> {
+    let notice = notice(context.query());
+    tokens_page(&app, &context, notice).await
+}
 
-    fn key(self) -> &'static str {
-        match self {
-            Self::OrderSaved => "order-saved",
-            Self::KeySaved => "key-saved",
-            Self::KeyRemoved => "key-removed",
-            Self::TokenRevoked => "token-revoked",
-        }
-    }
+/// The address of a page, and what it says after a form did its work.
+pub(super) fn after(path: &str, done: &Notice) -> String {
+    Query::default().with("done", name(done).unwrap_or_default()).href(path)
+}
 
-    fn text(self) -> &'static str {
-        match self {
-            Self::OrderSaved => "The order is saved.",
-            Self::KeySaved => "The key is saved.",
-            Self::KeyRemoved => "The key is removed.",
-            Self::TokenRevoked => "The token is revoked.",
-        }
-    }
-
-    /// The page to go to after the form.
-    pub(super) fn href(self) -> String {
-        Query::default().with("done", self.key()).href(PATH)
+/// A notice's name in an address; those that say something of their own have none.
+fn name(notice: &Notice) -> Option<&'static str> {
+    match notice {
+        Notice::OrderSaved => Some("order-saved"),
+        Notice::OrderReset => Some("order-reset"),
+        Notice::KeySaved => Some("key-saved"),
+        Notice::KeyRemoved => Some("key-removed"),
+        Notice::KeyPaused => Some("key-paused"),
+        Notice::KeyUsed => Some("key-used"),
+        Notice::TokenRevoked => Some("token-revoked"),
+        Notice::TokenCreated(_) | Notice::Failed(_) => None,
     }
 }
 
-/// The sentence that the address asks for; an address cannot put its own words on the page.
-pub(super) fn notice(raw_query: &str) -> Option<Notice> {
+/// The notice that the address asks for; an address cannot put its own words on the page.
+fn notice(raw_query: &str) -> Option<Notice> {
     let query = Query::parse(raw_query);
-    let done = Done::ALL.into_iter().find(|done| query.first("done") == Some(done.key()))?;
-    Some(Notice { error: false, text: done.text().to_owned(), secret: None })
+    let asked = query.first("done")?;
+    [
+        Notice::OrderSaved,
+        Notice::OrderReset,
+        Notice::KeySaved,
+        Notice::KeyRemoved,
+        Notice::KeyPaused,
+        Notice::KeyUsed,
+        Notice::TokenRevoked,
+    ]
+    .into_iter()
+    .find(|notice| name(notice) == Some(asked))
 }
 
-pub(super) async fn view_model(
+/// The tokens with what a form did.
+pub(super) async fn tokens_page(
     app: &AppState,
-    account: &AccountId,
+    context: &RequestContext,
     notice: Option<Notice>,
-) -> Result<SettingsPage, StoreError> {
-    let preferences = app.preferences(Some(account)).await?;
+) -> Result<Response, HttpError> {
+    let tokens = app.store.tokens(&AccountId::owner()).await?;
+    Ok(respond(app, context, Page::Tokens(TokensPage { tokens, notice })))
+}
+
+/// The providers with what a form did, and what a test of a key found.
+pub(super) async fn providers_page(
+    app: &AppState,
+    context: &RequestContext,
+    notice: Option<Notice>,
+    checked: Option<(ProviderSlug, KeyCheck)>,
+) -> Result<Response, HttpError> {
+    let account = AccountId::owner();
+    let preferences = app.preferences(Some(&account)).await?;
     let providers = preferences.order.iter().filter_map(|slug| app.catalogue.provider(slug)).map(|facts| {
         let n_models = app
             .catalogue
@@ -65,16 +97,86 @@ pub(super) async fn view_model(
             slug: facts.slug.clone(),
             name: facts.name.clone(),
             key: preferences.keys.iter().find(|key| key.provider == facts.slug).cloned(),
+            check: checked.as_ref().filter(|(slug, _)| *slug == facts.slug).map(|(_, check)| check.clone()),
             routed: facts.pool() || facts.platform_key.is_some(),
             pool: facts.pool(),
             keys_url: facts.keys_url.clone(),
             n_models: n_models.count(),
         }
     });
-    Ok(SettingsPage {
+    let page = SettingsPage {
         providers: providers.collect(),
         order_saved: preferences.order_saved,
-        tokens: app.store.tokens(account).await?,
+        dry_run: dry_run(app, &account, &preferences.order, context).await?,
         notice,
-    })
+    };
+    Ok(respond(app, context, Page::Settings(page)))
+}
+
+/// What a call to the model in the address would do now, as the gateway itself plans it.
+async fn dry_run(
+    app: &AppState,
+    account: &AccountId,
+    order: &[ProviderSlug],
+    context: &RequestContext,
+) -> Result<DryRun, HttpError> {
+    let query = Query::parse(context.query());
+    let asked = query.first("model").unwrap_or_default().trim();
+    let offered = app.catalogue.models.iter().map(|model| model.id.to_string()).take(N_OFFERED);
+    let mut run = DryRun { model: asked.to_owned(), models: offered.collect(), outcome: None };
+    if asked.is_empty() {
+        return Ok(run);
+    }
+    run.outcome = Some(match app.gateway.dry_run(account, asked).await {
+        Ok(plan) => DryRunOutcome::Plan(told(app, order, asked, &plan)),
+        Err(ChatError::UnknownProvider { .. }) => DryRunOutcome::UnknownSuffix,
+        Err(ChatError::ModelNotSupported { .. }) => DryRunOutcome::UnknownModel,
+        Err(error) => return Err(error.into()),
+    });
+    Ok(run)
+}
+
+/// The gateway's plan with names, and with those that do not have the model.
+fn told(app: &AppState, order: &[ProviderSlug], text: &str, plan: &gateway::DryRun) -> DryRunPlan {
+    let suffix = text.rsplit_once(':').map(|(_, suffix)| suffix);
+    let named = |slug: &ProviderSlug| plan.policy.is_some() || suffix == Some(slug.as_str());
+    let has = |slug: &ProviderSlug| plan.asked.iter().chain(&plan.passed_over).any(|r| r.provider == *slug);
+    let not_served = order.iter().filter(|slug| !has(slug)).map(|slug| provider_name(app, slug)).collect();
+    let step = |route: &Route, fate: Fate| DryRunStep {
+        slug: route.provider.clone(),
+        name: provider_name(app, &route.provider),
+        mode: route.mode,
+        price: route.price,
+        tokens_per_s: plan.speeds.iter().find(|(slug, _)| *slug == route.provider).map(|(_, speed)| *speed),
+        fate,
+    };
+    let asked = plan
+        .asked
+        .iter()
+        .map(|route| step(route, if route.state == RouteState::Down { Fate::Down } else { Fate::Asked }));
+    let passed_over = plan.passed_over.iter().map(|route| {
+        let fate = match route.state {
+            _ if !named(&route.provider) => Fate::NotNamed,
+            RouteState::NeedsKey => Fate::NeedsKey,
+            RouteState::NoReplica => Fate::NoReplica,
+            RouteState::Ready | RouteState::Down => Fate::NotNamed,
+        };
+        step(route, fate)
+    });
+    DryRunPlan {
+        model: plan.model.to_string(),
+        by: match plan.policy {
+            Some(Policy::Preferred) => PlannedBy::Order,
+            Some(Policy::Cheapest) => PlannedBy::Price,
+            Some(Policy::Fastest) => PlannedBy::Speed,
+            None => PlannedBy::Name,
+        },
+        asked: asked.collect(),
+        passed_over: passed_over.collect(),
+        not_served,
+    }
+}
+
+fn provider_name(app: &AppState, slug: &ProviderSlug) -> String {
+    app.catalogue.provider(slug).map_or_else(|| slug.to_string(), |facts| facts.name.clone())
 }

@@ -8,7 +8,7 @@ use crate::token::worth_noting;
 use wire::{AccountId, KeySummary, ProviderSlug};
 
 impl Store {
-    /// Seals and saves a key, replacing an older one.
+    /// Seals and saves a key, replacing an older one. It is used, even if the older one rested.
     ///
     /// # Errors
     /// [`StoreError::Database`].
@@ -27,7 +27,7 @@ impl Store {
                  VALUES ($1, $2, $3, $4, $5, $6) \
                  ON CONFLICT (account_id, provider) DO UPDATE SET key_version = excluded.key_version, \
                  sealed = excluded.sealed, last_four = excluded.last_four, \
-                 created_at_us = excluded.created_at_us, last_used_at_us = NULL",
+                 created_at_us = excluded.created_at_us, last_used_at_us = NULL, paused = 0",
             )
             .bind(&account.0)
             .bind(provider.as_str())
@@ -40,7 +40,30 @@ impl Store {
         });
         self.forget_keys(account);
         let provider = provider.clone();
-        Ok(KeySummary { provider, last_four, created_at_us: now_us, last_used_at_us: None })
+        Ok(KeySummary { provider, last_four, created_at_us: now_us, last_used_at_us: None, paused: false })
+    }
+
+    /// Lets a key rest, or be used again; false when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn pause_key(
+        &self,
+        account: &AccountId,
+        provider: &ProviderSlug,
+        paused: bool,
+    ) -> Result<bool, StoreError> {
+        let n_changed = on!(&self.shared.writes, pool => {
+            sqlx::query("UPDATE provider_key SET paused = $1 WHERE account_id = $2 AND provider = $3")
+                .bind(i64::from(paused))
+                .bind(&account.0)
+                .bind(provider.as_str())
+                .execute(pool)
+                .await?
+                .rows_affected()
+        });
+        self.forget_keys(account);
+        Ok(n_changed > 0)
     }
 
     /// Removes a key; false when there was none.
@@ -69,19 +92,20 @@ impl Store {
             Ok(keys) => return Ok(keys.to_vec()),
             Err(asked) => asked,
         };
-        let rows: Vec<(String, String, i64, Option<i64>)> = on!(&self.shared.reads, pool => {
+        let rows: Vec<(String, String, i64, Option<i64>, i64)> = on!(&self.shared.reads, pool => {
             sqlx::query_as(
-                "SELECT provider, last_four, created_at_us, last_used_at_us FROM provider_key \
+                "SELECT provider, last_four, created_at_us, last_used_at_us, paused FROM provider_key \
                  WHERE account_id = $1 ORDER BY provider",
             )
             .bind(&account.0)
             .fetch_all(pool)
             .await?
         });
-        let summaries = rows.into_iter().map(|(provider, last_four, created_at_us, last_used_at_us)| {
-            let provider = ProviderSlug::parse(provider)?;
-            Ok(KeySummary { provider, last_four, created_at_us, last_used_at_us })
-        });
+        let summaries =
+            rows.into_iter().map(|(provider, last_four, created_at_us, last_used_at_us, paused)| {
+                let provider = ProviderSlug::parse(provider)?;
+                Ok(KeySummary { provider, last_four, created_at_us, last_used_at_us, paused: paused != 0 })
+            });
         let keys = summaries.collect::<Result<Vec<_>, StoreError>>()?;
         self.shared.keys.keep(&asked, account.clone(), keys.as_slice().into());
         Ok(keys)

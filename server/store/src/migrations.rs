@@ -8,9 +8,10 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 
 /// Every version, oldest first. A released file is never edited: its checksum is stored.
-const FILES: [(i64, &str, &str); 2] = [
+const FILES: [(i64, &str, &str); 3] = [
     (1, "first", include_str!("../migrations/0001_first.sql")),
     (2, "likes", include_str!("../migrations/0002_likes.sql")),
+    (3, "key_paused", include_str!("../migrations/0003_key_paused.sql")),
 ];
 
 /// Brings the database to the newest version.

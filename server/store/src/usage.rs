@@ -167,24 +167,23 @@ fn day_usage(row: DayRow) -> Result<DayUsage, StoreError> {
 }
 
 /// The columns of a call, as its query lists them.
-type CallRow = (
-    String,
-    i64,
-    String,
-    String,
-    String,
-    Option<String>,
-    i64,
-    i64,
-    i64,
-    Option<i64>,
-    i64,
-    String,
-);
+type CallRow = (String, i64, String, String, String, Option<String>, i64, i64, i64, Option<i64>, i64, String);
 
 fn call(row: CallRow) -> Result<Call, StoreError> {
-    let (request_id, at_us, model, provider, mode, cluster, n_prompt, n_completion, cost, first, whole, ended) =
-        row;
+    let (
+        request_id,
+        at_us,
+        model,
+        provider,
+        mode,
+        cluster,
+        n_prompt,
+        n_completion,
+        cost,
+        first,
+        whole,
+        ended,
+    ) = row;
     Ok(Call {
         request_id,
         at_us,

@@ -64,6 +64,14 @@ pub(super) fn remove(order: Rc<Order>, row: Element) {
     });
 }
 
+/// A test of a row's key is under way.
+pub(super) fn testing(row: &Element) {
+    if let Some(button) = inside(row, "[data-busy]") {
+        set_attr(&button, "aria-busy", "true");
+        set_text(&button, &attr(&button, "data-busy"));
+    }
+}
+
 fn focus_summary(around: &Element) {
     if let Some(summary) = inside(around, "summary") {
         focus(&summary);
@@ -99,7 +107,11 @@ fn show(row: &Element, last_four: Option<&str>, texts: &Texts) {
     }
     let words = if last_four.is_some() { "ladder-replace" } else { "ladder-add" };
     if let Some(summary) = inside(row, "summary .key-words") {
-        set_text(&summary, texts.get(words));
+        set_text(&summary, &texts.fill(words, &[("provider", &name(row))]));
+    }
+    // A new key is used; what stands there of one that rested is no longer true.
+    if let Some(form) = inside(row, ".key-mode") {
+        set_flag(&form, "hidden", last_four.is_none() || form.has_attribute("data-paused"));
     }
     let Some(form) = inside(row, ".key-remove") else { return };
     if let (Some(text), Some(last_four)) = (inside(&form, ".order-sub"), last_four) {

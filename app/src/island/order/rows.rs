@@ -1,10 +1,19 @@
 //! The rows on the page: what they say, and putting them in another order. No decisions.
-use crate::island::dom::{all_inside, attr, inside, set_attr, set_flag, set_text};
+use crate::island::dom::{all_inside, attr, document, inside, set_attr, set_flag, set_text};
 use web_sys::Element;
 
 /// The provider's name in a row.
 pub(super) fn name(row: &Element) -> String {
     inside(row, ".order-name strong").and_then(|name| name.text_content()).unwrap_or_default()
+}
+
+/// Says above the list that the order is the reader's own: it was the site's until the first move.
+pub(super) fn say_own() {
+    for (selector, hidden) in [("[data-origin=site]", true), ("[data-origin=own]", false)] {
+        if let Some(line) = document().query_selector(selector).ok().flatten() {
+            set_flag(&line, "hidden", hidden);
+        }
+    }
 }
 
 /// The list around the rows.

@@ -33,6 +33,25 @@ pub(crate) async fn a_key_is_replaced_told_by_its_summary_and_removed(database: 
     store.close().await;
 }
 
+pub(crate) async fn a_key_rests_until_it_is_used_again_or_replaced(database: Database) {
+    let (store, owner, groq) = (database.open().await, AccountId::owner(), slug("groq"));
+    let paused = async || {
+        let keys = store.key_summaries(&owner).await.expect("reads");
+        keys.first().map(|key| key.paused)
+    };
+    assert!(!store.pause_key(&owner, &groq, true).await.expect("asks"), "there is none");
+    store.save_key(&owner, &groq, secret("sk-first-0001"), 1).await.expect("saves");
+    assert_eq!(paused().await, Some(false));
+    for rests in [true, false, true] {
+        assert!(store.pause_key(&owner, &groq, rests).await.expect("changes"));
+        assert_eq!(paused().await, Some(rests));
+    }
+    assert!(store.open_key(&owner, &groq, 2).await.expect("opens").is_some(), "it can still be tested");
+    store.save_key(&owner, &groq, secret("sk-second-002"), 3).await.expect("replaces");
+    assert_eq!(paused().await, Some(false));
+    store.close().await;
+}
+
 pub(crate) async fn a_wrong_master_key_opens_nothing(database: Database) {
     let (owner, groq) = (AccountId::owner(), slug("groq"));
     let store = database.open().await;

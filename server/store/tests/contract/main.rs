@@ -35,6 +35,7 @@ async fn contract(fresh: impl AsyncFn() -> Database) {
     known_callers_are_served_without_the_database(fresh().await).await;
     accounts_do_not_see_each_other(fresh().await).await;
     keys::a_key_is_replaced_told_by_its_summary_and_removed(fresh().await).await;
+    keys::a_key_rests_until_it_is_used_again_or_replaced(fresh().await).await;
     keys::a_wrong_master_key_opens_nothing(fresh().await).await;
     keys::a_moved_or_damaged_row_does_not_open(fresh().await).await;
     keys::no_secret_is_in_the_database_in_clear(fresh().await).await;
@@ -52,5 +53,154 @@ async fn contract(fresh: impl AsyncFn() -> Database) {
     ledger::a_change_of_a_token_is_not_kept_waiting_by_a_full_queue(fresh().await).await;
     ledger::medians_are_of_answered_calls_by_provider_and_model(fresh().await).await;
     ledger::trending_counts_calls_that_did_not_fail(fresh().await).await;
+    ledger::hours_hold_counts_and_an_even_sample_of_their_calls(fresh().await).await;
     usage::usage_is_summed_by_day_provider_model_and_key(fresh().await).await;
     usage::calls_are_read_newest_first_page_by_page(fresh().await).await;
+    likes::a_like_counts_once_an_account_until_it_is_taken_back(fresh().await).await;
+}
+
+fn slug(text: &str) -> ProviderSlug {
+    ProviderSlug::parse(text).expect("a slug")
+}
+
+async fn a_database_opens_again_and_keeps_what_was_saved(database: Database) {
+    let order = [slug("groq"), slug("publicai")];
+    let store = database.open().await;
+    store.save_order(&AccountId::owner(), &order, 1).await.expect("saves");
+    store.close().await;
+    let store = database.open().await;
+    assert_eq!(store.order(&AccountId::owner()).await.expect("reads"), order);
+    store.close().await;
+}
+
+async fn two_servers_may_open_one_new_database_at_once(database: Database) {
+    let (one, two) = tokio::join!(database.open(), database.open());
+    one.save_order(&AccountId::owner(), &[slug("groq")], 1).await.expect("saves");
+    assert_eq!(two.order(&AccountId::owner()).await.expect("reads"), [slug("groq")]);
+    one.close().await;
+    two.close().await;
+}
+
+async fn an_order_is_saved_whole(database: Database) {
+    let (store, owner) = (database.open().await, AccountId::owner());
+    assert_eq!(store.order(&owner).await.expect("reads"), []);
+    let order = [slug("together"), slug("groq"), slug("publicai")];
+    store.save_order(&owner, &order, 1).await.expect("saves");
+    assert_eq!(store.order(&owner).await.expect("reads"), order);
+    store.save_order(&owner, &order[1..], 2).await.expect("saves");
+    assert_eq!(store.order(&owner).await.expect("reads"), order[1..]);
+    store.save_order(&owner, &[], 3).await.expect("saves");
+    assert_eq!(store.order(&owner).await.expect("reads"), []);
+    store.close().await;
+}
+
+async fn a_token_opens_its_account_until_it_is_removed(database: Database) {
+    let (store, owner) = (database.open().await, AccountId::owner());
+    let (first, token) = make_token(&store, &owner, TokenKind::Platform).await;
+    let (second, direct) = make_token(&store, &owner, TokenKind::PublicAi).await;
+    assert!(token.starts_with("hf_") && direct.starts_with("pai_"), "a prefix by kind");
+    assert!(token.ends_with(&first.last_four) && first.last_four.len() == 4);
+
+    let (account, found) = store.find_token(&token, 100).await.expect("asks").expect("is known");
+    assert_eq!((account, &found), (owner.clone(), &first));
+    for unknown in ["", "hf_", &token[1..], &token.to_lowercase(), &format!("{token} "), &token.repeat(99)] {
+        assert!(store.find_token(unknown, 100).await.expect("asks").is_none(), "{unknown}");
+    }
+
+    // The use is noted by the ledger's writer, which writes the last of what it has when the store closes.
+    store.close().await;
+    let store = database.open().await;
+    let listed = store.tokens(&owner).await.expect("lists");
+    assert_eq!(
+        listed.iter().map(|t| (&t.id, t.last_used_at_us)).collect::<Vec<_>>(),
+        [(&first.id, Some(100)), (&second.id, None)]
+    );
+
+    assert!(store.find_token(&token, 200).await.expect("asks").is_some());
+    assert!(store.remove_token(&owner, &first.id).await.expect("removes"));
+    assert!(!store.remove_token(&owner, &first.id).await.expect("asks"));
+    assert!(store.find_token(&token, 200).await.expect("asks").is_none());
+    assert!(store.find_token(&direct, 200).await.expect("asks").is_some());
+    store.close().await;
+}
+
+/// Two gateways on one database. Tokio's clock is stopped, so that seconds pass at once; the databases have
+/// threads and clocks of their own.
+async fn another_gateways_changes_are_seen_within_seconds(database: Database) {
+    let (ours, theirs, owner) = (database.open().await, database.open().await, AccountId::owner());
+    let (summary, token) = make_token(&ours, &owner, TokenKind::Platform).await;
+    let (groq, key) = (slug("groq"), || database::secret("sk-0123456789abcdef"));
+    assert!(theirs.find_token(&token, 100).await.expect("asks").is_some());
+    assert_eq!(theirs.order(&owner).await.expect("reads"), []);
+    assert_eq!(theirs.key_summaries(&owner).await.expect("lists"), []);
+
+    assert!(ours.remove_token(&owner, &summary.id).await.expect("removes"));
+    ours.save_order(&owner, std::slice::from_ref(&groq), 1).await.expect("saves");
+    ours.save_key(&owner, &groq, key(), 1).await.expect("saves");
+    assert!(ours.find_token(&token, 100).await.expect("asks").is_none(), "our own at once");
+
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(3)).await;
+    tokio::time::resume();
+    assert!(theirs.find_token(&token, 100).await.expect("asks").is_none());
+    assert_eq!(theirs.order(&owner).await.expect("reads"), std::slice::from_ref(&groq));
+    assert_eq!(theirs.key_summaries(&owner).await.expect("lists").len(), 1);
+
+    // Their own change of what they remember from a moment ago.
+    assert!(theirs.remove_key(&owner, &groq).await.expect("removes"));
+    assert_eq!(theirs.key_summaries(&owner).await.expect("lists"), []);
+    ours.close().await;
+    theirs.close().await;
+}
+
+async fn known_callers_are_served_without_the_database(database: Database) {
+    let (store, owner) = (database.open().await, AccountId::owner());
+    let (_, token) = make_token(&store, &owner, TokenKind::Platform).await;
+    assert!(store.find_token(&token, 100).await.expect("asks").is_some());
+    assert_eq!(store.order(&owner).await.expect("reads"), []);
+    assert_eq!(store.key_summaries(&owner).await.expect("lists"), []);
+    database
+        .meddle(
+            "ALTER TABLE token RENAME TO token_away; ALTER TABLE provider_key RENAME TO key_away; \
+             ALTER TABLE provider_order RENAME TO order_away;",
+        )
+        .await;
+    assert!(store.find_token(&token, 101).await.expect("knows").is_some());
+    assert_eq!(store.order(&owner).await.expect("knows"), []);
+    assert_eq!(store.key_summaries(&owner).await.expect("knows"), []);
+    assert!(store.tokens(&owner).await.is_err(), "the tables are away");
+    database
+        .meddle(
+            "ALTER TABLE token_away RENAME TO token; ALTER TABLE key_away RENAME TO provider_key; \
+             ALTER TABLE order_away RENAME TO provider_order;",
+        )
+        .await;
+    store.close().await;
+}
+
+async fn accounts_do_not_see_each_other(database: Database) {
+    let (store, owner) = (database.open().await, AccountId::owner());
+    let guest = store.create_account(1).await.expect("makes an account");
+    assert_ne!(guest, owner);
+    let (summary, token) = make_token(&store, &guest, TokenKind::Platform).await;
+    store.save_order(&guest, &[slug("groq")], 1).await.expect("saves");
+    store.save_key(&guest, &slug("groq"), database::secret("sk-guest-0123456789"), 1).await.expect("saves");
+
+    assert_eq!(store.find_token(&token, 2).await.expect("asks").expect("is known").0, guest);
+    assert_eq!(store.tokens(&owner).await.expect("lists"), []);
+    assert!(!store.remove_token(&owner, &summary.id).await.expect("asks"));
+    assert_eq!(store.order(&owner).await.expect("reads"), []);
+    assert_eq!(store.key_summaries(&owner).await.expect("lists"), []);
+    assert!(store.open_key(&owner, &slug("groq"), 2).await.expect("asks").is_none());
+    assert!(!store.remove_key(&owner, &slug("groq")).await.expect("asks"));
+
+    let nobody = AccountId("nobody".to_owned());
+    assert!(store.save_order(&nobody, &[slug("groq")], 1).await.is_err(), "an account nobody made");
+    store.close().await;
+}
+
+async fn make_token(store: &Store, account: &AccountId, kind: TokenKind) -> (wire::TokenSummary, String) {
+    let (summary, token) = store.create_token(account, kind, "test", 10).await.expect("makes a token");
+    assert_eq!((summary.kind, summary.name.as_str(), summary.created_at_us), (kind, "test", 10));
+    (summary, token.expose().to_owned())
+}
