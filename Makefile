@@ -73,6 +73,7 @@ lint: target
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features hydrate -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features renderer -- --deny warnings
+	cargo clippy --package app --target $(WASM) --no-default-features --features suggest -- --deny warnings
 
 # Everything is built in one go first, also the binary that several suites start, so that nothing is built twice.
 suites:

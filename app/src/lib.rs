@@ -1,13 +1,14 @@
 //! All that is a view, and all that reaches the browser.
 //!
-//! Three builds of one crate, never two at once: `ssr` renders pages in the server, `hydrate` is the
-//! islands' Wasm module, `renderer` is the streaming Markdown module that the widget fetches on first send.
+//! Four builds of one crate, never two at once: `ssr` renders pages in the server, `hydrate` is the islands'
+//! Wasm module, `renderer` is the streaming Markdown module that the widget fetches on first send, and `suggest`
+//! the module that a search field fetches when it is entered.
 #[cfg(any(
-    all(feature = "ssr", feature = "hydrate"),
-    all(feature = "ssr", feature = "renderer"),
-    all(feature = "hydrate", feature = "renderer")
+    all(feature = "ssr", any(feature = "hydrate", feature = "renderer", feature = "suggest")),
+    all(feature = "hydrate", any(feature = "renderer", feature = "suggest")),
+    all(feature = "renderer", feature = "suggest")
 ))]
-compile_error!("features `ssr`, `hydrate` and `renderer` exclude one another");
+compile_error!("features `ssr`, `hydrate`, `renderer` and `suggest` exclude one another");
 
 #[cfg(feature = "islands")]
 pub mod island;
@@ -23,6 +24,8 @@ pub mod part;
 mod shell;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod snippet;
+#[cfg(any(feature = "suggest", test))]
+pub mod suggest;
 #[cfg(feature = "ssr")]
 pub mod words;
 

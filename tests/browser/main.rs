@@ -5,6 +5,7 @@ mod account;
 mod axe;
 mod budget;
 mod chat;
+mod find;
 mod keyboard;
 mod screens;
 mod steps;

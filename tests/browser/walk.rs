@@ -45,6 +45,8 @@ const PAGES: &[(&str, &str)] = &[
     ("list", "/models"),
     ("list-filtered", "/models?inference_provider=publicai&search=apertus"),
     ("list-empty", "/models?search=nothing-like-it"),
+    ("providers", "/inference/models"),
+    ("compared", "/inference/models?model=swiss-ai/Apertus-70B-Instruct-2509&model=openai/gpt-oss-120b"),
     ("model-unserved", "/publicai/Edelweiss-1M"),
     ("settings-dry-run", "/settings/inference-providers?model=swiss-ai%2FApertus-70B-Instruct-2509"),
     ("tokens-empty", "/settings/tokens"),

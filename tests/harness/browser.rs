@@ -56,6 +56,10 @@ pub enum Stroke {
     Slash,
     /// To the end of what scrolls.
     End,
+    /// The arrow upwards.
+    Up,
+    /// The arrow downwards.
+    Down,
     /// The arrow upwards, with Alt.
     AltUp,
 }
@@ -243,7 +247,8 @@ impl Browser {
             Stroke::Space => (" ", 32, " "),
             Stroke::Slash => ("/", 191, "/"),
             Stroke::End => ("End", 35, ""),
-            Stroke::AltUp => ("ArrowUp", 38, ""),
+            Stroke::Up | Stroke::AltUp => ("ArrowUp", 38, ""),
+            Stroke::Down => ("ArrowDown", 40, ""),
         };
         // Bits of the protocol: 1 is Alt, 8 is Shift.
         let held = match key {

@@ -39,10 +39,10 @@ const RULES: &[Rule] = &[
     },
     Rule { why: "views live in `app`", words: &["leptos::"], within: &["app/wire/", "server/"], except: &[] },
     Rule {
-        why: "browser-only code lives in `net`, the islands and the Markdown writer of nodes",
+        why: "browser-only code lives in `net`, the islands, the suggestions and the Markdown writer of nodes",
         words: &["web_sys::", "gloo_net::", "js_sys::", "wasm_bindgen::"],
         within: &["app/src/", "server/"],
-        except: &["app/src/net", "app/src/island", "app/src/markdown", "app/src/lib.rs"],
+        except: &["app/src/net", "app/src/island", "app/src/markdown", "app/src/suggest", "app/src/lib.rs"],
     },
     Rule {
         why: "the environment is read in one place",
@@ -68,6 +68,7 @@ const RULES: &[Rule] = &[
             "server/tests/",
             "app/src/island",
             "app/src/net",
+            "app/src/suggest",
         ],
     },
     Rule {

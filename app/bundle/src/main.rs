@@ -1,4 +1,4 @@
-//! Builds what the browser loads: two Wasm modules, their JavaScript, the style sheet, the public files.
+//! Builds what the browser loads: three Wasm modules, their JavaScript, the style sheet, the public files.
 //!
 //! `cargo run -p bundle` writes `target/site`: `assets/<name>.<hash>.<ext>` with `.br` and `.gz` beside
 //! each file that shrinks, `public/`, and `manifest.json`, which the server reads and embeds. It does
@@ -88,9 +88,10 @@ fn build(tree: &Tree) -> Result<()> {
     let started = Instant::now();
     let islands = module::build(tree, "hydrate", &code)?;
     let renderer = module::build(tree, "renderer", &code)?;
+    let suggest = module::build(tree, "suggest", &code)?;
     say("style sheet");
     let css = style::bundle(&tree.root.join("style/index.css"))?;
-    site::write(tree, &css, &islands, &renderer)?;
+    site::write(tree, &css, [("islands", &islands), ("renderer", &renderer), ("suggest", &suggest)])?;
     std::fs::write(&stamp, &whole).with_context(|| format!("writing {}", stamp.display()))?;
     say(&format!("done in {:.0} s", started.elapsed().as_secs_f64()));
     Ok(())

@@ -13,7 +13,7 @@ use std::path::Path;
 const N_HASH_DIGITS: usize = 12;
 
 /// Writes `target/site` beside itself and swaps it in, so that a stop half-way leaves the old one.
-pub(crate) fn write(tree: &Tree, css: &str, islands: &Module, renderer: &Module) -> Result<()> {
+pub(crate) fn write(tree: &Tree, css: &str, modules: [(&str, &Module); 3]) -> Result<()> {
     say("compressing");
     let site = tree.site();
     let fresh = site.with_extension("new");
@@ -29,20 +29,14 @@ pub(crate) fn write(tree: &Tree, css: &str, islands: &Module, renderer: &Module)
         Ok(format!("/{path}"))
     };
     let css = asset("app", "css", css.as_bytes())?;
-    let islands_js = asset("islands", "js", &islands.script)?;
-    let islands_wasm = asset("islands", "wasm", &islands.wasm)?;
-    let renderer_js = asset("renderer", "js", &renderer.script)?;
-    let renderer_wasm = asset("renderer", "wasm", &renderer.wasm)?;
+    let mut manifest = serde_json::Map::from_iter([("css".to_owned(), json!(css))]);
+    for (name, module) in modules {
+        manifest.insert(format!("{name}_js"), json!(asset(name, "js", &module.script)?));
+        manifest.insert(format!("{name}_wasm"), json!(asset(name, "wasm", &module.wasm)?));
+    }
     copy_public(&tree.root.join("public"), &fresh, "public", &mut files)?;
-    let manifest = json!({
-        "css": css,
-        "islands_js": islands_js,
-        "islands_wasm": islands_wasm,
-        "renderer_js": renderer_js,
-        "renderer_wasm": renderer_wasm,
-        "files": files,
-    });
-    std::fs::write(fresh.join("manifest.json"), format!("{manifest:#}\n"))?;
+    manifest.insert("files".to_owned(), json!(files));
+    std::fs::write(fresh.join("manifest.json"), format!("{:#}\n", Value::Object(manifest)))?;
     if site.exists() {
         std::fs::remove_dir_all(&site)?;
     }

@@ -23,8 +23,8 @@ pub(crate) fn field(id: &'static str, value: String, assets: &AssetUrls, words: 
             {icon(Icon::Search)}
             <label class="vh" for=id>{label.clone()}</label>
             <input id=id class="input" type="search" name="search" value=value autocomplete="off" spellcheck="false"
-                placeholder=label data-suggest=list data-suggest-js=assets.search_js.clone()
-                data-suggest-wasm=assets.search_wasm.clone() data-suggest-label=words.t("search-list")
+                placeholder=label data-suggest=list data-suggest-js=assets.suggest_js.clone()
+                data-suggest-wasm=assets.suggest_wasm.clone() data-suggest-label=words.t("search-list")
                 data-suggest-callable=words.t("search-callable") data-suggest-counts=counts/>
         </div>
     }

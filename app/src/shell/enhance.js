@@ -38,6 +38,15 @@
     if (target.method !== "get") return;
     for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
   });
+  // Suggestions come with the first visit to a search field; without them it is a plain form.
+  document.addEventListener("focusin", async ({ target }) => {
+    const { suggestJs, suggestWasm } = target.dataset;
+    if (!suggestJs) return;
+    delete target.dataset.suggestJs;
+    const module = await import(suggestJs);
+    await module.default({ module_or_path: suggestWasm });
+    module.attach(target);
+  });
   // A long filter shows the values that hold what is typed.
   document.addEventListener("input", ({ target }) => {
     if (!target.matches("[data-narrow]")) return;

@@ -49,9 +49,9 @@ pub struct AssetUrls {
     /// The Markdown renderer's Wasm.
     pub renderer_wasm: String,
     /// The search suggestions' JavaScript module, loaded when a search field is entered.
-    pub search_js: String,
+    pub suggest_js: String,
     /// The search suggestions' Wasm.
-    pub search_wasm: String,
+    pub suggest_wasm: String,
 }
 
 /// Colours the visitor chose over the system's.
