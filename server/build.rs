@@ -82,7 +82,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> i
     Ok(())
 }
 
-/// `PROVIDERS`, the providers' file, and `MODELS`, each model's file name and text.
+/// `PROVIDERS` and `ORGANISATIONS`, one file each, and `MODELS`, each model's file name and text.
 fn catalogue_table(catalogue: &Path) -> io::Result<String> {
     let mut names: Vec<_> = fs::read_dir(catalogue.join("models"))?
         .map(|entry| entry.map(|entry| entry.path()))
@@ -92,8 +92,10 @@ fn catalogue_table(catalogue: &Path) -> io::Result<String> {
     let mut table = String::new();
     let _ = writeln!(
         table,
-        "const PROVIDERS: &str = include_str!({});\nconst MODELS: &[(&str, &str)] = &[",
-        literal(&catalogue.join("providers.toml"))
+        "const PROVIDERS: &str = include_str!({});\nconst ORGANISATIONS: &str = include_str!({});\n\
+         const MODELS: &[(&str, &str)] = &[",
+        literal(&catalogue.join("providers.toml")),
+        literal(&catalogue.join("organisations.toml"))
     );
     for path in &names {
         let name = path.file_name().expect("a file of the folder has a name").to_string_lossy();

@@ -8,11 +8,10 @@ mod account;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 use wire::{
-    Ability, ActiveFilter, AssetUrls, Choice, Chrome, ClusterLabel, ClusterNow, ErrorPage, Facet,
-    FacetChoice, FacetGroup, Filter, FirstModel, HomePage, KeyMode, Locale, ModelCard, ModelId, ModelPage,
-    ModelSpecs, ModelsPage, Page, Paging, PairProvider, PairRow, PairSort, PairSortChoice, PairsPage,
-    PoolSummary, Price, ProviderMark, ProviderRow, ProviderSlug, RouteState, Sort, SortChoice, Theme, Widget,
-    WidgetProvider,
+    Ability, ActiveFilter, AssetUrls, Chrome, ClusterLabel, ClusterNow, ErrorPage, Facet, FacetChoice,
+    FacetGroup, Filter, FirstModel, HomePage, KeyMode, Locale, ModelCard, ModelId, ModelSpecs, ModelsPage,
+    Page, Paging, PairProvider, PairRow, PairSort, PairSortChoice, PairsPage, PoolSummary, Price,
+    ProviderMark, ProviderSlug, RouteState, Sort, SortChoice, Theme,
 };
 
 /// Slug, name, state, dollars per million in and out in cents.
@@ -26,44 +25,8 @@ const PROVIDERS: [(&str, &str, RouteState, u64, u64); 7] = [
     ("hf-inference", "HF Inference", RouteState::NoReplica, 0, 0),
 ];
 
-const CARD: &str = r#"# Apertus 70B Instruct
-
-Apertus is a **fully open** multilingual model: weights, data and recipe are public. It was trained on 15 trillion
-tokens of more than 1,000 languages; about 40 % of the data is not in English.
-
-## Use it
-
-```python
-from transformers import AutoModelForCausalLM, AutoTokenizer
-
-model = AutoModelForCausalLM.from_pretrained("swiss-ai/Apertus-70B-Instruct-2509")
-```
-
-Set `temperature` to 0.8 and `top_p` to 0.9, as the authors advise.
-
-## Evaluation
-
-| Task | Score | Shots |
-|---|---|---|
-| ARC | 70.6 | 25 |
-| HellaSwag | 64.0 | 10 |
-| XCOPA | 69.8 | 0 |
-
-## Limits
-
-- It can be wrong, and it says so rarely.
-- It does not know what happened after its training data ends:
-  1. no news,
-  2. no prices.
-
-> Trained on the Alps machine at the Swiss National Supercomputing Centre.
-
-![Loss curve](https://example.org/loss.png)
-
-### Licence
-
-Apache-2.0, with an acceptable-use policy.
-"#;
+#[path = "preview/model.rs"]
+mod model;
 
 fn main() -> io::Result<()> {
     let folder =
@@ -76,8 +39,12 @@ fn main() -> io::Result<()> {
         ("pairs", "/inference/models", Page::Pairs(pairs())),
         ("models", "/models?inference_provider=publicai&sort=trending", Page::Models(models(false))),
         ("empty", "/models?search=zebra", Page::Models(models(true))),
-        ("model", "/swiss-ai/Apertus-70B-Instruct-2509", Page::Model(Box::new(model(true)))),
-        ("unserved", "/swiss-ai/Apertus-70B-Instruct-2509", Page::Model(Box::new(model(false)))),
+        ("model", "/swiss-ai/Apertus-70B-Instruct-2509", Page::Model(Box::new(model::page(true)))),
+        ("unserved", "/swiss-ai/Apertus-70B-Instruct-2509", Page::Model(Box::new(model::page(false)))),
+        ("organisation", "/swiss-ai", Page::Organisation(model::organisation())),
+        ("providers", "/providers", Page::Providers(model::providers())),
+        ("provider", "/providers/together", Page::Provider(Box::new(model::provider(1)))),
+        ("pool", "/providers/publicai", Page::Provider(Box::new(model::provider(0)))),
         ("error", "/nothing", Page::Error(error())),
     ];
     for (name, path, page) in pages.into_iter().chain(account::pages()) {
@@ -128,16 +95,6 @@ fn id(text: &str) -> ModelId {
 
 fn cents(input: u64, output: u64) -> Price {
     Price { input_nanousd: input * 10_000_000, output_nanousd: output * 10_000_000 }
-}
-
-fn choice(value: &str, label: &str, count: usize, selected: bool) -> Choice {
-    Choice {
-        value: value.to_owned(),
-        label: label.to_owned(),
-        count: Some(count),
-        selected,
-        href: "/models".to_owned(),
-    }
 }
 
 fn clusters() -> Vec<ClusterLabel> {
@@ -380,82 +337,6 @@ fn models(empty: bool) -> ModelsPage {
         similar: if empty { vec![id("swiss-ai/Apertus-8B-Instruct-2509")] } else { Vec::new() },
         paging: if empty { Paging::default() } else { paging(5) },
         pool: pool(),
-    }
-}
-
-fn model(served: bool) -> ModelPage {
-    let state = |state: RouteState| if served { state } else { RouteState::NeedsKey };
-    let hint = |state: RouteState| match state {
-        RouteState::Ready => None,
-        RouteState::NeedsKey => Some("Add your key in Settings.".to_owned()),
-        RouteState::NoReplica => Some("No replica serves it.".to_owned()),
-        RouteState::Down => Some("No healthy replica.".to_owned()),
-    };
-    let mode = |provider: &str| if provider == "together" { KeyMode::CustomKey } else { KeyMode::Routed };
-    let rows = PROVIDERS
-        .iter()
-        .map(|&(provider, name, s, input, output)| ProviderRow {
-            slug: slug(provider),
-            name: name.to_owned(),
-            mode: mode(provider),
-            key_last_four: (provider == "together").then(|| "9f3c".to_owned()),
-            state: state(s),
-            hint: hint(state(s)),
-            price: (provider != "hf-inference").then(|| cents(input, output)),
-            context_length: Some(65_536),
-            provider_model: "apertus-70b".to_owned(),
-            first_token_ms: (s == RouteState::Ready).then_some(184),
-            tokens_per_s: (s == RouteState::Ready).then_some(61.4),
-            clusters: if provider == "publicai" { clusters() } else { Vec::new() },
-        })
-        .collect();
-    let widget_providers = PROVIDERS
-        .iter()
-        .map(|&(provider, name, s, input, output)| WidgetProvider {
-            slug: slug(provider),
-            name: name.to_owned(),
-            mode: mode(provider),
-            state: state(s),
-            hint: hint(state(s)),
-            price: Some(cents(input, output)),
-            provider_model: "apertus-70b".to_owned(),
-            base_url: "https://api.example.org/v1".to_owned(),
-        })
-        .collect();
-    let tag = |label: &str| choice(label, label, 1, false);
-    let fact = |label: &str, value: &str| (label.to_owned(), value.to_owned());
-    ModelPage {
-        id: id("swiss-ai/Apertus-70B-Instruct-2509"),
-        summary: "A fully open 70B chat model for over a thousand languages, from the Swiss AI Initiative."
-            .to_owned(),
-        tags: ["Text generation", "transformers", "apache-2.0", "en", "de", "fr", "it", "conversational"]
-            .map(tag)
-            .into(),
-        facts: vec![
-            fact("Parameters", "70.6B"),
-            fact("Context length", "65,536 tokens"),
-            fact("Licence", "apache-2.0"),
-            fact("Released", "2025-09-02"),
-            fact("From", "Swiss AI Initiative, CH"),
-        ],
-        card_markdown: CARD.to_owned(),
-        source_url: Some("https://huggingface.co/swiss-ai/Apertus-70B-Instruct-2509".to_owned()),
-        providers: rows,
-        n_requests: 8_428,
-        widget: Widget {
-            model: id("swiss-ai/Apertus-70B-Instruct-2509"),
-            origin: "http://127.0.0.1:8080".to_owned(),
-            providers: widget_providers,
-            examples: vec![
-                "What is the capital of France?".to_owned(),
-                "Erklär mir den Föhn in zwei Sätzen.".to_owned(),
-            ],
-            max_tokens: 4096,
-            renderer_js: String::new(),
-            renderer_wasm: String::new(),
-            prompt: String::new(),
-        },
-        callable_href: "/models?inference_provider=all".to_owned(),
     }
 }
 

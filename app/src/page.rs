@@ -9,7 +9,9 @@ pub(crate) mod error;
 pub(crate) mod home;
 pub(crate) mod model;
 pub(crate) mod models;
+pub(crate) mod organisation;
 pub(crate) mod pairs;
+pub(crate) mod provider;
 pub(crate) mod settings;
 pub(crate) mod tokens;
 pub(crate) mod usage;
@@ -29,6 +31,9 @@ pub(crate) fn head(page: &Page, words: Words) -> Head {
         Page::Models(page) => models::head(page, words),
         Page::Pairs(page) => pairs::head(page, words),
         Page::Model(page) => model::head(page, words),
+        Page::Organisation(page) => organisation::head(page, words),
+        Page::Providers(page) => provider::list_head(page, words),
+        Page::Provider(page) => provider::head(page, words),
         Page::Settings(page) => settings::head(page, words),
         Page::Tokens(page) => tokens::head(page, words),
         Page::Usage(page) => usage::head(page, words),

@@ -18,8 +18,12 @@ pub(crate) mod order;
 pub(crate) mod paging;
 pub mod provider;
 #[cfg(feature = "ssr")]
+pub(crate) mod record;
+#[cfg(feature = "ssr")]
 pub(crate) mod search;
 #[cfg(feature = "ssr")]
 pub(crate) mod settings;
 #[cfg(feature = "ssr")]
 pub(crate) mod snippets;
+#[cfg(feature = "ssr")]
+pub(crate) mod state;

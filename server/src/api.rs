@@ -7,6 +7,7 @@ mod hints;
 pub(crate) mod hub;
 pub(crate) mod identity;
 pub(crate) mod keys;
+pub(crate) mod likes;
 pub(crate) mod models;
 pub(crate) mod order;
 pub(crate) mod suggest;

@@ -8,7 +8,7 @@ mod file;
 use crate::config::{ModelConfig, ProviderConfig};
 use gateway::{Catalog, CatalogModel, CatalogRoute, PlatformKey};
 use std::sync::Arc;
-use wire::{ModelId, Price, ProviderSlug};
+use wire::{Ability, ModelId, Price, ProviderSlug};
 
 pub use file::CatalogueError;
 pub(crate) use file::price_from_usd;
@@ -19,6 +19,16 @@ pub(crate) struct Catalogue {
     pub(crate) providers: Vec<ProviderFacts>,
     /// By id.
     pub(crate) models: Vec<ModelFacts>,
+    /// What is known of namespaces; most have nothing here.
+    organisations: Vec<OrganisationFacts>,
+}
+
+/// An organisation, for people.
+pub(crate) struct OrganisationFacts {
+    pub(crate) namespace: String,
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) home_url: Option<String>,
 }
 
 /// A provider, for people and for calls.
@@ -30,7 +40,12 @@ pub(crate) struct ProviderFacts {
     pub(crate) chat_path: String,
     /// Whether it gives running totals in a stream when asked.
     pub(crate) continuous_usage: bool,
+    pub(crate) home_url: Option<String>,
     pub(crate) keys_url: String,
+    /// The environment variable that samples read the key from.
+    pub(crate) key_env: String,
+    /// ISO 3166-1 alpha-2.
+    pub(crate) country: Option<String>,
     pub(crate) platform_key: Option<PlatformKey>,
 }
 
@@ -62,6 +77,8 @@ pub(crate) struct ModelFacts {
     /// ISO 3166-1 alpha-2.
     pub(crate) country: Option<String>,
     pub(crate) source_url: Option<String>,
+    /// The model it was trained from, where that is published.
+    pub(crate) base_model: Option<ModelId>,
     pub(crate) examples: Vec<String>,
     pub(crate) offers: Vec<Offer>,
     pub(crate) card_markdown: String,
@@ -74,6 +91,8 @@ pub(crate) struct Offer {
     pub(crate) provider_model: String,
     pub(crate) context_length: Option<u64>,
     pub(crate) price: Option<Price>,
+    /// What it takes beyond plain chat, where known.
+    pub(crate) features: Vec<Ability>,
 }
 
 /// The provider that is this site's pool.
@@ -86,7 +105,11 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError`] when a file or an override lacks something.
     pub(crate) fn load(overrides: &[ProviderConfig], served: &[ModelId]) -> Result<Self, CatalogueError> {
-        let mut catalogue = Self { providers: file::embedded_providers()?, models: file::embedded_models()? };
+        let mut catalogue = Self {
+            providers: file::embedded_providers()?,
+            models: file::embedded_models()?,
+            organisations: file::embedded_organisations()?,
+        };
         for provider in overrides {
             catalogue.join_provider(provider)?;
         }
@@ -106,6 +129,11 @@ impl Catalogue {
     /// The provider's facts.
     pub(crate) fn provider(&self, slug: &ProviderSlug) -> Option<&ProviderFacts> {
         self.providers.iter().find(|provider| provider.slug == *slug)
+    }
+
+    /// What is known of a namespace beyond its models.
+    pub(crate) fn organisation(&self, namespace: &str) -> Option<&OrganisationFacts> {
+        self.organisations.iter().find(|organisation| organisation.namespace == namespace)
     }
 
     /// What the gateway routes by, with what the configuration says of models.
@@ -143,7 +171,10 @@ impl Catalogue {
             self.providers.push(ProviderFacts {
                 slug: from.slug.clone(),
                 name: from.slug.to_string(),
+                home_url: None,
                 keys_url: base_url.clone(),
+                key_env: format!("{}_API_KEY", from.slug.as_str().replace('-', "_").to_uppercase()),
+                country: None,
                 base_url: Some(base_url),
                 chat_path: "/v1/chat/completions".to_owned(),
                 continuous_usage: false,
@@ -179,6 +210,7 @@ impl Catalogue {
                     .context_length
                     .or_else(|| known.and_then(|at| model.offers[at].context_length)),
                 price: offer.price.or_else(|| known.and_then(|at| model.offers[at].price)),
+                features: known.map(|at| model.offers[at].features.clone()).unwrap_or_default(),
             };
             match known {
                 Some(at) => model.offers[at] = joined,
@@ -200,6 +232,7 @@ impl Catalogue {
                     provider_model: served.to_string(),
                     context_length: model.context_length,
                     price: Some(Price::FREE),
+                    features: vec![],
                 },
             );
         }
@@ -232,6 +265,7 @@ impl ModelFacts {
             organisation: id.namespace().to_owned(),
             country: None,
             source_url: None,
+            base_model: None,
             examples: vec![],
             offers: vec![],
             card_markdown: String::new(),
@@ -265,7 +299,12 @@ mod tests {
     fn every_embedded_file_is_sound() {
         let catalogue = Catalogue::load(&[], &[]).expect("the embedded catalogue parses");
         assert_eq!(catalogue.providers[0].slug.as_str(), POOL);
+        for organisation in &catalogue.organisations {
+            let has_models = |model: &ModelFacts| model.id.namespace() == organisation.namespace;
+            assert!(catalogue.models.iter().any(has_models), "{}", organisation.namespace);
+        }
         for model in &catalogue.models {
+            assert!(catalogue.organisation(model.id.namespace()).is_some(), "{}: whose is it?", model.id);
             assert!(model.summary.len() <= 200, "{}", model.id);
             assert!(!model.card_markdown.trim().is_empty(), "{}", model.id);
             for offer in &model.offers {

@@ -21,6 +21,7 @@ use wire::{ClusterNow, ModelId, PoolSummary, ProviderSlug};
 #[derive(Default)]
 pub(crate) struct Lately {
     n_requests: HashMap<ModelId, u64>,
+    n_likes: HashMap<ModelId, u64>,
     measured: HashMap<ModelId, Vec<Measured>>,
     /// The same by place in the catalogue: what lists are ordered by.
     pub(crate) counts: Counts,
@@ -48,9 +49,15 @@ impl Drop for Turn<'_> {
 }
 
 impl Lately {
-    fn new(index: &Index, n_requests: Vec<(ModelId, u64)>, measured: Vec<Measured>) -> Self {
+    fn new(
+        index: &Index,
+        n_requests: Vec<(ModelId, u64)>,
+        n_likes: Vec<(ModelId, u64)>,
+        measured: Vec<Measured>,
+    ) -> Self {
         let mut lately = Self { counts: Counts::of(index, &n_requests, &measured), ..Self::default() };
         lately.n_requests = n_requests.into_iter().collect();
+        lately.n_likes = n_likes.into_iter().collect();
         for seen in measured {
             lately.measured.entry(seen.model.clone()).or_default().push(seen);
         }
@@ -64,6 +71,10 @@ impl Lately {
     /// Requests of all models.
     pub(crate) fn n_requests_in_all(&self) -> u64 {
         self.n_requests.values().sum()
+    }
+
+    pub(crate) fn n_likes(&self, model: &ModelId) -> u64 {
+        self.n_likes.get(model).copied().unwrap_or(0)
     }
 
     /// Speeds of a model at a provider, when there were calls.
@@ -86,7 +97,9 @@ impl AppState {
         };
         let since_us = lately_us();
         let n_requests = self.store.requests_by_model(since_us).await?;
-        let lately = Arc::new(Lately::new(&self.index, n_requests, self.store.measured(since_us).await?));
+        let n_likes = self.store.likes_by_model().await?;
+        let measured = self.store.measured(since_us).await?;
+        let lately = Arc::new(Lately::new(&self.index, n_requests, n_likes, measured));
         *memory.kept.lock().unwrap_or_else(PoisonError::into_inner) =
             Some((Instant::now(), Arc::clone(&lately)));
         drop(turn);
@@ -104,6 +117,7 @@ impl AppState {
             facts,
             routes: self.routes(facts, preferences, standing),
             n_requests: lately.n_requests(&facts.id),
+            n_likes: lately.n_likes(&facts.id),
         }
     }
 

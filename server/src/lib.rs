@@ -16,6 +16,7 @@ mod docs;
 mod edge;
 mod entries;
 mod error;
+mod history;
 mod http1;
 mod listing;
 mod metrics;

@@ -25,6 +25,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) routes: Vec<Route>,
     /// Requests of the last 30 days.
     pub(crate) n_requests: u64,
+    pub(crate) n_likes: u64,
 }
 
 impl Entry<'_> {

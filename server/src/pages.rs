@@ -6,13 +6,15 @@
 pub(crate) mod billing;
 mod cards;
 pub(crate) mod docs;
-mod figures;
 pub(crate) mod forms;
 mod home;
+pub(crate) mod like;
 mod model;
 mod models;
+mod organisation;
 mod paging;
 mod pairs;
+pub(crate) mod providers;
 pub(crate) mod settings;
 pub(crate) mod usage;
 
@@ -27,6 +29,7 @@ use wire::{Chrome, ErrorPage, Page};
 pub(crate) use home::home;
 pub(crate) use model::model;
 pub(crate) use models::models;
+pub(crate) use organisation::organisation;
 pub(crate) use pairs::pairs;
 
 /// Draws a page whole, with its headers.

@@ -40,8 +40,8 @@ pub(crate) enum Surface {
 }
 
 impl Surface {
-    /// The surface of a path. A model's page is `/{namespace}/{name}`; anything deeper under a provider's slug
-    /// is an API path.
+    /// The surface of a path. A model's page is `/{namespace}/{name}`, and its form `/like` below it; anything
+    /// else that deep under a provider's slug is an API path.
     pub(crate) fn of(path: &str) -> Self {
         let mut segments = path.trim_start_matches('/').split('/');
         match (segments.next().unwrap_or(""), segments.next()) {
@@ -49,7 +49,7 @@ impl Surface {
             ("api", _) => Self::Hub,
             ("v1" | "direct" | "livez" | "readyz", _) => Self::OpenAi,
             ("settings" | "docs" | "assets", _) => Self::Page,
-            (_, Some(_)) if segments.next().is_some() => Self::OpenAi,
+            (_, Some(_)) if segments.next().is_some_and(|third| third != "like") => Self::OpenAi,
             _ => Self::Page,
         }
     }
@@ -133,6 +133,8 @@ mod tests {
             ("/", Surface::Page),
             ("/models", Surface::Page),
             ("/publicai/Edelweiss-1M", Surface::Page),
+            ("/publicai/Edelweiss-1M/like", Surface::Page),
+            ("/swiss-ai", Surface::Page),
             ("/settings/inference-providers/keys/groq", Surface::Page),
             ("/docs/inference-providers/providers/publicai", Surface::Page),
             ("/publicai/v1/chat/completions", Surface::OpenAi),

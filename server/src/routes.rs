@@ -7,11 +7,11 @@
 //! scripts that hold a token). Streams are never packed.
 
 use crate::{
-    api::{admin, chat, hub, identity, keys, models, order, suggest, tokens},
+    api::{admin, chat, hub, identity, keys, likes, models, order, suggest, tokens},
     assets, auth,
     error::{self, HttpError},
     metrics,
-    pages::{self, forms},
+    pages::{self, forms, like, providers},
     request::{Context, RequestContext},
     state::App,
 };
@@ -65,7 +65,11 @@ fn page_routes() -> Router<App> {
         .route("/models", get(pages::models))
         .route("/inference/models", get(pages::pairs))
         .route("/api/suggest", get(suggest::suggest))
+        .route("/providers", get(providers::list))
+        .route("/providers/{slug}", get(providers::provider))
+        .route("/{namespace}", get(pages::organisation))
         .route("/{namespace}/{name}", get(pages::model))
+        .route("/{namespace}/{name}/like", post(like::like))
         .route("/settings", get(async || Redirect::to("/settings/inference-providers")))
         .route("/settings/inference-providers", get(pages::settings::providers))
         .route("/settings/inference-providers/order", post(forms::move_provider))
@@ -121,6 +125,7 @@ fn api_routes(app: &App) -> Router<App> {
         .route("/api/models/{id}/revision/{revision}", get(hub::revision_by_id))
         .route("/api/models/{namespace}/{name}", get(hub::info))
         .route("/api/models/{namespace}/{name}/revision/{revision}", get(hub::revision))
+        .route("/api/models/{namespace}/{name}/like", post(likes::post).delete(likes::delete))
         .route("/api/whoami-v2", get(identity::whoami))
         .route("/api/agent-harnesses", get(hub::agent_harnesses))
         .route("/api/tasks", get(hub::tasks))

@@ -3,6 +3,7 @@
 use crate::{
     catalogue::{Catalogue, ModelFacts, ProviderFacts},
     entries::LatelyMemory,
+    history::History,
     listing::Index,
     metrics::Metrics,
     months::Months,
@@ -38,6 +39,8 @@ pub(crate) struct AppState {
     pub(crate) pool: Pool,
     /// Keys, order, tokens, ledger.
     pub(crate) store: Store,
+    /// What was measured of providers in the last week.
+    pub(crate) history: History,
     /// Where the browser bundle's files are served.
     pub(crate) assets: AssetUrls,
     /// The configured address of this site.

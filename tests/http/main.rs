@@ -12,6 +12,7 @@ mod failover;
 mod h1;
 mod h2;
 mod hub;
+mod hub_pages;
 mod keys;
 mod kill;
 mod list;

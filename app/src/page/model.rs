@@ -1,20 +1,22 @@
-//! A model's own page: try it, who serves it, the code, the card.
+//! A model's own page: what it is, try it, who serves it, what a call gets, the code, the card, what is near it.
+
+mod card;
+mod policies;
+mod providers;
+mod related;
 
 use super::Head;
 use crate::island::Widget as WidgetIsland;
-use crate::markdown;
-use crate::part::chat;
-use crate::part::figure::{counted, grouped, tokens};
 use crate::part::icon::{Icon, copy_icons, icon};
-use crate::part::provider::{mark, mode_words, state_words};
-use crate::part::snippets;
+use crate::part::name::{country, language, task};
+use crate::part::{chat, snippets};
 use crate::snippet::{Client, SnippetRequest, SnippetRoute, snippet};
 use crate::words::Words;
 use leptos::prelude::*;
-use wire::{Choice, Message, ModelPage, Price, ProviderRow, Role, RouteState, Widget};
+use wire::{Facts, Message, ModelPage, Role, RouteState, Tag, TagKind, Widget};
 
-/// How many headings make a card long enough for a table of contents.
-const N_HEADINGS: usize = 3;
+/// The settings, where keys and order are.
+const SETTINGS: &str = "/settings/inference-providers";
 
 pub(crate) fn head(page: &ModelPage, _words: Words) -> Head {
     Head { title: page.id.to_string(), description: page.summary.clone() }
@@ -22,87 +24,167 @@ pub(crate) fn head(page: &ModelPage, _words: Words) -> Head {
 
 pub(crate) fn view(page: ModelPage, words: Words) -> AnyView {
     let served = page.providers.iter().any(|row| row.state == RouteState::Ready);
-    let top = top(&page);
+    let top = top(&page, words);
     let try_it = try_it(&page, served, words);
+    let policies = policies::view(&page.id, &page.policies, words);
     let code = code(&page.widget, served, words);
+    let related = related::view(&page.id, page.related, words);
+    let bar = served.then(|| bar(words));
     view! {
         {top}
         <div class="model-grid">
             {try_it}
             <div class="model-main">
-                {providers(page.providers)}
+                {providers::view(page.providers, words)}
+                {policies}
                 {code}
-                {card(&page.card_markdown, page.source_url)}
+                {card::view(&page.card_markdown, page.source_url, words)}
+                {related}
+                {bar}
             </div>
         </div>
     }
     .into_any()
 }
 
-fn top(page: &ModelPage) -> AnyView {
+fn top(page: &ModelPage, words: Words) -> AnyView {
     let (namespace, name) = (page.id.namespace().to_owned(), page.id.name().to_owned());
-    let by_owner = ["/models?author=", &namespace].concat();
-    let tags = page.tags.iter().map(tag).collect_view();
+    let organisation = ["/", &namespace].concat();
+    let tags = page.tags.iter().map(|of| tag(of, words)).collect_view();
     let requests = (page.n_requests > 0).then(|| {
-        let words =
-            [&counted(page.n_requests, "request", "requests"), " through this site in the last 30 days"]
-                .concat();
-        view! { <p class="dim num">{words}</p> }
+        view! { <p class="dim num">{words.with("model-requests", &[("n", page.n_requests.into())])}</p> }
     });
     view! {
         <div class="model-head">
-            <nav class="crumbs" aria-label="Breadcrumb">
+            <nav class="crumbs" aria-label=words.t("model-breadcrumb")>
                 <ol>
-                    <li><a href="/models">"Models"</a></li>
-                    <li><a href=by_owner>{namespace.clone()}</a></li>
+                    <li><a href="/models">{words.t("model-models")}</a></li>
+                    <li><a href=organisation.clone()>{namespace.clone()}</a></li>
                     <li aria-current="page">{name.clone()}</li>
                 </ol>
             </nav>
             <div class="model-name">
-                <h1><span class="owner">{namespace} "/"</span><wbr/>{name}</h1>
+                <h1><a class="owner" href=organisation>{namespace}</a><span class="owner">"/"</span><wbr/>{name}</h1>
                 <button type="button" class="button quiet icon copy needs-script" data-copy=page.id.as_str().to_owned()
-                    aria-label="Copy the model's name">{copy_icons()}</button>
+                    aria-label=words.t("model-copy-id")>{copy_icons()}</button>
+                {like(page, words)}
             </div>
             <p class="summary">{page.summary.clone()}</p>
-            <ul class="tags" aria-label="Tags">{tags}</ul>
-            {requests}
+            <div class="model-meta">
+                <ul class="tags" aria-label=words.t("model-tags")>{tags}</ul>
+                {requests}
+            </div>
         </div>
     }
     .into_any()
 }
 
-fn tag(choice: &Choice) -> AnyView {
-    view! { <li><a class="tag" href=choice.href.clone()>{choice.label.clone()}</a></li> }.into_any()
-}
-
-/// The side column: the widget, or why there is none and what to do, then the facts.
-fn try_it(page: &ModelPage, served: bool, words: Words) -> AnyView {
-    let box_ = if served { widget(page.widget.clone(), words).into_any() } else { unserved(page).into_any() };
-    let facts = page
-        .facts
-        .iter()
-        .map(|(label, value)| view! { <div><dt>{label.clone()}</dt><dd>{fact(value)}</dd></div> })
-        .collect_view();
-    let facts = (!page.facts.is_empty()).then(|| {
-        view! {
-            <section class="panel" aria-labelledby="facts">
-                <div class="panel-head"><h2 id="facts">"Facts"</h2></div>
-                <div class="panel-body"><dl class="facts">{facts}</dl></div>
-            </section>
-        }
-    });
-    view! { <aside class="try" aria-label="Try this model">{box_}{facts}</aside> }.into_any()
-}
-
-/// A fact's value; an address becomes a link that shows where it leads.
-fn fact(value: &str) -> AnyView {
-    match value.strip_prefix("https://") {
-        Some(place) => {
-            let place = place.strip_prefix("www.").unwrap_or(place).to_owned();
-            view! { <a href=value.to_owned() rel="noopener">{place}</a> }.into_any()
-        }
-        None => value.to_owned().into_any(),
+/// The like button: a form, so that it works in every browser.
+fn like(page: &ModelPage, words: Words) -> AnyView {
+    let action = ["/", page.id.as_str(), "/like"].concat();
+    let label = words.with("model-likes", &[("n", page.n_likes.into())]);
+    view! {
+        <form class="like" method="post" action=action>
+            <input type="hidden" name="likes" value=if page.liked { "false" } else { "true" }/>
+            <button type="submit" class="button small" aria-pressed=if page.liked { "true" } else { "false" }>
+                {icon(Icon::Heart)}{words.t("model-like")}
+                <span class="like-count num" aria-hidden="true">{words.number(page.n_likes)}</span>
+                <span class="vh">{label}</span>
+            </button>
+        </form>
     }
+    .into_any()
+}
+
+fn tag(of: &Tag, words: Words) -> AnyView {
+    let text = match of.kind {
+        TagKind::Task => task(&of.value, words),
+        TagKind::Language => language(&of.value, words),
+        TagKind::Name => of.value.clone(),
+    };
+    view! { <li><a class="tag" href=of.href.clone()>{text}</a></li> }.into_any()
+}
+
+/// The side column: the widget, or why there is none and what to do, then the facts. On a narrow screen the
+/// bar opens it as a sheet over the page, which needs no script.
+fn try_it(page: &ModelPage, served: bool, words: Words) -> AnyView {
+    let box_ = if served { widget(page.widget.clone(), words) } else { unserved(page, words) };
+    view! {
+        <aside class="try" id="try" popover="manual" aria-label=words.t("model-try")>
+            <div class="try-close">
+                <button type="button" class="button quiet small" popovertarget="try" popovertargetaction="hide">
+                    {icon(Icon::Close)}{words.t("model-try-close")}
+                </button>
+            </div>
+            {box_}
+            {facts(&page.facts, words)}
+        </aside>
+    }
+    .into_any()
+}
+
+/// What is under a thumb while one reads.
+fn bar(words: Words) -> AnyView {
+    view! {
+        <div class="try-bar">
+            <button type="button" class="button primary" popovertarget="try" popovertargetaction="show">
+                {words.t("model-try-it")}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is known, label and value.
+fn facts(facts: &Facts, words: Words) -> AnyView {
+    let known = |text: &str| (!text.is_empty()).then(|| text.to_owned().into_any());
+    let parameters = facts.n_parameters.map(|n| match facts.n_active_parameters {
+        Some(active) => words.with(
+            "model-parameters-active",
+            &[("n", words.short(n).into()), ("active", words.short(active).into())],
+        ),
+        None => words.short(n),
+    });
+    // Four names fit two lines; more are told by their number.
+    let languages = match facts.languages.len() {
+        0 => None,
+        1..=4 => {
+            let names: Vec<_> = facts.languages.iter().map(|code| language(code, words)).collect();
+            Some(names.join(words.t("model-list-comma").as_str()))
+        }
+        n => Some(words.with("model-n-languages", &[("n", n.into())])),
+    };
+    let licence = match &facts.licence_url {
+        Some(href) => {
+            Some(view! { <a href=href.clone() rel="noopener">{facts.licence.clone()}</a> }.into_any())
+        }
+        None => known(&facts.licence),
+    };
+    let context = facts.context_length;
+    let context = context.map(|n| words.with("model-n-tokens", &[("n", n.into())]).into_any());
+    let released = (!facts.released.is_empty()).then(|| words.date_of(&facts.released).into_any());
+    let rows = [
+        ("model-organisation", known(&facts.organisation)),
+        ("model-country", facts.country.as_ref().map(|code| country(code, words).into_any())),
+        ("model-parameters", parameters.map(IntoAny::into_any)),
+        ("model-context", context),
+        ("model-licence", licence),
+        ("model-languages", languages.map(IntoAny::into_any)),
+        ("model-released", released),
+        ("model-library", facts.library.clone().map(IntoAny::into_any)),
+    ];
+    let rows = rows
+        .into_iter()
+        .filter_map(|(label, value)| Some((words.t(label), value?)))
+        .map(|(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
+        .collect_view();
+    view! {
+        <section class="panel" aria-labelledby="facts">
+            <div class="panel-head"><h2 id="facts">{words.t("model-facts")}</h2></div>
+            <div class="panel-body"><dl class="facts">{rows}</dl></div>
+        </section>
+    }
+    .into_any()
 }
 
 fn widget(props: Widget, words: Words) -> AnyView {
@@ -112,7 +194,7 @@ fn widget(props: Widget, words: Words) -> AnyView {
         <WidgetIsland>{chat::form(props, words)}</WidgetIsland>
         <noscript>
             <div class="notice">
-                <p>"The chat needs scripts, and this browser does not run them. The same question from a terminal:"</p>
+                <p>{words.t("model-no-script")}</p>
                 {snippets::code_block("Shell", "curl", curl, words)}
             </div>
         </noscript>
@@ -121,165 +203,54 @@ fn widget(props: Widget, words: Words) -> AnyView {
 }
 
 /// What to say and do when nothing would answer.
-fn unserved(page: &ModelPage) -> AnyView {
+fn unserved(page: &ModelPage, words: Words) -> AnyView {
     let state = |state| page.providers.iter().any(|row| row.state == state);
     let (heading, why) = if page.providers.is_empty() {
-        (
-            "No provider serves this model",
-            "No provider known to this site has it, and no replica of the pool serves it.",
-        )
+        (words.t("model-no-provider"), words.t("model-no-provider-why"))
     } else if state(RouteState::Down) {
-        (
-            "This model is down",
-            "Replicas of the pool serve it, but none answers at the moment. Try again in a minute.",
-        )
+        (words.t("model-down"), words.t("model-down-why"))
     } else if state(RouteState::NeedsKey) {
-        (
-            "This model needs a key",
-            "A provider has it, but this site holds no key for that provider, and neither do you.",
-        )
+        (words.t("model-needs-key"), words.t("model-needs-key-why"))
     } else {
-        ("No replica serves this model", "The pool knows it, but no replica that is connected now serves it.")
+        (words.t("model-no-replica"), words.t("model-no-replica-why"))
     };
+    let link =
+        |href: String| move |_: &str, text: String| view! { <a href=href.clone()>{text}</a> }.into_any();
     let add_key = state(RouteState::NeedsKey).then(|| {
-        view! { <li><a href="/settings/inference-providers">"Add your key"</a>" for a provider that has it."</li> }
+        view! { <li>{words.rich("model-add-key", &[], link(SETTINGS.to_owned()))}</li> }
     });
-    let name = page.id.as_str().to_owned();
+    let connect = words.rich("model-connect", &[("model", page.id.as_str().into())], |_, text| {
+        view! { <code>{text}</code> }.into_any()
+    });
+    let other = words.rich("model-chat-with-another", &[], link(page.callable_href.clone()));
     view! {
         <section class="unserved" aria-labelledby="unserved">
             <h2 id="unserved">{heading}</h2>
             <p>{why}</p>
             <ul>
                 {add_key}
-                <li>
-                    "If you run this site, connect a vLLM server that serves " <code>{name}</code>
-                    ": the README says how under “Configure it”."
-                </li>
-                <li><a href=page.callable_href.clone()>"Chat with a model that answers now"</a>"."</li>
+                <li>{connect}</li>
+                <li>{other}</li>
             </ul>
         </section>
     }
     .into_any()
 }
 
-fn providers(rows: Vec<ProviderRow>) -> AnyView {
-    let body = if rows.is_empty() {
-        view! { <p class="dim">"No provider known to this site has this model."</p> }.into_any()
-    } else {
-        let chosen = rows.iter().position(|row| row.state == RouteState::Ready);
-        let rows = rows
-            .into_iter()
-            .enumerate()
-            .map(|(i, row)| provider_row(i, chosen == Some(i), row))
-            .collect_view();
-        view! {
-            <div class="sized">
-                <table class="readings ranked">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Provider"</th>
-                            <th scope="col">"Key"</th>
-                            <th scope="col" class="n">"First token"</th>
-                            <th scope="col" class="n">"Speed"</th>
-                            <th scope="col" class="n">"In, $/M"</th>
-                            <th scope="col" class="n">"Out, $/M"</th>
-                            <th scope="col" class="n">"Context"</th>
-                            <th scope="col">"State"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
-    };
-    view! {
-        <section class="part" aria-labelledby="providers">
-            <h2 id="providers">"Providers, in your order"</h2>
-            <p>
-                "A request goes to the first that is ready. "
-                <a href="/settings/inference-providers">"Change the order or add keys"</a>"."
-            </p>
-            {body}
-        </section>
-    }
-    .into_any()
-}
-
-fn provider_row(i: usize, chosen: bool, row: ProviderRow) -> AnyView {
-    let ready = row.state == RouteState::Ready;
-    let (class, words) = state_words(row.state);
-    let badge = if row.state == RouteState::NeedsKey {
-        let spoken = [" for ", &row.name].concat();
-        view! { <a class=class href="/settings/inference-providers">"Add a key"<span class="vh">{spoken}</span></a> }.into_any()
-    } else {
-        view! { <span class=class>{words}</span> }.into_any()
-    };
-    let place = row.clusters.iter().map(cluster_words).collect::<Vec<_>>().join(" · ");
-    let place = (!place.is_empty()).then(|| view! { <span class="provider-where">{place}</span> });
-    // What a badge says and does needs no second line.
-    let hint = row
-        .hint
-        .filter(|_| row.state != RouteState::NeedsKey)
-        .map(|hint| view! { <span class="provider-where">{hint}</span> });
-    let known = ready || row.key_last_four.is_some();
-    let mode = if known { mode_words(row.mode, row.key_last_four.as_deref()) } else { "–".to_owned() };
-    let (input, output) = match row.price {
-        Some(Price { input_nanousd, output_nanousd }) => {
-            (Some(wire::display_per_million(input_nanousd)), Some(wire::display_per_million(output_nanousd)))
-        }
-        None => (None, None),
-    };
-    let first_token = row.first_token_ms.map(|ms| [&grouped(ms), " ms"].concat());
-    let speed = row.tokens_per_s.map(|speed| [&grouped(speed.round().max(0.0) as u64), " tok/s"].concat());
-    let reading = |label: &'static str, value: Option<String>| {
-        let class = if value.is_some() { "n" } else { "n unknown" };
-        view! { <td class=class data-label=label>{value.unwrap_or_else(|| "–".to_owned())}</td> }
-    };
-    view! {
-        <tr class=if ready { "" } else { "not-served" }>
-            <th scope="row" class="whole">
-                <span class="provider">
-                    <span class=if chosen { "ladder-rank chosen" } else { "ladder-rank" }>{(i + 1).to_string()}</span>
-                    {mark(row.slug.as_str(), &row.name, ready)}
-                    {row.name}
-                </span>
-                {place}
-                {hint}
-            </th>
-            <td class=if known { "" } else { "unknown" } data-label="Key">{mode}</td>
-            {reading("First token", first_token)}
-            {reading("Speed", speed)}
-            {reading("In, $/M", input)}
-            {reading("Out, $/M", output)}
-            {reading("Context", row.context_length.map(tokens))}
-            <td class="state">{badge}</td>
-        </tr>
-    }
-    .into_any()
-}
-
-fn cluster_words(cluster: &wire::ClusterLabel) -> String {
-    match (&cluster.country, &cluster.partner) {
-        (Some(country), _) => [&cluster.name, ", ", country].concat(),
-        (None, Some(partner)) => [&cluster.name, ", ", partner].concat(),
-        (None, None) => cluster.name.clone(),
-    }
-}
-
 /// The code, first for the request that the widget would make as it opens.
 fn code(props: &Widget, served: bool, words: Words) -> AnyView {
     let messages = first_messages(props);
     let tabs = snippets::tabs("client", &first_request(props, &messages), words);
-    let note = if served { "" } else { " They work once a provider is ready." };
+    let note = words.rich("model-code-note", &[], |part, text| match part {
+        "tokens" => view! { <a href="/settings/inference-providers#tokens">{text}</a> }.into_any(),
+        _ => view! { <code>{text}</code> }.into_any(),
+    });
+    let later = (!served).then(|| view! { <p class="dim">{words.t("model-code-later")}</p> });
     view! {
         <section class="part snippets" aria-labelledby="code">
-            <h2 id="code">"Use it from your code"</h2>
-            <p>
-                "These call this site, which picks the provider. They read an access token from "
-                <code>"HF_TOKEN"</code> "; make one in "
-                <a href="/settings/inference-providers#tokens">"Settings"</a> "." {note}
-            </p>
+            <h2 id="code">{words.t("model-code")}</h2>
+            <p>{note}</p>
+            {later}
             {chat::sample_switches(served, words)}
             {tabs}
         </section>
@@ -305,35 +276,4 @@ fn first_request<'a>(props: &'a Widget, messages: &'a [Message]) -> SnippetReque
         top_p: None,
         max_tokens: None,
     }
-}
-
-fn card(card: &str, source_url: Option<String>) -> AnyView {
-    let headings = markdown::headings(card);
-    let toc = (headings.len() >= N_HEADINGS).then(|| {
-        let links = headings
-            .into_iter()
-            .map(|(level, id, text)| {
-                let href = ["#", &id].concat();
-                view! { <li data-level=level.to_string()><a href=href>{text}</a></li> }
-            })
-            .collect_view();
-        view! {
-            <details class="toc"><summary>"Contents"</summary><ul>{links}</ul></details>
-        }
-    });
-    let source = source_url.map(|href| {
-        view! {
-            <p><a class="source" href=href rel="noopener">"Weights and original card" {icon(Icon::External)}</a></p>
-        }
-    });
-    let html = markdown::to_html(card);
-    view! {
-        <section class="part" aria-labelledby="card">
-            <h2 id="card">"Model card"</h2>
-            {source}
-            {toc}
-            <div class="prose" inner_html=html></div>
-        </section>
-    }
-    .into_any()
 }

@@ -30,6 +30,8 @@ pub enum Icon {
     Sliders,
     /// An eye.
     Eye,
+    /// A heart.
+    Heart,
 }
 
 impl Icon {
@@ -46,6 +48,9 @@ impl Icon {
             Self::Again => "M13 8a5 5 0 1 1-1.6-3.7M13 2.2v2.9h-2.9",
             Self::Stop => "M4.5 4.5h7v7h-7z",
             Self::Sliders => "M2.5 5h6M11.5 5h2M2.5 11h2M7.5 11h6M10 3.5v3M6 9.5v3",
+            Self::Heart => {
+                "M8 13.4S2.4 10.2 2.4 6.3A2.9 2.9 0 0 1 8 5a2.9 2.9 0 0 1 5.6 1.3C13.6 10.2 8 13.4 8 13.4z"
+            }
             Self::Eye => {
                 "M1.8 8S4 3.8 8 3.8S14.2 8 14.2 8S12 12.2 8 12.2S1.8 8 1.8 8zM8 6.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 0 1 0-3.6z"
             }

@@ -1,14 +1,15 @@
 //! Whole documents, as a browser gets them.
 
 mod account;
+mod hub;
 
 use super::render;
+use hub::model;
 use wire::{
-    Ability, ActiveFilter, AssetUrls, Choice, Chrome, ClusterLabel, ClusterNow, ErrorPage, Facet,
-    FacetChoice, FacetGroup, Filter, FirstModel, HomePage, KeyMode, Locale, ModelCard, ModelId, ModelPage,
-    ModelSpecs, ModelsPage, Page, Paging, PairProvider, PairRow, PairSort, PairSortChoice, PairsPage,
-    PoolSummary, Price, ProviderMark, ProviderRow, ProviderSlug, RouteState, Sort, SortChoice, Theme, Widget,
-    WidgetProvider,
+    Ability, ActiveFilter, AssetUrls, Chrome, ClusterLabel, ClusterNow, ErrorPage, Facet, FacetChoice,
+    FacetGroup, Filter, FirstModel, HomePage, KeyMode, Locale, ModelCard, ModelId, ModelSpecs, ModelsPage,
+    Page, Paging, PairProvider, PairRow, PairSort, PairSortChoice, PairsPage, PoolSummary, Price,
+    ProviderMark, ProviderSlug, RouteState, Sort, SortChoice, Theme,
 };
 
 /// What would break out of any place it is not escaped in.
@@ -40,16 +41,6 @@ fn slug() -> ProviderSlug {
 
 fn id() -> ModelId {
     ModelId::parse("swiss-ai/Apertus-8B").expect("a valid id")
-}
-
-fn choice(value: &str, label: &str, selected: bool) -> Choice {
-    Choice {
-        value: value.to_owned(),
-        label: label.to_owned(),
-        count: Some(2),
-        selected,
-        href: "/models?x=1".to_owned(),
-    }
 }
 
 fn card(text: &str) -> ModelCard {
@@ -166,54 +157,6 @@ fn pairs(text: &str) -> Page {
     })
 }
 
-fn model(text: &str, state: RouteState) -> Page {
-    let provider = WidgetProvider {
-        slug: slug(),
-        name: text.to_owned(),
-        mode: KeyMode::Routed,
-        state,
-        hint: Some(text.to_owned()),
-        price: Some(Price::FREE),
-        provider_model: text.to_owned(),
-        base_url: "https://api.example.org/v1".to_owned(),
-    };
-    let row = ProviderRow {
-        slug: slug(),
-        name: text.to_owned(),
-        mode: KeyMode::Routed,
-        key_last_four: None,
-        state,
-        hint: Some(text.to_owned()),
-        price: Some(Price::FREE),
-        context_length: Some(65_536),
-        provider_model: text.to_owned(),
-        first_token_ms: Some(12),
-        tokens_per_s: Some(f64::INFINITY),
-        clusters: Vec::new(),
-    };
-    Page::Model(Box::new(ModelPage {
-        id: id(),
-        summary: text.to_owned(),
-        tags: vec![choice("x", text, false)],
-        facts: vec![(text.to_owned(), text.to_owned())],
-        card_markdown: format!("# {text}\n\n{text}\n\n![{text}](https://evil.example/x.png)"),
-        source_url: None,
-        providers: vec![row],
-        n_requests: 0,
-        widget: Widget {
-            model: id(),
-            origin: "http://127.0.0.1:8080".to_owned(),
-            providers: vec![provider],
-            examples: vec![text.to_owned()],
-            max_tokens: 100,
-            renderer_js: String::new(),
-            renderer_wasm: String::new(),
-            prompt: text.to_owned(),
-        },
-        callable_href: "/models".to_owned(),
-    }))
-}
-
 fn error(text: &str) -> Page {
     Page::Error(ErrorPage {
         status: 404,
@@ -231,6 +174,10 @@ fn every_page(text: &str) -> Vec<String> {
         pairs(text),
         model(text, RouteState::Ready),
         model(text, RouteState::NeedsKey),
+        hub::organisation(text),
+        hub::providers(text),
+        hub::provider(text, true),
+        hub::provider(text, false),
         account::settings(text),
         account::tokens(text),
         account::usage(text),
@@ -257,7 +204,6 @@ fn every_document_is_complete_and_keeps_to_the_policy() {
         for part in
             ["<title>", "name=\"description\"", "name=\"viewport\"", "name=\"color-scheme\"", "rel=\"icon\""]
         {
-            // Bars of a chart have titles too.
             let head = html.split("</head>").next().expect("a head");
             assert_eq!(head.matches(part).count(), 1, "{part} in {head}");
         }

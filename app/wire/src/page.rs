@@ -3,9 +3,18 @@
 mod docs;
 mod home;
 mod list;
+mod model;
+mod organisation;
 mod pairs;
+mod provider;
+mod record;
 mod settings;
 mod usage;
+
+pub use model::*;
+pub use organisation::*;
+pub use provider::*;
+pub use record::*;
 
 use crate::{ClusterLabel, KeyMode, Locale, ModelId, Price, ProviderSlug};
 use serde::{Deserialize, Serialize};
@@ -96,6 +105,12 @@ pub enum Page {
     Pairs(PairsPage),
     /// `/{namespace}/{name}`
     Model(Box<ModelPage>),
+    /// `/{namespace}`
+    Organisation(OrganisationPage),
+    /// `/providers`
+    Providers(ProvidersPage),
+    /// `/providers/{slug}`
+    Provider(Box<ProviderPage>),
     /// `/settings/inference-providers`
     Settings(SettingsPage),
     /// `/settings/tokens`
@@ -108,21 +123,6 @@ pub enum Page {
     Docs(DocsPage),
     /// Any page that cannot be shown.
     Error(ErrorPage),
-}
-
-/// A link to a filtered list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// The query value.
-    pub value: String,
-    /// What a person reads.
-    pub label: String,
-    /// How many models it would leave; `None` where that means nothing.
-    pub count: Option<usize>,
-    /// Whether it is in force.
-    pub selected: bool,
-    /// Address with this choice toggled (for a filter) or taken (for an order).
-    pub href: String,
 }
 
 /// A provider of a model, in short.
@@ -150,6 +150,31 @@ pub enum RouteState {
     Down,
 }
 
+/// How a call that names no provider picks one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// The account's order, else the site's. Also when no policy is named.
+    Preferred,
+    /// The lowest price of a token of the answer.
+    Cheapest,
+    /// The most tokens a second, as this site measured.
+    Fastest,
+}
+
+impl Policy {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Preferred, Self::Fastest, Self::Cheapest];
+
+    /// Its name after the colon of a model's.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Preferred => "preferred",
+            Self::Cheapest => "cheapest",
+            Self::Fastest => "fastest",
+        }
+    }
+}
+
 /// What the pool serves now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PoolSummary {
@@ -172,60 +197,6 @@ pub struct ClusterNow {
     pub n_healthy: usize,
     /// Replicas known.
     pub n_replicas: usize,
-}
-
-/// A model's own page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ModelPage {
-    /// Its id.
-    pub id: ModelId,
-    /// One sentence about it.
-    pub summary: String,
-    /// Task, library, licence, languages: each with the address of the list filtered by it.
-    pub tags: Vec<Choice>,
-    /// Facts for the side column, label and value, such as `Context length` and `65,536 tokens`.
-    pub facts: Vec<(String, String)>,
-    /// The card, Markdown without front matter.
-    pub card_markdown: String,
-    /// Where the weights and the original card are published.
-    pub source_url: Option<String>,
-    /// Every provider that has it, in the user's order.
-    pub providers: Vec<ProviderRow>,
-    /// Requests through this site in the last 30 days.
-    pub n_requests: u64,
-    /// What the widget needs; its `providers` are those of above.
-    pub widget: Widget,
-    /// Whether the catalogue has other models that answer now, and the address of that list.
-    pub callable_href: String,
-}
-
-/// A row of the provider table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ProviderRow {
-    /// Its slug.
-    pub slug: ProviderSlug,
-    /// Its name.
-    pub name: String,
-    /// With whose key a call would be made.
-    pub mode: KeyMode,
-    /// Last four characters of the user's key, when there is one.
-    pub key_last_four: Option<String>,
-    /// Whether a call would go through now.
-    pub state: RouteState,
-    /// A sentence on what is missing, when a call would not go through.
-    pub hint: Option<String>,
-    /// Its price, when known.
-    pub price: Option<Price>,
-    /// Its context length, when known.
-    pub context_length: Option<u64>,
-    /// The provider's own id of the model.
-    pub provider_model: String,
-    /// Median milliseconds to the first token of this site's own calls lately, when there were any.
-    pub first_token_ms: Option<u64>,
-    /// Median tokens a second of this site's own calls lately, when there were any.
-    pub tokens_per_s: Option<f64>,
-    /// Where it runs, when the provider is the pool.
-    pub clusters: Vec<ClusterLabel>,
 }
 
 /// The widget's props: small, because they travel in the page.

@@ -13,7 +13,7 @@ use crate::{
     limits::{Limits, MAX_ANSWER},
     meter::Meter,
     metrics::Metrics,
-    plan::{self, Choice, Policy, Route, Wanted},
+    plan::{self, Choice, Route, Wanted},
     prefix::Prefixes,
     race::Races,
     relay::{RelayBody, Wish},
@@ -30,7 +30,7 @@ use std::{
     time::{Duration, Instant},
 };
 use store::{Ended, Measured, NewUsage, Secret, SettleSlot, Store};
-use wire::{AccountId, ClusterLabel, Hop, KeyMode, ModelId, ProviderSlug, RouteState};
+use wire::{AccountId, ClusterLabel, Hop, KeyMode, ModelId, Policy, ProviderSlug, RouteState};
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -123,6 +123,15 @@ const SPEEDS_AGE: Duration = Duration::from_secs(30);
 
 pub(crate) type Speeds = Arc<Vec<Measured>>;
 
+/// A model's routes as one policy would try them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranked {
+    /// The policy.
+    pub policy: Policy,
+    /// Each route with the tokens a second that this site measured, first choice first.
+    pub routes: Vec<(Route, Option<f64>)>,
+}
+
 /// The gateway, cheap to clone.
 #[derive(Clone)]
 pub struct Gateway {
@@ -200,6 +209,23 @@ impl Gateway {
     /// The parts that every call shares.
     pub(crate) fn parts(&self) -> &Arc<Parts> {
         &self.parts
+    }
+
+    /// The same routes as each policy would try them, those that are not ready in their place, with the
+    /// tokens a second that the policy goes by.
+    ///
+    /// # Errors
+    /// [`ChatError::Store`].
+    pub async fn ranked(&self, model: &ModelId, routes: &[Route]) -> Result<Vec<Ranked>, ChatError> {
+        let speeds = self.measured().await?;
+        let speed = |slug: &ProviderSlug| speed_of(&speeds, slug, model);
+        let rank = |policy| {
+            let mut routes = routes.to_vec();
+            plan::sort(&mut routes, policy, speed);
+            let measured = routes.iter().map(|route| speed(&route.provider)).collect::<Vec<_>>();
+            Ranked { policy, routes: routes.into_iter().zip(measured).collect() }
+        };
+        Ok(Policy::ALL.into_iter().map(rank).collect())
     }
 
     /// Serves one chat request.
@@ -304,10 +330,7 @@ impl Gateway {
         };
         // Whether the pool can serve it is found when a lease is asked for.
         let routes = plan::routes(&parts.catalog, wanted.model, &order, &own_keys, RouteState::Ready);
-        plan::plan(routes, wanted, |slug| {
-            let seen = speeds.iter().find(|m| m.provider == *slug && m.model == wanted.model.id)?;
-            seen.tokens_per_s
-        })
+        plan::plan(routes, wanted, |slug| speed_of(&speeds, slug, &wanted.model.id))
     }
 
     /// Speeds as `:fastest` compares them.
@@ -341,6 +364,10 @@ impl Gateway {
         };
         self.parts.store.reserve(usage).await.map_err(ChatError::Store)
     }
+}
+
+fn speed_of(speeds: &[Measured], provider: &ProviderSlug, model: &ModelId) -> Option<f64> {
+    speeds.iter().find(|seen| seen.provider == *provider && seen.model == *model)?.tokens_per_s
 }
 
 /// The one route of a call with the caller's own key: nothing is charged here.

@@ -3,10 +3,10 @@
 use crate::{
     chat::{Gateway, Speeds},
     error::ChatError,
-    plan::{self, Choice, Policy, Route},
+    plan::{self, Choice, Route},
 };
 use store::StoreError;
-use wire::{AccountId, ModelId, ProviderSlug};
+use wire::{AccountId, ModelId, Policy, ProviderSlug};
 
 /// The plan of a call that is not made.
 #[derive(Clone, Debug, PartialEq)]

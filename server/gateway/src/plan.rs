@@ -8,7 +8,7 @@ use crate::{
     catalog::{Catalog, CatalogModel, Provider},
     error::ChatError,
 };
-use wire::{KeyMode, Price, ProviderSlug, RouteState};
+use wire::{KeyMode, Policy, Price, ProviderSlug, RouteState};
 
 /// One way to serve a model for an account, in the account's order.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,17 +25,6 @@ pub struct Route {
     pub price: Option<Price>,
     /// Its context length, when known.
     pub context_length: Option<u64>,
-}
-
-/// How a call without a provider's name picks one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Policy {
-    /// The account's order, else the site's. Also when no policy is named.
-    Preferred,
-    /// The lowest price of a token of the answer.
-    Cheapest,
-    /// The most tokens a second, as this site measured.
-    Fastest,
 }
 
 /// Who may serve a call.
@@ -174,21 +163,26 @@ pub(crate) fn plan(
         .into_iter()
         .filter(|route| matches!(route.state, RouteState::Ready | RouteState::Down))
         .collect();
+    if usable.is_empty() {
+        return Err(ChatError::ModelNotSupported { model: wanted.name.to_owned() });
+    }
+    sort(&mut usable, policy, speed);
+    Ok(usable)
+}
+
+/// Puts routes, which come in the account's order, in a policy's.
+pub(crate) fn sort(routes: &mut [Route], policy: Policy, speed: impl Fn(&ProviderSlug) -> Option<f64>) {
     match policy {
         Policy::Preferred => {}
         // Stable sorts: equals, and all that is not known, keep the account's order.
-        Policy::Cheapest => usable.sort_by_key(|route| {
+        Policy::Cheapest => routes.sort_by_key(|route| {
             route.price.map_or((u64::MAX, u64::MAX), |p| (p.output_nanousd, p.input_nanousd))
         }),
         Policy::Fastest => {
             let key = |route: &Route| speed(&route.provider).unwrap_or(0.0);
-            usable.sort_by(|a, b| key(b).total_cmp(&key(a)));
+            routes.sort_by(|a, b| key(b).total_cmp(&key(a)));
         }
     }
-    if usable.is_empty() {
-        return Err(ChatError::ModelNotSupported { model: wanted.name.to_owned() });
-    }
-    Ok(usable)
 }
 
 #[cfg(test)]

@@ -246,8 +246,9 @@ fn expanded(entry: &Entry<'_>, names: &[String], shape: Shape<'_>) -> Value {
     for name in names {
         let value = match name.as_str() {
             "author" => json!(facts.id.namespace()),
+            "likes" => json!(entry.n_likes),
             // Counts of another site would not be this one's, and are not made up.
-            "likes" | "downloads" | "downloadsAllTime" => json!(0),
+            "downloads" | "downloadsAllTime" => json!(0),
             "trendingScore" => json!(entry.n_requests),
             "private" | "gated" | "disabled" => json!(false),
             "tags" => json!(facts.hub_tags()),
@@ -348,7 +349,7 @@ mod tests {
         let catalogue = Catalogue::load(&[], &[]).expect("the catalogue");
         let id = ModelId::parse("swiss-ai/Apertus-70B-Instruct-2509").expect("an id");
         let facts = catalogue.model(&id).expect("known");
-        check(&Entry { facts, routes, n_requests: 3 });
+        check(&Entry { facts, routes, n_requests: 3, n_likes: 2 });
     }
 
     #[test]
@@ -407,6 +408,7 @@ mod tests {
             let value = item(entry, true);
             assert_eq!(value["_id"].as_str().map(str::len), Some(24));
             assert_eq!(value["trendingScore"], 3);
+            assert_eq!(value["likes"], 2);
             assert_eq!(value["createdAt"], "2025-09-02T00:00:00.000Z");
             assert_eq!(value["inference"], "warm");
             assert!(value["tags"].as_array().expect("tags").contains(&json!("conversational")));

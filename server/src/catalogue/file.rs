@@ -1,10 +1,11 @@
-//! The catalogue's file formats: `providers.toml`, and one Markdown file a model with TOML front matter.
+//! The catalogue's file formats: `providers.toml`, `organisations.toml`, and one Markdown file a model with TOML
+//! front matter.
 //!
 //! Unknown keys are refused, so that a slip of the pen in a file fails a test and not a reader.
 
-use super::{ModelFacts, Offer, ProviderFacts};
+use super::{ModelFacts, Offer, OrganisationFacts, ProviderFacts};
 use serde::Deserialize;
-use wire::{ModelId, Price, ProviderSlug};
+use wire::{Ability, ModelId, Price, ProviderSlug};
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
@@ -36,7 +37,6 @@ struct ProvidersFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "kept in the file for people and for snippets; checked to be there, not read")]
 struct ProviderEntry {
     slug: ProviderSlug,
     name: String,
@@ -46,6 +46,21 @@ struct ProviderEntry {
     keys_url: Option<String>,
     country: Option<String>,
     key_env: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OrganisationsFile {
+    organisations: Vec<OrganisationEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OrganisationEntry {
+    namespace: String,
+    name: String,
+    description: Option<String>,
+    home_url: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +84,7 @@ struct ModelEntry {
     organisation: String,
     country: Option<String>,
     source_url: Option<String>,
+    base_model: Option<ModelId>,
     #[serde(default)]
     examples: Vec<String>,
     #[serde(default)]
@@ -82,6 +98,24 @@ struct OfferEntry {
     provider_model: String,
     context_length: Option<u64>,
     price: Option<PriceEntry>,
+    #[serde(default)]
+    features: Vec<FeatureEntry>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FeatureEntry {
+    Tools,
+    StructuredOutput,
+}
+
+impl From<FeatureEntry> for Ability {
+    fn from(entry: FeatureEntry) -> Self {
+        match entry {
+            FeatureEntry::Tools => Self::Tools,
+            FeatureEntry::StructuredOutput => Self::StructuredOutput,
+        }
+    }
 }
 
 /// USD per million tokens.
@@ -111,10 +145,27 @@ pub(super) fn embedded_providers() -> Result<Vec<ProviderFacts>, CatalogueError>
             base_url: entry.base_url,
             chat_path: entry.chat_path,
             continuous_usage: false,
-            keys_url: entry.keys_url.unwrap_or(entry.home_url),
+            keys_url: entry.keys_url.unwrap_or_else(|| entry.home_url.clone()),
+            home_url: Some(entry.home_url),
+            key_env: entry.key_env,
+            country: entry.country,
             platform_key: None,
         })
         .collect())
+}
+
+pub(super) fn embedded_organisations() -> Result<Vec<OrganisationFacts>, CatalogueError> {
+    let file: OrganisationsFile = toml::from_str(ORGANISATIONS).map_err(|error| CatalogueError::File {
+        name: "organisations.toml".into(),
+        reason: error.to_string(),
+    })?;
+    let facts = |entry: OrganisationEntry| OrganisationFacts {
+        namespace: entry.namespace,
+        name: entry.name,
+        description: entry.description,
+        home_url: entry.home_url,
+    };
+    Ok(file.organisations.into_iter().map(facts).collect())
 }
 
 pub(super) fn embedded_models() -> Result<Vec<ModelFacts>, CatalogueError> {
@@ -148,6 +199,7 @@ fn parse_model(text: &str) -> Result<ModelFacts, String> {
                 provider_model: offer.provider_model,
                 context_length: offer.context_length.or(entry.context_length),
                 price,
+                features: offer.features.into_iter().map(Ability::from).collect(),
             })
         })
         .collect::<Result<_, String>>()?;
@@ -167,6 +219,7 @@ fn parse_model(text: &str) -> Result<ModelFacts, String> {
         organisation: entry.organisation,
         country: entry.country,
         source_url: entry.source_url,
+        base_model: entry.base_model,
         examples: entry.examples,
         offers,
         card_markdown: card.trim_start().to_owned(),

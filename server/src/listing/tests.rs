@@ -25,6 +25,7 @@ fn found(query: &str, own_keys: &[&str]) -> (Vec<String>, Index, Reach, Found, L
             provider_model: "apertus".to_owned(),
             context_length: None,
             price: None,
+            features: vec![],
         });
     }
     let index = Index::new(&catalogue);

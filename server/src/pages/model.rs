@@ -1,22 +1,25 @@
 //! A model's own page: its card, who serves it in the visitor's order, and the widget.
 
-use super::{figures, respond};
+mod related;
+
+use super::respond;
 use crate::{
     catalogue::{ModelFacts, ProviderFacts},
-    entries::Lately,
     error::HttpError,
+    history::Week,
     query::Query,
     request::{Context, RequestContext, Surface},
-    state::{App, AppState, Preferences},
+    state::{App, AppState, Preferences, now_us},
 };
 use axum::{
     extract::{Path, State},
     response::Response,
 };
-use gateway::Route;
+use gateway::{Ranked, Route};
+use store::Likes;
 use wire::{
-    AccountId, Choice, ClusterLabel, Facet, KeyMode, ModelId, ModelPage, Page, ProviderRow, RouteState,
-    Widget, WidgetProvider,
+    AccountId, ClusterLabel, Facet, Facts, KeyMode, ModelId, ModelPage, Page, PolicyRoutes, PolicyRung,
+    ProviderRow, RelatedModel, RouteState, Tag, TagKind, Widget, WidgetProvider,
 };
 
 /// Longest answer the widget offers when nothing is known of the model.
@@ -25,21 +28,58 @@ const USUAL_MAX_TOKENS: u64 = 2048;
 /// Longest answer it offers at all: about fifteen pages.
 const MOST_MAX_TOKENS: u64 = 8192;
 
+/// Longest prompt that an address may bring: four pages, and short enough for every browser's address.
+const MAX_PROMPT_CHARS: usize = 8_000;
+
 /// GET `/{namespace}/{name}`
 pub(crate) async fn model(
     State(app): State<App>,
     context: Context,
     Path((namespace, name)): Path<(String, String)>,
 ) -> Result<Response, HttpError> {
+    let facts = facts(&app, &context, &namespace, &name)?;
+    let owner = AccountId::owner();
+    let preferences = app.preferences(Some(&owner)).await?;
+    let lately = app.lately().await?;
+    let standing = app.gateway.standing();
+    let routes = app.routes(facts, &preferences, &standing);
+    let seen = Seen {
+        week: &*app.history.week(&app.store, now_us()).await?,
+        ranked: app.gateway.ranked(&facts.id, &routes).await?,
+        likes: app.store.likes(&facts.id, Some(&owner)).await?,
+        n_requests: lately.n_requests(&facts.id),
+        related: related::of(&app, facts, &preferences, &standing),
+        routes,
+    };
+    let page = view_model(&app, &context, facts, &preferences, seen);
+    Ok(respond(&app, &context, Page::Model(Box::new(page))))
+}
+
+/// The model that an address names.
+///
+/// # Errors
+/// Nothing is there, or no such model.
+pub(super) fn facts<'a>(
+    app: &'a AppState,
+    context: &RequestContext,
+    namespace: &str,
+    name: &str,
+) -> Result<&'a ModelFacts, HttpError> {
     // `/v1/nothing` has the form of a model's page, and is none.
     let page = context.surface == Surface::Page;
     let id = ModelId::parse(format!("{namespace}/{name}")).ok().filter(|_| page);
     let id = id.ok_or_else(HttpError::no_such_path)?;
-    let facts = app.catalogue.model(&id).ok_or_else(|| HttpError::no_such_model_page(&id))?;
-    let preferences = app.preferences(Some(&AccountId::owner())).await?;
-    let lately = app.lately().await?;
-    let page = view_model(&app, &context, facts, &preferences, &lately);
-    Ok(respond(&app, &context, Page::Model(Box::new(page))))
+    app.catalogue.model(&id).ok_or_else(|| HttpError::no_such_model_page(&id))
+}
+
+/// What was read for one view of the page.
+struct Seen<'a> {
+    week: &'a Week,
+    ranked: Vec<Ranked>,
+    likes: Likes,
+    n_requests: u64,
+    related: Vec<RelatedModel>,
+    routes: Vec<Route>,
 }
 
 fn view_model(
@@ -47,42 +87,51 @@ fn view_model(
     context: &RequestContext,
     facts: &ModelFacts,
     preferences: &Preferences,
-    lately: &Lately,
+    seen: Seen<'_>,
 ) -> ModelPage {
-    let entry = app.entry(facts, preferences, lately, &app.gateway.standing());
     let rows: Vec<ProviderRow> =
-        entry.routes.iter().map(|route| row(app, facts, route, preferences, lately)).collect();
+        seen.routes.iter().map(|route| row(app, facts, route, preferences, seen.week)).collect();
     let providers = rows.iter().map(|row| widget_provider(app, context, row)).collect();
+    let query = Query::parse(context.query());
+    let prompt = query.first("prompt").unwrap_or_default();
     ModelPage {
         id: facts.id.clone(),
         summary: facts.summary.clone(),
         tags: tags(facts),
-        facts: table(facts),
+        facts: known(facts),
         card_markdown: facts.card_markdown.clone(),
         source_url: facts.source_url.clone(),
+        policies: seen.ranked.into_iter().map(|ranked| policy_routes(ranked, &rows)).collect(),
         providers: rows,
-        n_requests: entry.n_requests,
+        n_requests: seen.n_requests,
+        n_likes: seen.likes.n,
+        liked: seen.likes.yours,
+        related: seen.related,
         widget: Widget {
             model: facts.id.clone(),
             origin: context.origin(),
             providers,
             examples: facts.examples.clone(),
+            prompt: prompt.chars().take(MAX_PROMPT_CHARS).collect(),
             max_tokens: max_tokens(facts.context_length),
             renderer_js: app.assets.renderer_js.clone(),
             renderer_wasm: app.assets.renderer_wasm.clone(),
-            prompt: prompt(context.query()),
         },
         callable_href: Query::default().with("inference", "warm").href("/models"),
     }
 }
 
-/// Longest text that an address brings into the composer: what the box of the first page takes.
-const MAX_PROMPT_CHARS: usize = 4_000;
-
-/// What the address would have asked.
-fn prompt(query: &str) -> String {
-    let query = Query::parse(query);
-    query.first("prompt").map_or_else(String::new, |text| text.chars().take(MAX_PROMPT_CHARS).collect())
+fn policy_routes(ranked: Ranked, rows: &[ProviderRow]) -> PolicyRoutes {
+    let rung = |(route, tokens_per_s): (Route, Option<f64>)| PolicyRung {
+        name: rows
+            .iter()
+            .find(|row| row.slug == route.provider)
+            .map_or_else(|| route.provider.to_string(), |row| row.name.clone()),
+        state: route.state,
+        price: route.price,
+        tokens_per_s,
+    };
+    PolicyRoutes { policy: ranked.policy, rungs: ranked.routes.into_iter().map(rung).collect() }
 }
 
 /// Half of the context, so that the other half is left for the conversation.
@@ -95,25 +144,23 @@ fn row(
     facts: &ModelFacts,
     route: &Route,
     preferences: &Preferences,
-    lately: &Lately,
+    week: &Week,
 ) -> ProviderRow {
     let provider = app.catalogue.provider(&route.provider);
-    let name = provider.map_or_else(|| route.provider.to_string(), |provider| provider.name.clone());
+    let offer = facts.offers.iter().find(|offer| offer.provider == route.provider);
     let key = preferences.keys.iter().find(|key| key.provider == route.provider);
-    let measured = lately.measured(&route.provider, &facts.id);
     let of_the_pool = provider.is_some_and(ProviderFacts::pool);
     ProviderRow {
         slug: route.provider.clone(),
-        hint: hint(&name, route.state),
-        name,
+        name: provider.map_or_else(|| route.provider.to_string(), |provider| provider.name.clone()),
         mode: route.mode,
         key_last_four: key.filter(|_| route.mode == KeyMode::CustomKey).map(|key| key.last_four.clone()),
         state: route.state,
         price: route.price,
         context_length: route.context_length,
         provider_model: route.provider_model.clone(),
-        first_token_ms: measured.and_then(|measured| measured.first_token_ms),
-        tokens_per_s: measured.and_then(|measured| measured.tokens_per_s),
+        features: offer.map(|offer| offer.features.clone()).unwrap_or_default(),
+        record: week.record(&facts.id, &route.provider),
         clusters: if of_the_pool { clusters(app, &facts.id) } else { vec![] },
     }
 }
@@ -157,7 +204,7 @@ fn widget_provider(app: &AppState, context: &RequestContext, row: &ProviderRow) 
         name: row.name.clone(),
         mode: row.mode,
         state: row.state,
-        hint: row.hint.clone(),
+        hint: hint(&row.name, row.state),
         price: row.price,
         provider_model: row.provider_model.clone(),
         base_url,
@@ -168,50 +215,35 @@ fn widget_provider(app: &AppState, context: &RequestContext, row: &ProviderRow) 
 const N_LANGUAGES: usize = 8;
 
 /// Task, library, licence and languages, each with the list that has them.
-fn tags(facts: &ModelFacts) -> Vec<Choice> {
-    let choice = |facet: Facet, value: &str, label: String| Choice {
+fn tags(facts: &ModelFacts) -> Vec<Tag> {
+    let tag = |facet: Facet, kind, value: &str, asked: &str| Tag {
+        kind,
         value: value.to_owned(),
-        label,
-        count: None,
-        selected: false,
-        href: Query::default().with(facet.key(), value).href("/models"),
+        href: Query::default().with(facet.key(), asked).href("/models"),
     };
-    let mut tags = vec![choice(Facet::Task, &facts.task, figures::task(&facts.task))];
-    tags.extend(facts.library.iter().map(|library| choice(Facet::Library, library, library.clone())));
-    tags.push(choice(Facet::Licence, &facts.licence.to_lowercase(), facts.licence.clone()));
+    let name = |facet, value: &str| tag(facet, TagKind::Name, value, value);
+    let mut tags = vec![tag(Facet::Task, TagKind::Task, &facts.task, &facts.task)];
+    tags.extend(facts.library.iter().map(|library| name(Facet::Library, library)));
+    tags.push(tag(Facet::Licence, TagKind::Name, &facts.licence, &facts.licence.to_lowercase()));
     let languages = facts.languages.iter().take(N_LANGUAGES);
-    tags.extend(languages.map(|code| choice(Facet::Language, code, figures::language(code))));
+    tags.extend(languages.map(|code| tag(Facet::Language, TagKind::Language, code, code)));
     tags
 }
 
-/// Facts for the side column; what is not known is left out.
-fn table(facts: &ModelFacts) -> Vec<(String, String)> {
-    let parameters = facts.n_parameters.map(|n| match facts.n_active_parameters {
-        Some(active) => format!("{}, {} active", figures::parameters(n), figures::parameters(active)),
-        None => figures::parameters(n),
-    });
-    let languages = match facts.languages.len() {
-        0 => None,
-        n @ 1..=4 => Some(
-            facts.languages.iter().take(n).map(|code| figures::language(code)).collect::<Vec<_>>().join(", "),
-        ),
-        n => Some(format!("{n} languages")),
-    };
-    let known = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    [
-        ("Organisation", known(&facts.organisation)),
-        ("Country", facts.country.as_deref().map(figures::country)),
-        ("Parameters", parameters),
-        ("Context length", facts.context_length.map(|n| format!("{} tokens", figures::grouped(n)))),
-        ("Licence", known(&facts.licence)),
-        ("Licence text", facts.licence_url.clone()),
-        ("Languages", languages),
-        ("Released", known(&facts.released)),
-        ("Library", facts.library.clone()),
-    ]
-    .into_iter()
-    .filter_map(|(label, value)| Some((label.to_owned(), value?)))
-    .collect()
+/// What is known of the model.
+fn known(facts: &ModelFacts) -> Facts {
+    Facts {
+        organisation: facts.organisation.clone(),
+        country: facts.country.clone(),
+        n_parameters: facts.n_parameters,
+        n_active_parameters: facts.n_active_parameters,
+        context_length: facts.context_length,
+        licence: facts.licence.clone(),
+        licence_url: facts.licence_url.clone(),
+        languages: facts.languages.clone(),
+        released: facts.released.clone(),
+        library: facts.library.clone(),
+    }
 }
 
 #[cfg(test)]

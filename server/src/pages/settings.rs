@@ -8,10 +8,10 @@ use crate::{
     state::{App, AppState},
 };
 use axum::{extract::State, response::Response};
-use gateway::{ChatError, Policy, Route};
+use gateway::{ChatError, Route};
 use wire::{
     AccountId, DryRun, DryRunOutcome, DryRunPlan, DryRunStep, Fate, KeyCheck, Notice, Page, PlannedBy,
-    ProviderSetting, ProviderSlug, RouteState, SettingsPage, TokensPage,
+    Policy, ProviderSetting, ProviderSlug, RouteState, SettingsPage, TokensPage,
 };
 
 pub(super) const PROVIDERS: &str = "/settings/inference-providers";
