@@ -152,6 +152,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         Poll::Pending
     }
 
+    /// The error of an answer to a client that is gone, once it is: it may never read, and must not be waited for.
+    fn poll_abandoned(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.poll_gone(cx).map(|()| Err(io::ErrorKind::ConnectionAborted.into()))
+    }
+
     /// Sends an answer. All of its body that is there is one write; more is asked for when the client's socket
     /// has taken it.
     async fn answer(&mut self, response: Response, last: bool) -> io::Result<()> {
@@ -177,8 +182,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
                     if let Some(end) = end.take() {
                         return Poll::Ready(end);
                     }
-                    ready!(self.poll_gone(cx));
-                    return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+                    return self.poll_abandoned(cx);
                 }
                 while !piece.is_empty() {
                     let written = piece
@@ -186,11 +190,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
                     match written? {
                         Poll::Ready(0) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                         Poll::Ready(n) => piece.advance(n),
-                        // A client that has closed its side may never read, and must not be waited for.
-                        Poll::Pending => {
-                            ready!(self.poll_gone(cx));
-                            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
-                        }
+                        Poll::Pending => return self.poll_abandoned(cx),
                     }
                 }
                 piece.renew();
