@@ -42,7 +42,12 @@ fn messages(text: &str) -> Vec<(String, BTreeSet<String>)> {
         let Some((_, placeholders)) = messages.last_mut() else { continue };
         let names = line.match_indices('$').map(|(at, _)| &line[at + 1..]);
         let names = names.map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next());
-        placeholders.extend(names.flatten().filter(|name| !name.is_empty()).map(str::to_owned));
+        placeholders.extend(
+            names
+                .flatten()
+                .filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+                .map(str::to_owned),
+        );
     }
     messages
 }

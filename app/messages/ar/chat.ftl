@@ -1,0 +1,22 @@
+# The chat form of a model’s page, and the switches above the code, as the server draws them.
+chat-title = محادثة
+chat-clear = مسح
+chat-provider = المزوّد:
+chat-ladder = المزوّد، بترتيبك
+chat-start = اطرح سؤالًا، أو ابدأ من مثال.
+chat-log = المحادثة
+chat-newest = الأحدث
+chat-message = الرسالة
+chat-placeholder = اسأل النموذج
+chat-hint = Enter للإرسال، وShift+Enter لسطر جديد، وEscape للإيقاف
+chat-send = إرسال
+chat-stop = إيقاف
+chat-parameters = المعاملات
+chat-system = تعليمات النظام
+chat-temperature = الحرارة
+chat-longest = الحدّ الأقصى لطول الإجابة، بوحدة token
+chat-default = افتراضي
+chat-reset = العودة إلى القيم الافتراضية
+chat-stream = بثّ الإجابة تدريجيًا
+chat-direct = استدعاء المزوّد مباشرةً، بمفتاحك لديه
+chat-hint-modified = Ctrl+Enter للإرسال، وEnter لسطر جديد، وEscape للإيقاف

@@ -1,0 +1,20 @@
+# How dates and amounts are written. From CLDR; the digits' separators are in src/words/figures.rs.
+format-date = { $day } { $month } { $year }
+format-date-time = { $date }، { $time }
+format-usd = { "\u2066" }${ $amount }{ "\u2069" }
+format-usd-negative = { "\u2066" }−${ $amount }{ "\u2069" }
+format-percent = { "\u2066" }{ $amount }%{ "\u2069" }
+format-free = مجاني
+format-price = إدخال { $input } · إخراج { $output }
+format-month-1 = يناير
+format-month-2 = فبراير
+format-month-3 = مارس
+format-month-4 = أبريل
+format-month-5 = مايو
+format-month-6 = يونيو
+format-month-7 = يوليو
+format-month-8 = أغسطس
+format-month-9 = سبتمبر
+format-month-10 = أكتوبر
+format-month-11 = نوفمبر
+format-month-12 = ديسمبر

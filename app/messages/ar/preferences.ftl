@@ -1,0 +1,19 @@
+# The page of preferences.
+preferences-title = التفضيلات
+preferences-about = مظهر هذا الموقع ولغته في هذا المتصفّح. تُحفظ الاختيارات هنا في ملفات تعريف الارتباط مدّة سنة.
+preferences-saved = حُفظت تفضيلاتك.
+preferences-appearance = المظهر
+preferences-colours = الألوان
+preferences-colours-hint = يُستخدم التباين العالي أيضًا حين يطلب النظام تباينًا أكبر.
+preferences-language = اللغة
+preferences-language-hint = تجيب النماذج باللغة التي تسأل بها.
+preferences-chat = المحادثة
+preferences-send = مفتاح Enter
+preferences-send-enter = Enter للإرسال، وShift+Enter لسطر جديد
+preferences-send-modified = Enter لسطر جديد، وCtrl+Enter للإرسال
+preferences-announce = قارئات الشاشة
+preferences-announce-hint = ما يُقرأ تلقائيًا أثناء وصول الإجابة.
+preferences-announce-status = فقط أنها بدأت وتستمرّ وانتهت
+preferences-announce-done = الإجابة كلّها عند اكتمالها
+preferences-announce-sentence = كل جملة عند وصولها
+preferences-save = حفظ التفضيلات

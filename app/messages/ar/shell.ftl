@@ -1,0 +1,27 @@
+# What stands around every page.
+shell-skip = الانتقال إلى المحتوى
+shell-site = الموقع
+shell-models = النماذج
+shell-docs = الأدلّة
+shell-settings = الإعدادات
+shell-display = اللغة والألوان
+shell-account = حسابك
+shell-colours = الألوان
+shell-language = اللغة
+shell-theme-system = مثل النظام
+shell-theme-light = فاتح
+shell-theme-dark = داكن
+shell-theme-contrast = تباين عالٍ
+shell-preferences-all = كل التفضيلات
+shell-owner = هذا تثبيت شخصي: من يجلس إلى هذا الجهاز هو مالكه.
+shell-providers = المزوّدون والمفاتيح
+shell-tokens = رموز الوصول
+shell-usage = الاستخدام
+shell-billing = الفوترة
+shell-preferences = التفضيلات
+shell-prices = الأسعار والسرعة
+shell-partners = الحوسبة مقدَّمة من
+shell-partner = { $partner } ({ $countries })
+shell-about = Public AI خدمة عامّة غير ربحية: نماذج مفتوحة على حوسبة يقدّمها الشركاء. هذا الموقع مفتوح المصدر، ولا يحمّل شيئًا من أي جهة أخرى.
+shell-copied = تمّ النسخ.
+shell-not-copied = لم يسمح المتصفّح بالنسخ. حدّد النصّ وانسخه بنفسك.

@@ -1,0 +1,32 @@
+billing-heading = Abrechnung
+billing-about = Was diese Website Ihrem Konto berechnet hat und was Anbieter selbst mit Ihnen abrechnen.
+billing-nothing = 0 $
+
+billing-so-far = { $month } bisher
+billing-forecast = Wenn es so weitergeht, kostet der { $month } etwa { $amount }.
+billing-forecast-nothing = Wenn es so weitergeht, kostet der { $month } nichts.
+billing-forecast-early = Ab morgen steht hier, was der Monat voraussichtlich kostet.
+billing-line = Kosten des Monats, wie sie sich summiert haben, und gestrichelt, wie sie sich entwickeln.
+
+billing-routed = Hier berechnet
+billing-routed-about = Vermittelte Aufrufe, zum Preis des Anbieters je Token, ohne Aufschlag. Der Pool ist kostenlos.
+billing-routed-none = In diesem Monat keine vermittelten Aufrufe.
+billing-charged = Berechnet
+
+billing-own = Von Ihren Anbietern abgerechnet
+billing-own-about = Aufrufe mit Ihren eigenen Schlüsseln. Die Rechnungen kommen von den Anbietern, und diese Website sieht sie nicht: Die Beträge sind Schätzungen nach den Preisen des Katalogs.
+billing-own-none = In diesem Monat keine Aufrufe mit Ihren eigenen Schlüsseln.
+billing-estimate = Schätzung
+billing-about-amount = etwa { $amount }
+billing-unknown = Preis unbekannt
+
+billing-provider = Anbieter
+billing-requests = Anfragen
+billing-input = Eingabe-Tokens
+billing-output = Ausgabe-Tokens
+
+billing-who-pays = Guthaben
+billing-personal = Dies ist eine persönliche Installation: Sie führt kein Guthaben und gibt keine monatlichen Gutschriften. Vermittelte Aufrufe gehen mit den Schlüsseln hinaus, die der Betreiber eingerichtet hat; die Beträge oben zahlen also dessen Konten bei den Anbietern.
+billing-docs = Mehr dazu: <docs>Schlüssel und Abrechnung</docs>.
+
+billing-earlier = Frühere Monate

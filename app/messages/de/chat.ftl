@@ -1,0 +1,22 @@
+# The chat form of a model’s page, and the switches above the code, as the server draws them.
+chat-title = Chat
+chat-clear = Leeren
+chat-provider = Anbieter:
+chat-ladder = Anbieter, in Ihrer Reihenfolge
+chat-start = Fragen Sie etwas oder beginnen Sie mit einem Beispiel.
+chat-log = Unterhaltung
+chat-newest = Neueste
+chat-message = Nachricht
+chat-placeholder = Das Modell fragen
+chat-hint = Eingabe sendet, Umschalt+Eingabe fügt eine Zeile ein, Esc stoppt
+chat-send = Senden
+chat-stop = Stoppen
+chat-parameters = Parameter
+chat-system = System-Prompt
+chat-temperature = Temperatur
+chat-longest = Längste Antwort, in Tokens
+chat-default = Standard
+chat-reset = Auf Standardwerte zurücksetzen
+chat-stream = Antwort streamen
+chat-direct = Anbieter direkt aufrufen, mit Ihrem dortigen Schlüssel
+chat-hint-modified = Strg+Eingabe sendet, Eingabe fügt eine Zeile ein, Esc stoppt

@@ -1,0 +1,20 @@
+# How dates and amounts are written. From CLDR; the digits' separators are in src/words/figures.rs.
+format-date = { $day }. { $month } { $year }
+format-date-time = { $date }, { $time }
+format-usd = { $amount } $
+format-usd-negative = −{ $amount } $
+format-percent = { $amount } %
+format-free = kostenlos
+format-price = { $input } Eingabe · { $output } Ausgabe
+format-month-1 = Jan.
+format-month-2 = Feb.
+format-month-3 = März
+format-month-4 = Apr.
+format-month-5 = Mai
+format-month-6 = Juni
+format-month-7 = Juli
+format-month-8 = Aug.
+format-month-9 = Sept.
+format-month-10 = Okt.
+format-month-11 = Nov.
+format-month-12 = Dez.

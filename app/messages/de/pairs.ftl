@@ -1,0 +1,55 @@
+# The table of models and providers.
+pairs-title = Anbieter vergleichen
+pairs-title-models = { $models } vergleichen
+pairs-about = Jedes Modell bei jedem Anbieter, der es bereitstellt: Status, Preis, Kontext und gemessenes Tempo.
+pairs-lead = Jede Zeile ist ein Weg, ein Modell aufzurufen. Das Tempo ist der Median der eigenen Aufrufe dieser Website in den letzten 30 Tagen.
+pairs-specs = Nebeneinander
+pairs-spec = Eigenschaft
+pairs-remove = { $model } entfernen
+pairs-unknown = Diese Website kennt { $names } nicht.
+pairs-organisation = Organisation
+pairs-task = Aufgabe
+pairs-parameters = Parameter
+pairs-parameters-active = { $all }, davon { $active } aktiv
+pairs-context = Kontext
+pairs-licence = Lizenz
+pairs-languages = Sprachen
+pairs-languages-more = { $names } und { $n } weitere
+pairs-released = Veröffentlicht
+pairs-library = Bibliothek
+pairs-ready-providers = Aufrufbare Anbieter
+pairs-ready-of = { $ready } von { $n }
+pairs-count = { $n ->
+    [one] <b>{ $n }</b> Aufrufweg
+   *[other] <b>{ $n }</b> Aufrufwege
+}
+pairs-provider = Anbieter
+pairs-any-provider = Beliebiger Anbieter
+pairs-provider-count = { $name } ({ $n })
+pairs-show = Anzeigen
+pairs-ready-only = Jetzt aufrufbar
+pairs-clear = Alle anzeigen
+pairs-model = Modell
+pairs-status = Status
+pairs-mode = Abrechnung
+pairs-input = Eingabe
+pairs-output = Ausgabe
+pairs-price-unit = USD pro Million Tokens
+pairs-first-token = Erstes Token
+pairs-speed = Tempo
+pairs-abilities = Kann
+pairs-ms = { $n } ms
+pairs-tokens-per-s = { $n } Tok/s
+pairs-tools = Tools
+pairs-structured = Schema
+pairs-reasoning = Reasoning
+pairs-vision = Bilder
+pairs-unknown-value = nicht bekannt
+pairs-routed = Vermittelt
+pairs-own-key = Ihr Schlüssel
+pairs-ready = Bereit
+pairs-needs-key = Schlüssel nötig
+pairs-no-replica = Kein Replikat
+pairs-down = Ausgefallen
+pairs-empty = Kein Paar passt.
+pairs-empty-advice = Entfernen Sie einen Filter, um mehr zu sehen.

@@ -1,0 +1,19 @@
+# The page of preferences.
+preferences-title = Präferenzen
+preferences-about = Wie diese Website in diesem Browser aussieht und spricht. Die Auswahl wird hier ein Jahr lang in Cookies gespeichert.
+preferences-saved = Ihre Präferenzen sind gespeichert.
+preferences-appearance = Erscheinungsbild
+preferences-colours = Farben
+preferences-colours-hint = Hoher Kontrast wird auch verwendet, wenn das System mehr Kontrast verlangt.
+preferences-language = Sprache
+preferences-language-hint = Modelle antworten in der Sprache, in der Sie fragen.
+preferences-chat = Chat
+preferences-send = Die Eingabetaste
+preferences-send-enter = Eingabe sendet, Umschalt+Eingabe fügt eine Zeile ein
+preferences-send-modified = Eingabe fügt eine Zeile ein, Strg+Eingabe sendet
+preferences-announce = Screenreader
+preferences-announce-hint = Was von selbst vorgelesen wird, während eine Antwort entsteht.
+preferences-announce-status = Nur, dass sie beginnt, weitergeht und endet
+preferences-announce-done = Die ganze Antwort, sobald sie vollständig ist
+preferences-announce-sentence = Jeder Satz, sobald er da ist
+preferences-save = Präferenzen speichern

@@ -1,0 +1,27 @@
+# What stands around every page.
+shell-skip = Zum Inhalt springen
+shell-site = Website
+shell-models = Modelle
+shell-docs = Anleitungen
+shell-settings = Einstellungen
+shell-display = Sprache und Farben
+shell-account = Ihr Konto
+shell-colours = Farben
+shell-language = Sprache
+shell-theme-system = Wie das System
+shell-theme-light = Hell
+shell-theme-dark = Dunkel
+shell-theme-contrast = Hoher Kontrast
+shell-preferences-all = Alle Präferenzen
+shell-owner = Dies ist eine persönliche Installation: Wer an diesem Gerät sitzt, ist ihr Eigentümer.
+shell-providers = Anbieter und Schlüssel
+shell-tokens = Zugriffstokens
+shell-usage = Nutzung
+shell-billing = Abrechnung
+shell-preferences = Präferenzen
+shell-prices = Preise und Tempo
+shell-partners = Rechenleistung geben
+shell-partner = { $partner } ({ $countries })
+shell-about = Public AI ist ein gemeinnütziger Versorger: offene Modelle auf Rechenleistung, die Partner beisteuern. Diese Website ist Open Source und lädt nichts von Dritten.
+shell-copied = Kopiert.
+shell-not-copied = Der Browser hat das Kopieren nicht erlaubt. Markieren Sie den Text und kopieren Sie ihn selbst.

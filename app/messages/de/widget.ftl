@@ -1,0 +1,43 @@
+# What the chat says as it runs. All of this file travels to the browser. In a message with a plural the number
+# that is shown is also { $n }.
+widget-you = Sie
+widget-answer = Antwort
+widget-edit = Bearbeiten
+widget-copy = Kopieren
+widget-again = Erneut versuchen
+widget-reasoning = Reasoning
+widget-waiting = Warten auf { $provider }
+widget-generating = Wird erzeugt, { $provider }
+widget-still = { $n ->
+    [one] Wird noch erzeugt, etwa { $n } Wort
+   *[other] Wird noch erzeugt, etwa { $n } Wörter
+}
+widget-complete = { $n ->
+    [one] Antwort vollständig, { $n } Wort, { $seconds } s
+   *[other] Antwort vollständig, { $n } Wörter, { $seconds } s
+}
+widget-stopped = Gestoppt. Was angekommen war, bleibt erhalten.
+widget-cleared = Unterhaltung geleert.
+widget-cut = Am Token-Limit abgeschnitten. Für mehr die längste Antwort erhöhen.
+widget-filtered = Der Anbieter hat den Rest zurückgehalten.
+widget-ask-next = Stattdessen { $provider } fragen
+widget-keys = Schlüssel in den Einstellungen
+widget-clear = Unterhaltung leeren
+widget-default = Standard
+widget-now-system = System-Prompt
+widget-now-temperature = Temperatur { $value }
+widget-now-tokens = { $n ->
+    [one] { $n } Token
+   *[other] { $n } Tokens
+}
+widget-served = Beantwortet von
+widget-first-token = Erstes Token
+widget-ms = { $value } ms
+widget-speed = { $value } Tok/s
+widget-usage = { $input } Eingabe, { $output } Ausgabe
+widget-cost = Kosten
+widget-billed = Abrechnung durch { $provider }
+widget-attempts = Versuche
+widget-hop = { $place }: { $outcome } nach { $ms } ms
+widget-hop-resume = fortgesetzt bei { $place }: { $outcome } nach { $ms } ms
+widget-hop-hedge = zusätzlich bei { $place }: { $outcome } nach { $ms } ms

@@ -1,0 +1,32 @@
+billing-heading = Facturación
+billing-about = Lo que este sitio cobró a su cuenta y lo que los proveedores le facturan directamente.
+billing-nothing = 0 $
+
+billing-so-far = Hasta ahora en { $month }
+billing-forecast = A este ritmo, { $month } llega a cerca de { $amount }.
+billing-forecast-nothing = A este ritmo, { $month } no cuesta nada.
+billing-forecast-early = A partir de mañana, esta página dice a cuánto llegará probablemente el mes.
+billing-line = Los cargos del mes tal como se fueron sumando y, con guiones, hacia dónde van.
+
+billing-routed = Cobrado aquí
+billing-routed-about = Llamadas enrutadas, al precio del proveedor por cada token, sin recargo. El pool es gratis.
+billing-routed-none = Ninguna llamada enrutada este mes.
+billing-charged = Cobrado
+
+billing-own = Facturado por sus proveedores
+billing-own-about = Llamadas con sus propias claves. Las facturas vienen de los proveedores y este sitio no las ve: los importes son estimaciones según los precios del catálogo.
+billing-own-none = Ninguna llamada con sus propias claves este mes.
+billing-estimate = Estimación
+billing-about-amount = cerca de { $amount }
+billing-unknown = precio desconocido
+
+billing-provider = Proveedor
+billing-requests = Solicitudes
+billing-input = Tokens de entrada
+billing-output = Tokens de salida
+
+billing-who-pays = Saldo
+billing-personal = Esta es una instalación personal: no lleva saldo ni da créditos mensuales. Las llamadas enrutadas salen con las claves que fijó su operador, así que los importes de arriba los pagan las cuentas del operador en los proveedores.
+billing-docs = Más sobre esto: <docs>claves y facturación</docs>.
+
+billing-earlier = Meses anteriores

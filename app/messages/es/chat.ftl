@@ -1,0 +1,22 @@
+# The chat form of a model’s page, and the switches above the code, as the server draws them.
+chat-title = Chat
+chat-clear = Borrar
+chat-provider = Proveedor:
+chat-ladder = Proveedor, en su orden
+chat-start = Pregunte algo o empiece con un ejemplo.
+chat-log = Conversación
+chat-newest = Lo más reciente
+chat-message = Mensaje
+chat-placeholder = Preguntar al modelo
+chat-hint = Intro envía, Mayús+Intro añade una línea, Esc detiene
+chat-send = Enviar
+chat-stop = Detener
+chat-parameters = Parámetros
+chat-system = Prompt del sistema
+chat-temperature = Temperatura
+chat-longest = Respuesta más larga, en tokens
+chat-default = predeterminada
+chat-reset = Restablecer los valores predeterminados
+chat-stream = Transmitir la respuesta a medida que llega
+chat-direct = Llamar al proveedor directamente, con su clave de ese proveedor
+chat-hint-modified = Ctrl+Intro envía, Intro añade una línea, Esc detiene

@@ -1,0 +1,55 @@
+# The table of models and providers.
+pairs-title = Comparar proveedores
+pairs-title-models = Comparar { $models }
+pairs-about = Cada modelo en cada proveedor que lo sirve: estado, precio, contexto y velocidad medida.
+pairs-lead = Cada fila es una forma de llamar a un modelo. Las velocidades son medianas de las llamadas de este sitio en los últimos 30 días.
+pairs-specs = Lado a lado
+pairs-spec = Propiedad
+pairs-remove = Quitar { $model }
+pairs-unknown = Este sitio no conoce { $names }.
+pairs-organisation = Organización
+pairs-task = Tarea
+pairs-parameters = Parámetros
+pairs-parameters-active = { $all }, { $active } activos
+pairs-context = Contexto
+pairs-licence = Licencia
+pairs-languages = Idiomas
+pairs-languages-more = { $names } y { $n } más
+pairs-released = Publicado
+pairs-library = Biblioteca
+pairs-ready-providers = Proveedores disponibles
+pairs-ready-of = { $ready } de { $n }
+pairs-count = { $n ->
+    [one] <b>{ $n }</b> forma de llamar
+   *[other] <b>{ $n }</b> formas de llamar
+}
+pairs-provider = Proveedor
+pairs-any-provider = Cualquier proveedor
+pairs-provider-count = { $name } ({ $n })
+pairs-show = Mostrar
+pairs-ready-only = Disponible ahora
+pairs-clear = Mostrar todo
+pairs-model = Modelo
+pairs-status = Estado
+pairs-mode = Facturación
+pairs-input = Entrada
+pairs-output = Salida
+pairs-price-unit = USD por millón de tokens
+pairs-first-token = Primer token
+pairs-speed = Velocidad
+pairs-abilities = Capacidades
+pairs-ms = { $n } ms
+pairs-tokens-per-s = { $n } tok/s
+pairs-tools = herramientas
+pairs-structured = esquema
+pairs-reasoning = razonamiento
+pairs-vision = visión
+pairs-unknown-value = no se conoce
+pairs-routed = Enrutado
+pairs-own-key = Su clave
+pairs-ready = Listo
+pairs-needs-key = Requiere clave
+pairs-no-replica = Sin réplica
+pairs-down = Caído
+pairs-empty = Ningún par coincide.
+pairs-empty-advice = Quite un filtro para ver más.

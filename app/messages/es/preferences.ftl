@@ -1,0 +1,19 @@
+# The page of preferences.
+preferences-title = Preferencias
+preferences-about = El aspecto y el idioma de este sitio en este navegador. Las opciones se guardan aquí en cookies durante un año.
+preferences-saved = Sus preferencias están guardadas.
+preferences-appearance = Aspecto
+preferences-colours = Colores
+preferences-colours-hint = El alto contraste se usa también cuando el sistema pide más contraste.
+preferences-language = Idioma
+preferences-language-hint = Los modelos responden en el idioma en que usted pregunta.
+preferences-chat = Chat
+preferences-send = La tecla Intro
+preferences-send-enter = Intro envía, Mayús+Intro añade una línea
+preferences-send-modified = Intro añade una línea, Ctrl+Intro envía
+preferences-announce = Lectores de pantalla
+preferences-announce-hint = Qué se lee automáticamente mientras llega una respuesta.
+preferences-announce-status = Solo que empieza, continúa y termina
+preferences-announce-done = Toda la respuesta cuando esté completa
+preferences-announce-sentence = Cada frase según llega
+preferences-save = Guardar preferencias

@@ -1,0 +1,27 @@
+# What stands around every page.
+shell-skip = Ir al contenido
+shell-site = Sitio
+shell-models = Modelos
+shell-docs = Guías
+shell-settings = Configuración
+shell-display = Idioma y colores
+shell-account = Su cuenta
+shell-colours = Colores
+shell-language = Idioma
+shell-theme-system = Como el sistema
+shell-theme-light = Claro
+shell-theme-dark = Oscuro
+shell-theme-contrast = Alto contraste
+shell-preferences-all = Todas las preferencias
+shell-owner = Esta es una instalación personal: quien se sienta ante este equipo es su propietario.
+shell-providers = Proveedores y claves
+shell-tokens = Tokens de acceso
+shell-usage = Uso
+shell-billing = Facturación
+shell-preferences = Preferencias
+shell-prices = Precios y velocidad
+shell-partners = El cómputo lo ceden
+shell-partner = { $partner } ({ $countries })
+shell-about = Public AI es un servicio público sin ánimo de lucro: modelos abiertos sobre cómputo que ceden sus socios. Este sitio es de código abierto y no carga nada de terceros.
+shell-copied = Copiado.
+shell-not-copied = El navegador no permitió copiar. Seleccione el texto y cópielo usted.

@@ -1,0 +1,32 @@
+billing-heading = Facturation
+billing-about = Ce que ce site a facturé à votre compte, et ce que les fournisseurs vous facturent eux-mêmes.
+billing-nothing = 0 $
+
+billing-so-far = Jusqu’ici en { $month }
+billing-forecast = À ce rythme, { $month } reviendra à environ { $amount }.
+billing-forecast-nothing = À ce rythme, { $month } ne coûtera rien.
+billing-forecast-early = À partir de demain, cette page indiquera à combien le mois devrait revenir.
+billing-line = Montants du mois à mesure qu’ils se sont additionnés, et en pointillé la suite probable.
+
+billing-routed = Facturé ici
+billing-routed-about = Appels relayés, au prix du fournisseur pour chaque token, sans majoration. Le pool est gratuit.
+billing-routed-none = Aucun appel relayé ce mois-ci.
+billing-charged = Facturé
+
+billing-own = Facturé par vos fournisseurs
+billing-own-about = Appels avec vos propres clés. Les factures viennent des fournisseurs et ce site ne les voit pas : les montants sont des estimations d’après les prix du catalogue.
+billing-own-none = Aucun appel avec vos propres clés ce mois-ci.
+billing-estimate = Estimation
+billing-about-amount = environ { $amount }
+billing-unknown = prix inconnu
+
+billing-provider = Fournisseur
+billing-requests = Requêtes
+billing-input = Tokens en entrée
+billing-output = Tokens en sortie
+
+billing-who-pays = Solde
+billing-personal = Ceci est une installation personnelle : elle ne tient pas de solde et n’accorde pas de crédits mensuels. Les appels relayés partent avec les clés définies par son exploitant, dont les comptes chez les fournisseurs paient donc les montants ci-dessus.
+billing-docs = Pour en savoir plus : <docs>clés et facturation</docs>.
+
+billing-earlier = Mois précédents

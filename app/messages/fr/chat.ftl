@@ -1,0 +1,22 @@
+# The chat form of a model’s page, and the switches above the code, as the server draws them.
+chat-title = Chat
+chat-clear = Effacer
+chat-provider = Fournisseur :
+chat-ladder = Fournisseur, dans votre ordre
+chat-start = Posez une question ou partez d’un exemple.
+chat-log = Conversation
+chat-newest = Plus récent
+chat-message = Message
+chat-placeholder = Demander au modèle
+chat-hint = Entrée envoie, Maj+Entrée ajoute une ligne, Échap arrête
+chat-send = Envoyer
+chat-stop = Arrêter
+chat-parameters = Paramètres
+chat-system = Prompt système
+chat-temperature = Température
+chat-longest = Réponse la plus longue, en tokens
+chat-default = par défaut
+chat-reset = Rétablir les valeurs par défaut
+chat-stream = Diffuser la réponse en continu
+chat-direct = Appeler le fournisseur directement, avec votre clé chez lui
+chat-hint-modified = Ctrl+Entrée envoie, Entrée ajoute une ligne, Échap arrête

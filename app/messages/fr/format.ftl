@@ -1,0 +1,20 @@
+# How dates and amounts are written. From CLDR; the digits' separators are in src/words/figures.rs.
+format-date = { $day } { $month } { $year }
+format-date-time = { $date }, { $time }
+format-usd = { $amount } $
+format-usd-negative = −{ $amount } $
+format-percent = { $amount } %
+format-free = gratuit
+format-price = { $input } en entrée · { $output } en sortie
+format-month-1 = janv.
+format-month-2 = févr.
+format-month-3 = mars
+format-month-4 = avr.
+format-month-5 = mai
+format-month-6 = juin
+format-month-7 = juil.
+format-month-8 = août
+format-month-9 = sept.
+format-month-10 = oct.
+format-month-11 = nov.
+format-month-12 = déc.

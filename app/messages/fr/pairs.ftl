@@ -1,0 +1,55 @@
+# The table of models and providers.
+pairs-title = Comparer les fournisseurs
+pairs-title-models = Comparer { $models }
+pairs-about = Chaque modèle chez chaque fournisseur qui le sert : état, prix, contexte et vitesse mesurée.
+pairs-lead = Chaque ligne est une façon d’appeler un modèle. Les vitesses sont les médianes des appels de ce site ces 30 derniers jours.
+pairs-specs = Côte à côte
+pairs-spec = Propriété
+pairs-remove = Retirer { $model }
+pairs-unknown = Ce site ne connaît pas { $names }.
+pairs-organisation = Organisation
+pairs-task = Tâche
+pairs-parameters = Paramètres
+pairs-parameters-active = { $all }, dont { $active } actifs
+pairs-context = Contexte
+pairs-licence = Licence
+pairs-languages = Langues
+pairs-languages-more = { $names } et { $n } de plus
+pairs-released = Publication
+pairs-library = Bibliothèque
+pairs-ready-providers = Fournisseurs utilisables
+pairs-ready-of = { $ready } sur { $n }
+pairs-count = { $n ->
+    [one] <b>{ $n }</b> façon d’appeler
+   *[other] <b>{ $n }</b> façons d’appeler
+}
+pairs-provider = Fournisseur
+pairs-any-provider = Tout fournisseur
+pairs-provider-count = { $name } ({ $n })
+pairs-show = Afficher
+pairs-ready-only = Utilisable maintenant
+pairs-clear = Tout afficher
+pairs-model = Modèle
+pairs-status = État
+pairs-mode = Facturation
+pairs-input = Entrée
+pairs-output = Sortie
+pairs-price-unit = USD par million de tokens
+pairs-first-token = Premier token
+pairs-speed = Vitesse
+pairs-abilities = Capacités
+pairs-ms = { $n } ms
+pairs-tokens-per-s = { $n } tok/s
+pairs-tools = outils
+pairs-structured = schéma
+pairs-reasoning = raisonnement
+pairs-vision = vision
+pairs-unknown-value = inconnu
+pairs-routed = Relayé
+pairs-own-key = Votre clé
+pairs-ready = Prêt
+pairs-needs-key = Clé requise
+pairs-no-replica = Aucun réplica
+pairs-down = En panne
+pairs-empty = Aucune paire ne correspond.
+pairs-empty-advice = Retirez un filtre pour en voir plus.

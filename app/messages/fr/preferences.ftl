@@ -1,0 +1,19 @@
+# The page of preferences.
+preferences-title = Préférences
+preferences-about = L’apparence et la langue de ce site dans ce navigateur. Les choix y sont conservés dans des cookies pendant un an.
+preferences-saved = Vos préférences sont enregistrées.
+preferences-appearance = Apparence
+preferences-colours = Couleurs
+preferences-colours-hint = Le contraste élevé sert aussi quand le système demande plus de contraste.
+preferences-language = Langue
+preferences-language-hint = Les modèles répondent dans la langue de votre question.
+preferences-chat = Chat
+preferences-send = La touche Entrée
+preferences-send-enter = Entrée envoie, Maj+Entrée ajoute une ligne
+preferences-send-modified = Entrée ajoute une ligne, Ctrl+Entrée envoie
+preferences-announce = Lecteurs d’écran
+preferences-announce-hint = Ce qui est lu automatiquement pendant qu’une réponse arrive.
+preferences-announce-status = Seulement qu’elle commence, continue et se termine
+preferences-announce-done = Toute la réponse une fois complète
+preferences-announce-sentence = Chaque phrase dès son arrivée
+preferences-save = Enregistrer les préférences

@@ -1,0 +1,27 @@
+# What stands around every page.
+shell-skip = Aller au contenu
+shell-site = Site
+shell-models = Modèles
+shell-docs = Guides
+shell-settings = Réglages
+shell-display = Langue et couleurs
+shell-account = Votre compte
+shell-colours = Couleurs
+shell-language = Langue
+shell-theme-system = Comme le système
+shell-theme-light = Clair
+shell-theme-dark = Sombre
+shell-theme-contrast = Contraste élevé
+shell-preferences-all = Toutes les préférences
+shell-owner = Ceci est une installation personnelle : quiconque utilise cette machine en est propriétaire.
+shell-providers = Fournisseurs et clés
+shell-tokens = Jetons d’accès
+shell-usage = Utilisation
+shell-billing = Facturation
+shell-preferences = Préférences
+shell-prices = Prix et vitesse
+shell-partners = Calcul offert par
+shell-partner = { $partner } ({ $countries })
+shell-about = Public AI est un service d’utilité publique à but non lucratif : des modèles ouverts sur des moyens de calcul offerts par des partenaires. Ce site est open source et ne charge rien d’ailleurs.
+shell-copied = Copié.
+shell-not-copied = Le navigateur n’a pas autorisé la copie. Sélectionnez le texte et copiez-le vous-même.

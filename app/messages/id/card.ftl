@@ -1,0 +1,20 @@
+# A model in short, wherever models are listed.
+card-ready = Siap dipanggil
+card-down = Tidak merespons
+card-needs-key = Perlu kunci
+card-unserved = Tidak tersedia di sini
+card-context = Konteks { $n }
+card-requests = { $n } permintaan
+card-price = Harga
+card-price-hint = Dolar AS per satu juta token
+card-first-token = Token pertama
+card-first-token-value = { $ms } ms
+card-speed = Kecepatan
+card-speed-value = { $n } tok/s
+card-compare = Bandingkan
+card-compare-name = Bandingkan { $model }
+card-providers = Penyedia: { $names }
+card-provider-ready = { $name } (siap)
+card-provider-needs-key = { $name } (perlu kunci)
+card-provider-no-replica = { $name } (tidak ada replika)
+card-provider-down = { $name } (tidak merespons)

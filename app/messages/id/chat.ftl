@@ -1,0 +1,22 @@
+# The chat form of a model’s page, and the switches above the code, as the server draws them.
+chat-title = Obrolan
+chat-clear = Kosongkan
+chat-provider = Penyedia:
+chat-ladder = Penyedia, sesuai urutan Anda
+chat-start = Ajukan pertanyaan, atau mulai dari contoh.
+chat-log = Percakapan
+chat-newest = Terbaru
+chat-message = Pesan
+chat-placeholder = Tanya model
+chat-hint = Enter mengirim, Shift+Enter menambah baris, Escape menghentikan
+chat-send = Kirim
+chat-stop = Hentikan
+chat-parameters = Parameter
+chat-system = Prompt sistem
+chat-temperature = Temperatur
+chat-longest = Panjang jawaban maksimum, dalam token
+chat-default = bawaan
+chat-reset = Kembalikan ke bawaan
+chat-stream = Alirkan jawaban
+chat-direct = Panggil penyedia secara langsung, dengan kunci Anda di sana
+chat-hint-modified = Ctrl+Enter mengirim, Enter menambah baris, Escape menghentikan

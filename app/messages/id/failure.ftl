@@ -1,0 +1,20 @@
+# What went wrong with a call, and what to do. All of this file travels to the browser.
+failure-lost = Koneksi terputus
+failure-lost-advice = Periksa koneksi Anda, lalu coba lagi. Yang sudah diterima tetap disimpan.
+failure-too-long = Percakapan terlalu panjang untuk model ini
+failure-too-long-advice = Kosongkan percakapan atau ajukan pertanyaan yang lebih pendek.
+failure-no-credit = Kredit di penyedia ini sudah habis
+failure-no-credit-advice = Pilih penyedia lain, atau tambahkan kunci Anda sendiri.
+failure-bad-key = Penyedia tidak menerima kunci ini
+failure-bad-key-advice = Ganti kunci di Pengaturan, atau pilih penyedia lain.
+failure-forbidden = Ini tidak diizinkan
+failure-forbidden-advice = Pilih penyedia lain.
+failure-busy = Penyedia sedang sibuk
+failure-busy-advice = Tunggu sebentar, atau pilih penyedia lain.
+failure-not-served = Penyedia ini sedang tidak menyajikan model tersebut
+failure-not-served-advice = Coba lagi, atau pilih penyedia lain.
+failure-upstream = Penyedia mengalami kegagalan
+failure-upstream-advice = Coba lagi, atau pilih penyedia lain.
+failure-refused = Permintaan ditolak
+failure-refused-advice = Ubah pesan atau parameternya, lalu coba lagi.
+failure-retry = Coba lagi dalam { $n } detik, atau pilih penyedia lain.

@@ -1,0 +1,20 @@
+# How dates and amounts are written. From CLDR; the digits' separators are in src/words/figures.rs.
+format-date = { $day } { $month } { $year }
+format-date-time = { $date }, { $time }
+format-usd = US${ $amount }
+format-usd-negative = −US${ $amount }
+format-percent = { $amount }%
+format-free = gratis
+format-price = { $input } masuk · { $output } keluar
+format-month-1 = Jan
+format-month-2 = Feb
+format-month-3 = Mar
+format-month-4 = Apr
+format-month-5 = Mei
+format-month-6 = Jun
+format-month-7 = Jul
+format-month-8 = Agu
+format-month-9 = Sep
+format-month-10 = Okt
+format-month-11 = Nov
+format-month-12 = Des

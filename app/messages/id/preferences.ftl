@@ -1,0 +1,19 @@
+# The page of preferences.
+preferences-title = Preferensi
+preferences-about = Tampilan dan bahasa situs ini di browser ini. Pilihan disimpan dalam cookie di sini selama satu tahun.
+preferences-saved = Preferensi Anda disimpan.
+preferences-appearance = Tampilan
+preferences-colours = Warna
+preferences-colours-hint = Kontras tinggi juga dipakai jika sistem meminta kontras lebih.
+preferences-language = Bahasa
+preferences-language-hint = Model menjawab dalam bahasa yang Anda pakai untuk bertanya.
+preferences-chat = Obrolan
+preferences-send = Tombol Enter
+preferences-send-enter = Enter mengirim, Shift+Enter menambah baris
+preferences-send-modified = Enter menambah baris, Ctrl+Enter mengirim
+preferences-announce = Pembaca layar
+preferences-announce-hint = Yang dibacakan otomatis selama jawaban datang.
+preferences-announce-status = Hanya saat mulai, berlanjut, dan selesai
+preferences-announce-done = Seluruh jawaban setelah selesai
+preferences-announce-sentence = Setiap kalimat begitu muncul
+preferences-save = Simpan preferensi

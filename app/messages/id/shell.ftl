@@ -1,0 +1,27 @@
+# What stands around every page.
+shell-skip = Langsung ke isi
+shell-site = Situs
+shell-models = Model
+shell-docs = Panduan
+shell-settings = Pengaturan
+shell-display = Bahasa dan warna
+shell-account = Akun Anda
+shell-colours = Warna
+shell-language = Bahasa
+shell-theme-system = Mengikuti sistem
+shell-theme-light = Terang
+shell-theme-dark = Gelap
+shell-theme-contrast = Kontras tinggi
+shell-preferences-all = Semua preferensi
+shell-owner = Ini instalasi pribadi: siapa pun yang memakai komputer ini adalah pemiliknya.
+shell-providers = Penyedia dan kunci
+shell-tokens = Token akses
+shell-usage = Pemakaian
+shell-billing = Tagihan
+shell-preferences = Preferensi
+shell-prices = Harga dan kecepatan
+shell-partners = Komputasi disumbangkan oleh
+shell-partner = { $partner } ({ $countries })
+shell-about = Public AI adalah layanan nirlaba untuk umum: model terbuka di komputasi yang disumbangkan para mitra. Situs ini bersumber terbuka, dan tidak memuat apa pun dari pihak lain.
+shell-copied = Disalin.
+shell-not-copied = Browser tidak mengizinkan penyalinan. Pilih teksnya dan salin sendiri.

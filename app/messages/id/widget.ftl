@@ -1,0 +1,34 @@
+# What the chat says as it runs. All of this file travels to the browser. In a message with a plural the number
+# that is shown is also { $n }.
+widget-you = Anda
+widget-answer = Jawaban
+widget-edit = Edit
+widget-copy = Salin
+widget-again = Coba lagi
+widget-reasoning = Penalaran
+widget-waiting = Menunggu { $provider }
+widget-generating = Sedang menjawab, { $provider }
+widget-still = Masih menjawab, sekitar { $n } kata
+widget-complete = Jawaban selesai, { $n } kata, { $seconds } detik
+widget-stopped = Dihentikan. Yang sudah diterima tetap disimpan.
+widget-cleared = Percakapan dikosongkan.
+widget-cut = Terpotong di batas token. Naikkan panjang jawaban maksimum untuk melanjutkan.
+widget-filtered = Penyedia menahan sisanya.
+widget-ask-next = Tanya { $provider } saja
+widget-keys = Kunci di Pengaturan
+widget-clear = Kosongkan percakapan
+widget-default = bawaan
+widget-now-system = prompt sistem
+widget-now-temperature = temperatur { $value }
+widget-now-tokens = { $n } token
+widget-served = Dilayani oleh
+widget-first-token = Token pertama
+widget-ms = { $value } ms
+widget-speed = { $value } tok/s
+widget-usage = { $input } masuk, { $output } keluar
+widget-cost = Biaya
+widget-billed = ditagih oleh { $provider }
+widget-attempts = Upaya
+widget-hop = { $place }: { $outcome } setelah { $ms } ms
+widget-hop-resume = dilanjutkan di { $place }: { $outcome } setelah { $ms } ms
+widget-hop-hedge = juga di { $place }: { $outcome } setelah { $ms } ms

@@ -1,0 +1,32 @@
+billing-heading = Fatturazione
+billing-about = Ciò che questo sito ha addebitato al Suo account e ciò che i provider Le fatturano direttamente.
+billing-nothing = 0 $
+
+billing-so-far = Finora in { $month }
+billing-forecast = Di questo passo, { $month } arriva a circa { $amount }.
+billing-forecast-nothing = Di questo passo, { $month } non costa nulla.
+billing-forecast-early = Da domani questa pagina dice a quanto arriverà probabilmente il mese.
+billing-line = Gli addebiti del mese man mano che si sono sommati e, tratteggiato, come proseguono.
+
+billing-routed = Addebitato qui
+billing-routed-about = Chiamate instradate, al prezzo del provider per ogni token, senza ricarico. Il pool è gratis.
+billing-routed-none = Nessuna chiamata instradata questo mese.
+billing-charged = Addebitato
+
+billing-own = Fatturato dai Suoi provider
+billing-own-about = Chiamate con le Sue chiavi. Le fatture arrivano dai provider e questo sito non le vede: gli importi sono stime dai prezzi del catalogo.
+billing-own-none = Nessuna chiamata con le Sue chiavi questo mese.
+billing-estimate = Stima
+billing-about-amount = circa { $amount }
+billing-unknown = prezzo non noto
+
+billing-provider = Provider
+billing-requests = Richieste
+billing-input = Token in input
+billing-output = Token in output
+
+billing-who-pays = Saldo
+billing-personal = Questa è un’installazione personale: non tiene un saldo e non dà crediti mensili. Le chiamate instradate partono con le chiavi impostate dal gestore, quindi gli importi qui sopra li pagano i suoi account presso i provider.
+billing-docs = Per saperne di più: <docs>chiavi e fatturazione</docs>.
+
+billing-earlier = Mesi precedenti

@@ -1,0 +1,22 @@
+# The chat form of a model’s page, and the switches above the code, as the server draws them.
+chat-title = Chat
+chat-clear = Cancella
+chat-provider = Provider:
+chat-ladder = Provider, nel Suo ordine
+chat-start = Faccia una domanda o parta da un esempio.
+chat-log = Conversazione
+chat-newest = Più recente
+chat-message = Messaggio
+chat-placeholder = Chiedi al modello
+chat-hint = Invio invia, Maiusc+Invio aggiunge una riga, Esc ferma
+chat-send = Invia
+chat-stop = Ferma
+chat-parameters = Parametri
+chat-system = Prompt di sistema
+chat-temperature = Temperatura
+chat-longest = Risposta più lunga, in token
+chat-default = predefinita
+chat-reset = Ripristina i valori predefiniti
+chat-stream = Ricevi la risposta in streaming
+chat-direct = Chiama direttamente il provider, con la Sua chiave di quel provider
+chat-hint-modified = Ctrl+Invio invia, Invio aggiunge una riga, Esc ferma

@@ -1,0 +1,20 @@
+# How dates and amounts are written. From CLDR; the digits' separators are in src/words/figures.rs.
+format-date = { $day } { $month } { $year }
+format-date-time = { $date }, { $time }
+format-usd = { $amount } $
+format-usd-negative = −{ $amount } $
+format-percent = { $amount }%
+format-free = gratis
+format-price = { $input } in input · { $output } in output
+format-month-1 = gen
+format-month-2 = feb
+format-month-3 = mar
+format-month-4 = apr
+format-month-5 = mag
+format-month-6 = giu
+format-month-7 = lug
+format-month-8 = ago
+format-month-9 = set
+format-month-10 = ott
+format-month-11 = nov
+format-month-12 = dic

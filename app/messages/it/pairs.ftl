@@ -1,0 +1,55 @@
+# The table of models and providers.
+pairs-title = Confronta i provider
+pairs-title-models = Confronta { $models }
+pairs-about = Ogni modello presso ogni provider che lo serve: stato, prezzo, contesto e velocità misurata.
+pairs-lead = Ogni riga è un modo di chiamare un modello. Le velocità sono mediane delle chiamate di questo sito negli ultimi 30 giorni.
+pairs-specs = Fianco a fianco
+pairs-spec = Proprietà
+pairs-remove = Togli { $model }
+pairs-unknown = Questo sito non conosce { $names }.
+pairs-organisation = Organizzazione
+pairs-task = Attività
+pairs-parameters = Parametri
+pairs-parameters-active = { $all }, di cui { $active } attivi
+pairs-context = Contesto
+pairs-licence = Licenza
+pairs-languages = Lingue
+pairs-languages-more = { $names } e altre { $n }
+pairs-released = Pubblicato
+pairs-library = Libreria
+pairs-ready-providers = Provider utilizzabili
+pairs-ready-of = { $ready } su { $n }
+pairs-count = { $n ->
+    [one] <b>{ $n }</b> modo di chiamare
+   *[other] <b>{ $n }</b> modi di chiamare
+}
+pairs-provider = Provider
+pairs-any-provider = Qualsiasi provider
+pairs-provider-count = { $name } ({ $n })
+pairs-show = Mostra
+pairs-ready-only = Utilizzabile ora
+pairs-clear = Mostra tutto
+pairs-model = Modello
+pairs-status = Stato
+pairs-mode = Fatturazione
+pairs-input = Input
+pairs-output = Output
+pairs-price-unit = USD per milione di token
+pairs-first-token = Primo token
+pairs-speed = Velocità
+pairs-abilities = Capacità
+pairs-ms = { $n } ms
+pairs-tokens-per-s = { $n } tok/s
+pairs-tools = strumenti
+pairs-structured = schema
+pairs-reasoning = ragionamento
+pairs-vision = visione
+pairs-unknown-value = non noto
+pairs-routed = Instradato
+pairs-own-key = La Sua chiave
+pairs-ready = Pronto
+pairs-needs-key = Serve una chiave
+pairs-no-replica = Nessuna replica
+pairs-down = Fuori servizio
+pairs-empty = Nessuna coppia corrisponde.
+pairs-empty-advice = Togliere un filtro per vederne di più.

@@ -1,0 +1,19 @@
+# The page of preferences.
+preferences-title = Preferenze
+preferences-about = L’aspetto e la lingua di questo sito in questo browser. Le scelte restano qui nei cookie per un anno.
+preferences-saved = Le preferenze sono salvate.
+preferences-appearance = Aspetto
+preferences-colours = Colori
+preferences-colours-hint = Il contrasto elevato si usa anche quando il sistema chiede più contrasto.
+preferences-language = Lingua
+preferences-language-hint = I modelli rispondono nella lingua della domanda.
+preferences-chat = Chat
+preferences-send = Il tasto Invio
+preferences-send-enter = Invio invia, Maiusc+Invio aggiunge una riga
+preferences-send-modified = Invio aggiunge una riga, Ctrl+Invio invia
+preferences-announce = Screen reader
+preferences-announce-hint = Che cosa viene letto da sé mentre arriva una risposta.
+preferences-announce-status = Solo che inizia, continua e finisce
+preferences-announce-done = L’intera risposta una volta completa
+preferences-announce-sentence = Ogni frase appena arriva
+preferences-save = Salva le preferenze

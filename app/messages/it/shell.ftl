@@ -1,0 +1,27 @@
+# What stands around every page.
+shell-skip = Vai al contenuto
+shell-site = Sito
+shell-models = Modelli
+shell-docs = Guide
+shell-settings = Impostazioni
+shell-display = Lingua e colori
+shell-account = Il Suo account
+shell-colours = Colori
+shell-language = Lingua
+shell-theme-system = Come il sistema
+shell-theme-light = Chiaro
+shell-theme-dark = Scuro
+shell-theme-contrast = Contrasto elevato
+shell-preferences-all = Tutte le preferenze
+shell-owner = Questa è un’installazione personale: chi siede a questo computer ne è il proprietario.
+shell-providers = Provider e chiavi
+shell-tokens = Token di accesso
+shell-usage = Utilizzo
+shell-billing = Fatturazione
+shell-preferences = Preferenze
+shell-prices = Prezzi e velocità
+shell-partners = Il calcolo è offerto da
+shell-partner = { $partner } ({ $countries })
+shell-about = Public AI è un servizio di pubblica utilità senza scopo di lucro: modelli aperti su risorse di calcolo offerte dai partner. Questo sito è open source e non carica nulla da terzi.
+shell-copied = Copiato.
+shell-not-copied = Il browser non ha consentito la copia. Selezionare il testo e copiarlo a mano.

@@ -1,0 +1,20 @@
+# A model in short, wherever models are listed.
+card-ready = เรียกใช้ได้ตอนนี้
+card-down = ไม่ตอบสนอง
+card-needs-key = ต้องใช้คีย์
+card-unserved = ไม่มีให้บริการที่นี่
+card-context = บริบท { $n }
+card-requests = { $n } คำขอ
+card-price = ราคา
+card-price-hint = ดอลลาร์สหรัฐต่อหนึ่งล้าน token
+card-first-token = token แรก
+card-first-token-value = { $ms } ms
+card-speed = ความเร็ว
+card-speed-value = { $n } tok/s
+card-compare = เปรียบเทียบ
+card-compare-name = เปรียบเทียบ { $model }
+card-providers = ผู้ให้บริการ: { $names }
+card-provider-ready = { $name } (พร้อม)
+card-provider-needs-key = { $name } (ต้องใช้คีย์)
+card-provider-no-replica = { $name } (ไม่มีเรพลิกา)
+card-provider-down = { $name } (ไม่ตอบสนอง)

@@ -1,0 +1,22 @@
+# The chat form of a model’s page, and the switches above the code, as the server draws them.
+chat-title = แชต
+chat-clear = ล้าง
+chat-provider = ผู้ให้บริการ:
+chat-ladder = ผู้ให้บริการตามลำดับของคุณ
+chat-start = ถามอะไรก็ได้ หรือเริ่มจากตัวอย่าง
+chat-log = การสนทนา
+chat-newest = ใหม่ที่สุด
+chat-message = ข้อความ
+chat-placeholder = ถามโมเดล
+chat-hint = Enter เพื่อส่ง Shift+Enter เพื่อขึ้นบรรทัดใหม่ Escape เพื่อหยุด
+chat-send = ส่ง
+chat-stop = หยุด
+chat-parameters = พารามิเตอร์
+chat-system = พรอมต์ระบบ
+chat-temperature = อุณหภูมิ
+chat-longest = ความยาวคำตอบสูงสุด (token)
+chat-default = ค่าเริ่มต้น
+chat-reset = กลับเป็นค่าเริ่มต้น
+chat-stream = สตรีมคำตอบ
+chat-direct = เรียกผู้ให้บริการโดยตรง ด้วยคีย์ของคุณที่นั่น
+chat-hint-modified = Ctrl+Enter เพื่อส่ง Enter เพื่อขึ้นบรรทัดใหม่ Escape เพื่อหยุด

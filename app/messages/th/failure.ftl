@@ -1,0 +1,20 @@
+# What went wrong with a call, and what to do. All of this file travels to the browser.
+failure-lost = การเชื่อมต่อขาดหาย
+failure-lost-advice = ตรวจสอบการเชื่อมต่อแล้วลองอีกครั้ง ส่วนที่ได้รับแล้วยังเก็บไว้
+failure-too-long = การสนทนายาวเกินไปสำหรับโมเดลนี้
+failure-too-long-advice = ล้างการสนทนาหรือถามให้สั้นลง
+failure-no-credit = เครดิตกับผู้ให้บริการรายนี้หมดแล้ว
+failure-no-credit-advice = เลือกผู้ให้บริการรายอื่น หรือเพิ่มคีย์ของคุณเอง
+failure-bad-key = ผู้ให้บริการไม่ยอมรับคีย์นี้
+failure-bad-key-advice = เปลี่ยนคีย์ในการตั้งค่า หรือเลือกผู้ให้บริการรายอื่น
+failure-forbidden = ไม่อนุญาตให้ทำสิ่งนี้
+failure-forbidden-advice = เลือกผู้ให้บริการรายอื่น
+failure-busy = ผู้ให้บริการไม่ว่าง
+failure-busy-advice = รอสักครู่ หรือเลือกผู้ให้บริการรายอื่น
+failure-not-served = ขณะนี้ผู้ให้บริการรายนี้ไม่ให้บริการโมเดลนี้
+failure-not-served-advice = ลองอีกครั้ง หรือเลือกผู้ให้บริการรายอื่น
+failure-upstream = ผู้ให้บริการขัดข้อง
+failure-upstream-advice = ลองอีกครั้ง หรือเลือกผู้ให้บริการรายอื่น
+failure-refused = คำขอถูกปฏิเสธ
+failure-refused-advice = แก้ไขข้อความหรือพารามิเตอร์ แล้วลองอีกครั้ง
+failure-retry = ลองอีกครั้งใน { $n } วินาที หรือเลือกผู้ให้บริการรายอื่น

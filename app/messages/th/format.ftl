@@ -1,0 +1,20 @@
+# How dates and amounts are written. From CLDR; the digits' separators are in src/words/figures.rs.
+format-date = { $day } { $month } { $year }
+format-date-time = { $date } { $time }
+format-usd = US${ $amount }
+format-usd-negative = −US${ $amount }
+format-percent = { $amount }%
+format-free = ฟรี
+format-price = เข้า { $input } · ออก { $output }
+format-month-1 = ม.ค.
+format-month-2 = ก.พ.
+format-month-3 = มี.ค.
+format-month-4 = เม.ย.
+format-month-5 = พ.ค.
+format-month-6 = มิ.ย.
+format-month-7 = ก.ค.
+format-month-8 = ส.ค.
+format-month-9 = ก.ย.
+format-month-10 = ต.ค.
+format-month-11 = พ.ย.
+format-month-12 = ธ.ค.

@@ -1,0 +1,19 @@
+# The page of preferences.
+preferences-title = ค่ากำหนด
+preferences-about = รูปลักษณ์และภาษาของเว็บไซต์นี้ในเบราว์เซอร์นี้ ตัวเลือกจะเก็บในคุกกี้ที่นี่เป็นเวลาหนึ่งปี
+preferences-saved = บันทึกค่ากำหนดของคุณแล้ว
+preferences-appearance = รูปลักษณ์
+preferences-colours = สี
+preferences-colours-hint = จะใช้คอนทราสต์สูงเช่นกันเมื่อระบบขอคอนทราสต์มากขึ้น
+preferences-language = ภาษา
+preferences-language-hint = โมเดลจะตอบเป็นภาษาที่คุณใช้ถาม
+preferences-chat = แชต
+preferences-send = ปุ่ม Enter
+preferences-send-enter = Enter เพื่อส่ง Shift+Enter เพื่อขึ้นบรรทัดใหม่
+preferences-send-modified = Enter เพื่อขึ้นบรรทัดใหม่ Ctrl+Enter เพื่อส่ง
+preferences-announce = โปรแกรมอ่านหน้าจอ
+preferences-announce-hint = สิ่งที่อ่านออกเสียงเองขณะคำตอบกำลังมา
+preferences-announce-status = เฉพาะเมื่อเริ่ม ดำเนินต่อ และสิ้นสุด
+preferences-announce-done = ทั้งคำตอบเมื่อเสร็จสมบูรณ์
+preferences-announce-sentence = ทีละประโยคเมื่อมาถึง
+preferences-save = บันทึกค่ากำหนด

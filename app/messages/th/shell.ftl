@@ -1,0 +1,27 @@
+# What stands around every page.
+shell-skip = ข้ามไปยังเนื้อหา
+shell-site = เว็บไซต์
+shell-models = โมเดล
+shell-docs = คู่มือ
+shell-settings = การตั้งค่า
+shell-display = ภาษาและสี
+shell-account = บัญชีของคุณ
+shell-colours = สี
+shell-language = ภาษา
+shell-theme-system = ตามระบบ
+shell-theme-light = สว่าง
+shell-theme-dark = มืด
+shell-theme-contrast = คอนทราสต์สูง
+shell-preferences-all = ค่ากำหนดทั้งหมด
+shell-owner = นี่คือระบบที่ติดตั้งเพื่อใช้ส่วนบุคคล ผู้ที่ใช้เครื่องนี้ถือเป็นเจ้าของ
+shell-providers = ผู้ให้บริการและคีย์
+shell-tokens = Access token
+shell-usage = การใช้งาน
+shell-billing = การเรียกเก็บเงิน
+shell-preferences = ค่ากำหนด
+shell-prices = ราคาและความเร็ว
+shell-partners = ผู้สนับสนุนระบบประมวลผล
+shell-partner = { $partner } ({ $countries })
+shell-about = Public AI เป็นบริการสาธารณะที่ไม่แสวงหากำไร ให้บริการโมเดลเปิดบนระบบประมวลผลที่พันธมิตรสนับสนุน เว็บไซต์นี้เป็นโอเพนซอร์ส และไม่โหลดสิ่งใดจากที่อื่น
+shell-copied = คัดลอกแล้ว
+shell-not-copied = เบราว์เซอร์ไม่อนุญาตให้คัดลอก โปรดเลือกข้อความแล้วคัดลอกเอง

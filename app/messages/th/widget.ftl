@@ -1,0 +1,34 @@
+# What the chat says as it runs. All of this file travels to the browser. In a message with a plural the number
+# that is shown is also { $n }.
+widget-you = คุณ
+widget-answer = คำตอบ
+widget-edit = แก้ไข
+widget-copy = คัดลอก
+widget-again = ลองอีกครั้ง
+widget-reasoning = การให้เหตุผล
+widget-waiting = กำลังรอ { $provider }
+widget-generating = กำลังตอบ { $provider }
+widget-still = ยังตอบอยู่ ประมาณ { $n } คำ
+widget-complete = ตอบเสร็จแล้ว { $n } คำ { $seconds } วินาที
+widget-stopped = หยุดแล้ว ส่วนที่ได้รับแล้วยังเก็บไว้
+widget-cleared = ล้างการสนทนาแล้ว
+widget-cut = คำตอบถูกตัดเมื่อถึงขีดจำกัด token เพิ่มความยาวคำตอบสูงสุดเพื่อให้ได้คำตอบยาวขึ้น
+widget-filtered = ผู้ให้บริการไม่ส่งส่วนที่เหลือ
+widget-ask-next = ถาม { $provider } แทน
+widget-keys = คีย์ในการตั้งค่า
+widget-clear = ล้างการสนทนา
+widget-default = ค่าเริ่มต้น
+widget-now-system = พรอมต์ระบบ
+widget-now-temperature = อุณหภูมิ { $value }
+widget-now-tokens = { $n } token
+widget-served = ให้บริการโดย
+widget-first-token = token แรก
+widget-ms = { $value } ms
+widget-speed = { $value } tok/s
+widget-usage = เข้า { $input } ออก { $output }
+widget-cost = ค่าใช้จ่าย
+widget-billed = เรียกเก็บโดย { $provider }
+widget-attempts = ความพยายาม
+widget-hop = { $place }: { $outcome } หลัง { $ms } ms
+widget-hop-resume = ทำต่อที่ { $place }: { $outcome } หลัง { $ms } ms
+widget-hop-hedge = พร้อมกันที่ { $place }: { $outcome } หลัง { $ms } ms

@@ -1,0 +1,20 @@
+# A model in short, wherever models are listed.
+card-ready = Gọi được ngay
+card-down = Không phản hồi
+card-needs-key = Cần khóa
+card-unserved = Không có tại đây
+card-context = Ngữ cảnh { $n }
+card-requests = { $n } yêu cầu
+card-price = Giá
+card-price-hint = Đô la Mỹ cho mỗi triệu token
+card-first-token = Token đầu tiên
+card-first-token-value = { $ms } ms
+card-speed = Tốc độ
+card-speed-value = { $n } tok/s
+card-compare = So sánh
+card-compare-name = So sánh { $model }
+card-providers = Nhà cung cấp: { $names }
+card-provider-ready = { $name } (sẵn sàng)
+card-provider-needs-key = { $name } (cần khóa)
+card-provider-no-replica = { $name } (không có bản sao)
+card-provider-down = { $name } (không phản hồi)

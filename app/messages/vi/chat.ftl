@@ -1,0 +1,22 @@
+# The chat form of a model’s page, and the switches above the code, as the server draws them.
+chat-title = Trò chuyện
+chat-clear = Xóa
+chat-provider = Nhà cung cấp:
+chat-ladder = Nhà cung cấp, theo thứ tự của bạn
+chat-start = Hãy đặt câu hỏi hoặc bắt đầu từ một ví dụ.
+chat-log = Cuộc trò chuyện
+chat-newest = Mới nhất
+chat-message = Tin nhắn
+chat-placeholder = Hỏi mô hình
+chat-hint = Enter để gửi, Shift+Enter để xuống dòng, Escape để dừng
+chat-send = Gửi
+chat-stop = Dừng
+chat-parameters = Tham số
+chat-system = Prompt hệ thống
+chat-temperature = Nhiệt độ
+chat-longest = Độ dài câu trả lời tối đa, tính bằng token
+chat-default = mặc định
+chat-reset = Đặt lại mặc định
+chat-stream = Truyền câu trả lời theo luồng
+chat-direct = Gọi thẳng nhà cung cấp, với khóa của bạn tại đó
+chat-hint-modified = Ctrl+Enter để gửi, Enter để xuống dòng, Escape để dừng

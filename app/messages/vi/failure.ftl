@@ -1,0 +1,20 @@
+# What went wrong with a call, and what to do. All of this file travels to the browser.
+failure-lost = Mất kết nối
+failure-lost-advice = Hãy kiểm tra kết nối rồi thử lại. Phần đã nhận được giữ lại.
+failure-too-long = Cuộc trò chuyện quá dài đối với mô hình này
+failure-too-long-advice = Hãy xóa cuộc trò chuyện hoặc hỏi ngắn hơn.
+failure-no-credit = Đã hết số dư tại nhà cung cấp này
+failure-no-credit-advice = Hãy chọn nhà cung cấp khác hoặc thêm khóa của riêng bạn.
+failure-bad-key = Nhà cung cấp không chấp nhận khóa này
+failure-bad-key-advice = Hãy thay khóa trong Cài đặt hoặc chọn nhà cung cấp khác.
+failure-forbidden = Việc này không được phép
+failure-forbidden-advice = Hãy chọn nhà cung cấp khác.
+failure-busy = Nhà cung cấp đang bận
+failure-busy-advice = Hãy đợi một lát hoặc chọn nhà cung cấp khác.
+failure-not-served = Nhà cung cấp này hiện không phục vụ mô hình
+failure-not-served-advice = Hãy thử lại hoặc chọn nhà cung cấp khác.
+failure-upstream = Nhà cung cấp gặp lỗi
+failure-upstream-advice = Hãy thử lại hoặc chọn nhà cung cấp khác.
+failure-refused = Yêu cầu bị từ chối
+failure-refused-advice = Hãy đổi tin nhắn hoặc tham số rồi thử lại.
+failure-retry = Hãy thử lại sau { $n } giây hoặc chọn nhà cung cấp khác.

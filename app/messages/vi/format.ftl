@@ -1,0 +1,20 @@
+# How dates and amounts are written. From CLDR; the digits' separators are in src/words/figures.rs.
+format-date = { $day } { $month }, { $year }
+format-date-time = { $time } { $date }
+format-usd = { $amount } US$
+format-usd-negative = −{ $amount } US$
+format-percent = { $amount }%
+format-free = miễn phí
+format-price = { $input } vào · { $output } ra
+format-month-1 = thg 1
+format-month-2 = thg 2
+format-month-3 = thg 3
+format-month-4 = thg 4
+format-month-5 = thg 5
+format-month-6 = thg 6
+format-month-7 = thg 7
+format-month-8 = thg 8
+format-month-9 = thg 9
+format-month-10 = thg 10
+format-month-11 = thg 11
+format-month-12 = thg 12

@@ -1,0 +1,19 @@
+# The page of preferences.
+preferences-title = Tùy chọn
+preferences-about = Giao diện và ngôn ngữ của trang này trong trình duyệt này. Các lựa chọn được giữ trong cookie tại đây trong một năm.
+preferences-saved = Đã lưu tùy chọn của bạn.
+preferences-appearance = Giao diện
+preferences-colours = Màu sắc
+preferences-colours-hint = Tương phản cao cũng được dùng khi hệ thống yêu cầu tăng tương phản.
+preferences-language = Ngôn ngữ
+preferences-language-hint = Mô hình trả lời bằng ngôn ngữ bạn dùng để hỏi.
+preferences-chat = Trò chuyện
+preferences-send = Phím Enter
+preferences-send-enter = Enter để gửi, Shift+Enter để xuống dòng
+preferences-send-modified = Enter để xuống dòng, Ctrl+Enter để gửi
+preferences-announce = Trình đọc màn hình
+preferences-announce-hint = Những gì tự động được đọc khi câu trả lời đang đến.
+preferences-announce-status = Chỉ khi bắt đầu, tiếp tục và kết thúc
+preferences-announce-done = Toàn bộ câu trả lời khi đã xong
+preferences-announce-sentence = Từng câu khi vừa đến
+preferences-save = Lưu tùy chọn

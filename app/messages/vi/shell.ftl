@@ -1,0 +1,27 @@
+# What stands around every page.
+shell-skip = Đến nội dung chính
+shell-site = Trang web
+shell-models = Mô hình
+shell-docs = Hướng dẫn
+shell-settings = Cài đặt
+shell-display = Ngôn ngữ và màu sắc
+shell-account = Tài khoản của bạn
+shell-colours = Màu sắc
+shell-language = Ngôn ngữ
+shell-theme-system = Theo hệ thống
+shell-theme-light = Sáng
+shell-theme-dark = Tối
+shell-theme-contrast = Tương phản cao
+shell-preferences-all = Mọi tùy chọn
+shell-owner = Đây là bản cài đặt cá nhân: ai ngồi trước máy này là chủ của nó.
+shell-providers = Nhà cung cấp và khóa
+shell-tokens = Token truy cập
+shell-usage = Mức sử dụng
+shell-billing = Thanh toán
+shell-preferences = Tùy chọn
+shell-prices = Giá và tốc độ
+shell-partners = Hạ tầng tính toán do các đối tác đóng góp
+shell-partner = { $partner } ({ $countries })
+shell-about = Public AI là tiện ích công phi lợi nhuận: các mô hình mở trên hạ tầng tính toán do đối tác đóng góp. Trang này là mã nguồn mở và không tải gì từ bên nào khác.
+shell-copied = Đã chép.
+shell-not-copied = Trình duyệt không cho phép chép. Hãy chọn văn bản rồi tự chép.

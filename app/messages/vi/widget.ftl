@@ -1,0 +1,34 @@
+# What the chat says as it runs. All of this file travels to the browser. In a message with a plural the number
+# that is shown is also { $n }.
+widget-you = Bạn
+widget-answer = Câu trả lời
+widget-edit = Sửa
+widget-copy = Chép
+widget-again = Thử lại
+widget-reasoning = Suy luận
+widget-waiting = Đang chờ { $provider }
+widget-generating = Đang trả lời, { $provider }
+widget-still = Vẫn đang trả lời, khoảng { $n } từ
+widget-complete = Đã trả lời xong, { $n } từ, { $seconds } giây
+widget-stopped = Đã dừng. Phần đã nhận được giữ lại.
+widget-cleared = Đã xóa cuộc trò chuyện.
+widget-cut = Bị cắt ở giới hạn token. Hãy tăng độ dài câu trả lời tối đa để nhận thêm.
+widget-filtered = Nhà cung cấp đã giữ lại phần còn lại.
+widget-ask-next = Hỏi { $provider } thay thế
+widget-keys = Khóa trong Cài đặt
+widget-clear = Xóa cuộc trò chuyện
+widget-default = mặc định
+widget-now-system = prompt hệ thống
+widget-now-temperature = nhiệt độ { $value }
+widget-now-tokens = { $n } token
+widget-served = Phục vụ bởi
+widget-first-token = Token đầu tiên
+widget-ms = { $value } ms
+widget-speed = { $value } tok/s
+widget-usage = { $input } vào, { $output } ra
+widget-cost = Chi phí
+widget-billed = do { $provider } tính phí
+widget-attempts = Các lần thử
+widget-hop = { $place }: { $outcome } sau { $ms } ms
+widget-hop-resume = tiếp tục tại { $place }: { $outcome } sau { $ms } ms
+widget-hop-hedge = đồng thời tại { $place }: { $outcome } sau { $ms } ms
