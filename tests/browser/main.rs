@@ -7,6 +7,7 @@ mod budget;
 mod chat;
 mod find;
 mod keyboard;
+mod model_page;
 mod screens;
 mod steps;
 mod story;

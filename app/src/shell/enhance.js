@@ -64,6 +64,14 @@
     if (field) { event.preventDefault(); field.focus(); field.select(); }
   });
   addEventListener("DOMContentLoaded", () => {
+    // The contents of a card mark the part that is being read.
+    const parts = [...document.querySelectorAll(".toc a")].map((link) => [link, document.getElementById(link.hash.slice(1))]);
+    const mark = () => {
+      const read = parts.filter(([, part]) => part?.getBoundingClientRect().top < innerHeight / 3).at(-1);
+      for (const part of parts) part === read ? part[0].setAttribute("aria-current", "true") : part[0].removeAttribute("aria-current");
+    };
+    const watcher = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
+    for (const [, part] of parts) if (part) watcher.observe(part);
     const id = sessionStorage.getItem("focus");
     sessionStorage.removeItem("focus");
     const field = id && document.getElementById(id);
