@@ -30,11 +30,15 @@ async fn every_guide_has_a_page_and_leads_nowhere_wrong() {
         guides.iter().any(|path| path == "/docs/inference-providers/providers/publicai"),
         "as was promised"
     );
+    let mut n_links = 0;
     for path in &guides {
         let html = page(&site, path).await;
         assert_eq!(html.matches("<h1").count(), 1, "{path}");
         assert!(html.contains("aria-current=\"page\""), "{path} is marked in its navigation");
-        assert!(!html.contains("{{"), "{path}");
+        assert!(!html.contains("{{") && !html.contains("this-site"), "{path}");
+        let text =
+            html.split("docs-text").nth(1).and_then(|rest| rest.split("</article>").next()).expect(path);
+        n_links += links(text, "/").len();
         for link in links(&html, "/").into_iter().filter(|link| !link.starts_with("/assets/")) {
             let (target, anchor) = link.split_once('#').unwrap_or((link.as_str(), ""));
             let answer = site.http.get(target).navigation().send().await;
@@ -46,6 +50,7 @@ async fn every_guide_has_a_page_and_leads_nowhere_wrong() {
             );
         }
     }
+    assert!(n_links > 30, "guides link to the pages they speak of: {n_links}");
     site.http.get("/docs/no-such-guide").navigation().send().await.expect(404);
 }
 
@@ -64,6 +69,11 @@ async fn a_search_finds_sections_and_marks_the_words() {
     let html = page(&site, "/docs?q=drain+server").await;
     assert!(html.contains("/docs/your-own-pool#"), "{html}");
     assert!(html.contains("<mark>"), "found words are marked");
+    let sample = page(&site, "/docs?q=receipt").await;
+    assert!(
+        sample.contains(&site.origin()) && !sample.contains("{{"),
+        "an excerpt is of the text as it is shown"
+    );
     let none = page(&site, "/docs?q=zebra").await;
     assert!(none.contains("Nothing has all words") && !none.contains("<mark>"));
     let hostile = page(&site, "/docs?q=%3Cscript%3Ealert(1)%3C/script%3E").await;

@@ -7,6 +7,13 @@ use crate::words::Words;
 use leptos::prelude::*;
 use wire::{DocsContent, DocsHit, DocsKind, DocsLink, DocsPage, DocsPart};
 
+/// Stands for this site's address while a guide is written, because the Markdown writer takes whole addresses
+/// only. No site can have it (RFC 2606).
+const HERE: &str = "https://this-site.invalid";
+
+/// What the Markdown writer puts behind a link's address: for strangers' links, which open apart.
+const APART: &str = "\" rel=\"noopener noreferrer nofollow ugc\" target=\"_blank\"";
+
 /// Fewer sections than this are seen at a glance.
 const N_HEADINGS: usize = 3;
 
@@ -125,6 +132,7 @@ fn guide(
     words: Words,
 ) -> AnyView {
     let headings = markdown::headings(text);
+    let text = text.replace("](/", &["](", HERE, "/"].concat());
     let toc = (headings.len() >= N_HEADINGS).then(|| {
         let links = headings
             .into_iter()
@@ -153,12 +161,24 @@ fn guide(
         <article class="docs-main">
             {language(words)}
             <h1 lang="en" dir="ltr">{title}</h1>
-            <div class="prose docs-text" lang="en" dir="ltr" inner_html=markdown::to_html(text)></div>
+            <div class="prose docs-text" lang="en" dir="ltr" inner_html=own_links(&markdown::to_html(&text))></div>
             <nav class="docs-pages" aria-label=words.t("docs-pages")>{previous}{next}</nav>
         </article>
         {toc}
     }
     .into_any()
+}
+
+/// The written text with links to this site's own pages as such. The guides are ours, and no one else's text.
+fn own_links(html: &str) -> String {
+    let own = ["href=\"", HERE].concat();
+    let mut parts = html.split(&own);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str("href=\"");
+        out.push_str(&part.replacen(APART, "\"", 1));
+    }
+    out
 }
 
 fn found(query: &str, hits: Vec<DocsHit>, words: Words) -> AnyView {
@@ -198,4 +218,18 @@ fn hit(hit: DocsHit) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_of_a_guide_stay_on_the_site() {
+        let html = markdown::to_html(&["[a](", HERE, "/docs/x#y) [b](https://example.org/z)"].concat());
+        let own = own_links(&html);
+        assert!(own.contains("<a href=\"/docs/x#y\">a</a>"), "{own}");
+        assert!(own.contains("href=\"https://example.org/z\" rel="), "{own}");
+        assert!(!own.contains("this-site"), "{own}");
+    }
 }

@@ -3,7 +3,7 @@
 //! A few hundred sections are read from end to end for each search: under a millisecond, and no index to keep.
 //! Every word of the query must be in the section, or in its guide's title; words match the beginnings of words.
 
-use super::Guide;
+use super::{Guide, Here, fill};
 use wire::DocsHit;
 
 /// The most hits told.
@@ -31,13 +31,13 @@ struct Section<'a> {
 }
 
 /// The sections that have every word of the query, best first.
-pub(crate) fn search(guides: &[Guide], query: &str) -> Vec<DocsHit> {
+pub(crate) fn search(guides: &[Guide], query: &str, here: &Here<'_>) -> Vec<DocsHit> {
     let words: Vec<String> = words(query).take(MAX_WORDS).map(|(_, word)| word).collect();
     if words.is_empty() {
         return vec![];
     }
     let mut hits: Vec<(u32, DocsHit)> = vec![];
-    for section in guides.iter().flat_map(sections) {
+    for section in guides.iter().flat_map(|guide| sections(guide, here)) {
         let Some(score) = score(&section, &words) else { continue };
         let mut href = ["/docs/", section.guide.path].concat();
         if !section.id.is_empty() {
@@ -125,8 +125,9 @@ fn boundary(text: &str, at: usize) -> usize {
 }
 
 /// A guide's sections. The ids are those of the page's headings, in the same order.
-fn sections(guide: &Guide) -> Vec<Section<'_>> {
-    let mut ids = app::markdown::headings(&guide.text).into_iter();
+fn sections<'a>(guide: &'a Guide, here: &Here<'_>) -> Vec<Section<'a>> {
+    let filled = fill(&guide.text, here);
+    let mut ids = app::markdown::headings(&filled).into_iter();
     let mut sections = vec![Section {
         guide,
         id: String::new(),
@@ -134,7 +135,7 @@ fn sections(guide: &Guide) -> Vec<Section<'_>> {
         text: guide.summary.to_owned(),
     }];
     let mut fenced = false;
-    for line in guide.text.lines() {
+    for line in filled.lines() {
         if line.starts_with("```") {
             fenced = !fenced;
             continue;
@@ -179,6 +180,8 @@ mod tests {
     use super::*;
     use wire::DocsKind;
 
+    const HERE: Here<'static> = Here { origin: "https://play.example", model: "a/b" };
+
     fn guide(title: &'static str, text: &str) -> Guide {
         Guide { path: "p", kind: DocsKind::Use, title, summary: "About it.", text: text.to_owned() }
     }
@@ -195,7 +198,7 @@ mod tests {
 
     #[track_caller]
     fn check(query: &str, expected: &[(&str, &str)]) {
-        let hits = search(&guides(), query);
+        let hits = search(&guides(), query, &HERE);
         let told: Vec<(&str, &str)> = hits.iter().map(|hit| (&*hit.guide, &*hit.heading)).collect();
         assert_eq!(told, expected, "{query}");
     }
@@ -213,7 +216,7 @@ mod tests {
 
     #[test]
     fn an_excerpt_shows_what_was_found_and_no_marks() {
-        let hits = search(&guides(), "token api");
+        let hits = search(&guides(), "token api", &HERE);
         assert_eq!(hits[0].href, "/docs/p#card-make-one".replace("card-", &prefix()));
         let text: String = hits[0].excerpt.iter().map(|(piece, _)| piece.as_str()).collect();
         assert_eq!(text, "A token opens the API. # not a heading: secret");
@@ -230,7 +233,7 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_between_words_whatever_its_letters() {
         let long = format!("# S\n\n{} needle {}\n", "é日本 ".repeat(200), "ünder ".repeat(200));
-        let hits = search(&[guide("T", &long)], "needle");
+        let hits = search(&[guide("T", &long)], "needle", &HERE);
         let text: String = hits[0].excerpt.iter().map(|(piece, _)| piece.as_str()).collect();
         assert!(text.starts_with("… ") && text.ends_with(" …") && text.contains("needle"), "{text}");
         assert!(text.chars().count() < 2 * EXCERPT, "{text}");
@@ -240,15 +243,19 @@ mod tests {
     fn every_heading_of_the_guides_is_a_section() {
         for guide in super::super::all() {
             let n = app::markdown::headings(&guide.text).len();
-            assert_eq!(sections(guide).len(), n + 1, "{}", guide.path);
-            assert!(sections(guide).iter().all(|section| !section.heading.is_empty()), "{}", guide.path);
+            assert_eq!(sections(guide, &HERE).len(), n + 1, "{}", guide.path);
+            assert!(
+                sections(guide, &HERE).iter().all(|section| !section.heading.is_empty()),
+                "{}",
+                guide.path
+            );
         }
     }
 
     #[test]
     fn any_query_is_answered() {
         for query in ["%", "\u{0}", "日本", "a\u{301}", "'\"<script>", &"x ".repeat(1000)] {
-            search(super::super::all(), query);
+            search(super::super::all(), query, &HERE);
         }
     }
 }

@@ -24,7 +24,9 @@ pub(crate) async fn overview(State(app): State<App>, context: Context) -> Respon
     let content = if asked.is_empty() {
         DocsContent::Overview
     } else {
-        let hits = search::search(docs::all(), &asked);
+        let origin = context.origin();
+        let here = Here { origin: &origin, model: &example_model(&app) };
+        let hits = search::search(docs::all(), &asked, &here);
         DocsContent::Found { query: asked, hits }
     };
     respond(&app, &context, Page::Docs(DocsPage { parts: parts(""), content }))
