@@ -69,7 +69,7 @@ fn side(parts: &[DocsPart], query: String, words: Words) -> AnyView {
         .collect_view();
     view! {
         <div class="docs-side">
-            <form class="search" role="search" action="/docs" method="get">
+            <form class="search" role="search" aria-label=words.t("docs-search") action="/docs" method="get">
                 {icon(Icon::Search)}
                 <label class="vh" for="docs-search">{words.t("docs-search")}</label>
                 <input id="docs-search" class="input" type="search" name="q" value=query placeholder=words.t("docs-search")
