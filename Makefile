@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 WASM := wasm32-unknown-unknown
 # Steps wait for one another, and cargo uses every core by itself.
 .NOTPARALLEL:
-.PHONY: run test dev bench bench-peers check pictures screenshots lighthouse test-vllm target bundle tools fmt lint suites
+.PHONY: run test dev bench bench-list bench-peers check pictures screenshots lighthouse test-vllm target bundle tools fmt lint suites
 
 ## Builds the browser bundle and the release server, then serves on PLAYGROUND_LISTEN (127.0.0.1:8080).
 run: bundle
@@ -22,6 +22,10 @@ dev: bundle
 ## Tokens a second of the embedded engine, for one stream and for eight.
 bench:
 	cargo run --release --package engine --example tokens_per_second
+
+## The model list and the suggestions with 100 and 10,000 made-up models.
+bench-list: bundle
+	@cargo run --release --package server --example bench_list
 
 ## The gateway beside nginx, HAProxy and LLM gateways; writes tests/bench/README.md (about half an hour).
 bench-peers: bundle

@@ -7,7 +7,7 @@ mod file;
 
 use crate::config::{ModelConfig, ProviderConfig};
 use gateway::{Catalog, CatalogModel, CatalogRoute, PlatformKey};
-use std::sync::Arc;
+use std::{collections::HashSet, path::Path, sync::Arc};
 use wire::{Ability, ModelId, Price, ProviderSlug};
 
 pub use file::CatalogueError;
@@ -99,17 +99,24 @@ pub(crate) struct Offer {
 pub(crate) const POOL: &str = "publicai";
 
 impl Catalogue {
-    /// The embedded files joined with the configuration: its providers and prices, and a plain entry for each
-    /// model that a replica serves and no file describes.
+    /// The embedded files joined with the operator's folder of such files, with the configuration's providers and
+    /// prices, and with a plain entry for each model that a replica serves and no file describes.
     ///
     /// # Errors
     /// [`CatalogueError`] when a file or an override lacks something.
-    pub(crate) fn load(overrides: &[ProviderConfig], served: &[ModelId]) -> Result<Self, CatalogueError> {
+    pub(crate) fn load(
+        folder: Option<&Path>,
+        overrides: &[ProviderConfig],
+        served: &[ModelId],
+    ) -> Result<Self, CatalogueError> {
         let mut catalogue = Self {
             providers: file::embedded_providers()?,
             models: file::embedded_models()?,
             organisations: file::embedded_organisations()?,
         };
+        if let Some(folder) = folder {
+            catalogue.join_models(file::models_in(folder)?);
+        }
         for provider in overrides {
             catalogue.join_provider(provider)?;
         }
@@ -161,6 +168,13 @@ impl Catalogue {
             providers: self.providers.iter().map(provider).collect(),
             models: self.models.iter().map(model).collect(),
         }
+    }
+
+    /// Adds models; one that is known already is replaced.
+    fn join_models(&mut self, models: Vec<ModelFacts>) {
+        let ids: HashSet<&ModelId> = models.iter().map(|model| &model.id).collect();
+        self.models.retain(|known| !ids.contains(&known.id));
+        self.models.extend(models);
     }
 
     fn join_provider(&mut self, from: &ProviderConfig) -> Result<(), CatalogueError> {
@@ -297,7 +311,7 @@ mod tests {
 
     #[test]
     fn every_embedded_file_is_sound() {
-        let catalogue = Catalogue::load(&[], &[]).expect("the embedded catalogue parses");
+        let catalogue = Catalogue::load(None, &[], &[]).expect("the embedded catalogue parses");
         assert_eq!(catalogue.providers[0].slug.as_str(), POOL);
         for organisation in &catalogue.organisations {
             let has_models = |model: &ModelFacts| model.id.namespace() == organisation.namespace;
@@ -321,7 +335,7 @@ mod tests {
     #[test]
     fn a_served_model_without_a_file_gets_a_plain_free_entry() {
         let id = ModelId::parse("my-org/My-Model").expect("an id");
-        let catalogue = Catalogue::load(&[], std::slice::from_ref(&id)).expect("it loads");
+        let catalogue = Catalogue::load(None, &[], std::slice::from_ref(&id)).expect("it loads");
         let model = catalogue.model(&id).expect("it is there");
         assert_eq!(model.offers[0].provider.as_str(), POOL);
         assert_eq!(model.offers[0].price, Some(Price::FREE));
@@ -345,7 +359,7 @@ mod tests {
                 context_length: None,
             }],
         };
-        let catalogue = Catalogue::load(&[overrides], &[]).expect("it loads");
+        let catalogue = Catalogue::load(None, &[overrides], &[]).expect("it loads");
         let provider = catalogue.provider(&slug).expect("known");
         assert_eq!(provider.base_url.as_deref(), Some("http://127.0.0.1:9"));
         assert_eq!(provider.chat_path, "/openai/v1/chat/completions", "what is not named stays");
@@ -368,7 +382,7 @@ mod tests {
             models: vec![],
         };
         assert!(matches!(
-            Catalogue::load(&[overrides], &[]),
+            Catalogue::load(None, &[overrides], &[]),
             Err(CatalogueError::ProviderWithoutAddress { slug }) if slug == "nowhere"
         ));
     }

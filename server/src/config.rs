@@ -43,6 +43,8 @@ pub struct Config {
     pub models: Vec<ModelConfig>,
     /// Replicas of the pool inside this process.
     pub embedded: Option<Embedded>,
+    /// A folder of model files that are added to the catalogue.
+    pub catalogue: Option<PathBuf>,
     /// What is added to, or said otherwise than in, the catalogue's providers.
     pub providers: Vec<ProviderConfig>,
     /// A client that takes none of its answer for so long is cut off.
@@ -172,6 +174,7 @@ impl Config {
             replicas: vec![],
             models: vec![],
             embedded: Some(Embedded::default()),
+            catalogue: None,
             providers: vec![],
             stalled_after: STALLED_AFTER,
             drain: DRAIN,

@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn chat_paths_are_told_from_all_others() {
-        let paths = ChatPaths::of(&Catalogue::load(&[], &[]).expect("the catalogue"));
+        let paths = ChatPaths::of(&Catalogue::load(None, &[], &[]).expect("the catalogue"));
         let check = |path: &str, expected: Option<&str>| {
             let found = paths.of_path(path).map(|target| match target {
                 Target::Router => "router".to_owned(),

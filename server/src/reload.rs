@@ -112,6 +112,7 @@ fn differences(started: &Config, now: &Config) -> Vec<String> {
     let changed = [
         ("listen", started.listen != now.listen),
         ("data", started.data != now.data),
+        ("catalogue", started.catalogue != now.catalogue),
         ("database_url", started.database_url != now.database_url),
         ("public_origin", started.public_origin != now.public_origin),
         ("master_key", master_key(started) != master_key(now)),

@@ -186,7 +186,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         listener.local_addr().map_err(|reason| StartError::Listen { address: config.listen, reason })?;
     data_folder::prepare(&config.data)?;
     let lock = data_folder::lock(&config.data)?;
-    let catalogue = Catalogue::load(&config.providers, &config.served_models())?;
+    let catalogue = Catalogue::load(config.catalogue.as_deref(), &config.providers, &config.served_models())?;
     let store = open_store(&config).await?;
 
     let (connections, latecomers) = (Arc::new(Tasks::new()), Arc::new(Tasks::new()));

@@ -131,7 +131,7 @@ mod tests {
 
     /// The names found for a text, with those of `first` before others.
     fn found(text: &str, first: &str) -> Vec<String> {
-        let catalogue = Catalogue::load(&[], &[]).expect("the catalogue");
+        let catalogue = Catalogue::load(None, &[], &[]).expect("the catalogue");
         let names = Names::new(&catalogue);
         let found = names.find(text, |at| !catalogue.models[at].id.as_str().contains(first));
         found.into_iter().map(|at| catalogue.models[at].id.to_string()).collect()

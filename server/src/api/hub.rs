@@ -346,7 +346,7 @@ mod tests {
     }
 
     fn with_entry(routes: Vec<Route>, check: impl FnOnce(&Entry<'_>)) {
-        let catalogue = Catalogue::load(&[], &[]).expect("the catalogue");
+        let catalogue = Catalogue::load(None, &[], &[]).expect("the catalogue");
         let id = ModelId::parse("swiss-ai/Apertus-70B-Instruct-2509").expect("an id");
         let facts = catalogue.model(&id).expect("known");
         check(&Entry { facts, routes, n_requests: 3, n_likes: 2 });

@@ -5,6 +5,7 @@
 
 use super::{ModelFacts, Offer, OrganisationFacts, ProviderFacts};
 use serde::Deserialize;
+use std::{collections::HashSet, fs, path::Path};
 use wire::{Ability, ModelId, Price, ProviderSlug};
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
@@ -177,6 +178,29 @@ pub(super) fn embedded_models() -> Result<Vec<ModelFacts>, CatalogueError> {
         .collect()
 }
 
+/// The models of an operator's folder: each file that ends in `.md`, two of the same model refused.
+pub(super) fn models_in(folder: &Path) -> Result<Vec<ModelFacts>, CatalogueError> {
+    let fault =
+        |path: &Path, reason: String| CatalogueError::File { name: path.display().to_string(), reason };
+    let entries = fs::read_dir(folder).map_err(|error| fault(folder, error.to_string()))?;
+    let mut paths = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| fault(folder, error.to_string()))?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
+    paths.sort();
+    let (mut models, mut ids) = (vec![], HashSet::new());
+    for path in &paths {
+        let text = fs::read_to_string(path).map_err(|error| fault(path, error.to_string()))?;
+        let model = parse_model(&text).map_err(|reason| fault(path, reason))?;
+        if !ids.insert(model.id.clone()) {
+            return Err(fault(path, format!("another file describes {} already", model.id)));
+        }
+        models.push(model);
+    }
+    Ok(models)
+}
+
 /// Reads one model's file: front matter between two lines of `+++`, then the card.
 fn parse_model(text: &str) -> Result<ModelFacts, String> {
     let rest = text.strip_prefix("+++\n").ok_or("it does not start with a line \"+++\"")?;
@@ -238,6 +262,25 @@ mod tests {
         );
         assert_eq!(price_from_usd(-1.0, 0.0), None);
         assert_eq!(price_from_usd(f64::NAN, 0.0), None);
+    }
+
+    #[test]
+    fn a_folder_adds_models_and_refuses_one_twice() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = |id: &str| {
+            format!(
+                "+++\nid = {id:?}\nsummary = \"s\"\ntask = \"t\"\nlicence = \"l\"\norganisation = \"o\"\n+++\ncard"
+            )
+        };
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+        write("b.md", &text("a/b"));
+        write("notes.txt", "no model");
+        let models = models_in(folder.path()).expect("it reads");
+        assert_eq!(models.iter().map(|model| model.id.as_str()).collect::<Vec<_>>(), ["a/b"]);
+        write("c.md", &text("a/b"));
+        let fault = models_in(folder.path()).expect_err("the same twice").to_string();
+        assert!(fault.contains("c.md") && fault.contains("a/b"), "{fault}");
+        assert!(models_in(&folder.path().join("absent")).is_err());
     }
 
     #[test]

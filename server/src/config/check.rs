@@ -81,6 +81,7 @@ pub(super) fn check(raw: RawConfig, env: Lookup<'_>) -> Result<Config, ConfigFau
             replicas,
             models,
             embedded,
+            catalogue: raw.catalogue,
             providers,
             stalled_after: STALLED_AFTER,
             drain: raw.drain_s.map_or(DRAIN, |drain_s| Duration::from_secs(drain_s.into())),

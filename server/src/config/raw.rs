@@ -16,6 +16,8 @@ pub struct RawConfig {
     pub listen: Option<String>,
     /// `PLAYGROUND_DATA`
     pub data: Option<PathBuf>,
+    /// `PLAYGROUND_CATALOGUE`
+    pub catalogue: Option<PathBuf>,
     /// `PLAYGROUND_DATABASE_URL`
     pub database_url: Option<String>,
     /// `PLAYGROUND_PUBLIC_ORIGIN`
@@ -163,6 +165,7 @@ impl RawConfig {
         Self {
             listen: get("PLAYGROUND_LISTEN"),
             data: get("PLAYGROUND_DATA").map(PathBuf::from),
+            catalogue: get("PLAYGROUND_CATALOGUE").map(PathBuf::from),
             database_url: get("PLAYGROUND_DATABASE_URL"),
             public_origin: get("PLAYGROUND_PUBLIC_ORIGIN"),
             master_key: get("PLAYGROUND_MASTER_KEY"),
@@ -175,6 +178,7 @@ impl RawConfig {
         Self {
             listen: above.listen.or(self.listen),
             data: above.data.or(self.data),
+            catalogue: above.catalogue.or(self.catalogue),
             database_url: above.database_url.or(self.database_url),
             public_origin: above.public_origin.or(self.public_origin),
             master_key: above.master_key.or(self.master_key),

@@ -17,7 +17,7 @@ fn standing(models: &[(&str, bool)]) -> Standing {
 
 /// The two models that the checks are about, the tiny one served by the pool, the big one asked for more.
 fn found(query: &str, own_keys: &[&str]) -> (Vec<String>, Index, Reach, Found, ListQuery) {
-    let mut catalogue = Catalogue::load(&[], &[]).expect("the catalogue");
+    let mut catalogue = Catalogue::load(None, &[], &[]).expect("the catalogue");
     catalogue.models.retain(|facts| [TINY, BIG].contains(&facts.id.as_str()));
     for facts in catalogue.models.iter_mut().filter(|facts| facts.id.as_str() == BIG) {
         facts.offers.push(Offer {
@@ -137,7 +137,7 @@ fn sizes_are_read_with_their_unit() {
 /// Each route that the gateway would take is one that the list counts, and the other way round.
 #[test]
 fn the_list_and_the_gateway_agree_on_what_answers() {
-    let catalogue = Catalogue::load(&[], &[]).expect("the catalogue");
+    let catalogue = Catalogue::load(None, &[], &[]).expect("the catalogue");
     let index = Index::new(&catalogue);
     let standing = standing(&[(TINY, true), (BIG, false)]);
     let sent = catalogue.for_gateway(&[]);

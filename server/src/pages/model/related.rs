@@ -65,7 +65,7 @@ mod tests {
 
     #[track_caller]
     fn check(of: &str, expected: &[(Relation, &str)]) {
-        let catalogue = Catalogue::load(&[], &[]).expect("the catalogue");
+        let catalogue = Catalogue::load(None, &[], &[]).expect("the catalogue");
         let model = catalogue.model(&ModelId::parse(of).expect("an id")).expect("known");
         let found = nearest(&catalogue.models, model);
         let found: Vec<_> = found.iter().map(|(relation, model)| (*relation, model.id.as_str())).collect();
