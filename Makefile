@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 WASM := wasm32-unknown-unknown
 # Steps wait for one another, and cargo uses every core by itself.
 .NOTPARALLEL:
-.PHONY: run test dev bench bench-list bench-peers check pictures screenshots lighthouse test-vllm target bundle tools fmt lint suites
+.PHONY: run test dev bench bench-list bench-peers bench-markdown check pictures screenshots lighthouse test-vllm target bundle tools fmt lint suites
 
 ## Builds the browser bundle and the release server, then serves on PLAYGROUND_LISTEN (127.0.0.1:8080).
 run: bundle
@@ -32,13 +32,17 @@ bench-peers: bundle
 	@cargo build --release --package server --package bench --bins
 	@python3 tests/bench/run.py
 
+## Streaming Markdown beside whole parses, in Node (about five minutes; `SAMPLE=20` for a look).
+bench-markdown: bundle
+	@node tests/bench/markdown/run.mjs
+
 ## The lints, and licences, advisories and bans where cargo-deny is installed.
 check: fmt lint
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny check; else echo "cargo-deny is not installed: \`cargo install cargo-deny\`"; fi
 
 ## The README's pictures, taken by the browser tests.
 pictures: tools bundle
-	@PLAYGROUND_PICTURES=1 cargo test --workspace --test browser pictures
+	@PLAYGROUND_PICTURES=1 cargo test --workspace --test browser -- pictures icons
 
 ## Every page and state in both colours, on a desk and a phone, as pictures in target/screenshots.
 screenshots: tools bundle
@@ -77,6 +81,8 @@ lint: target
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features hydrate -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features renderer -- --deny warnings
+	cargo clippy --package app --target $(WASM) --no-default-features --features colours -- --deny warnings
+	cargo clippy --package app --target $(WASM) --no-default-features --features math -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features suggest -- --deny warnings
 
 # Everything is built in one go first, also the binary that several suites start, so that nothing is built twice.

@@ -8,10 +8,11 @@ mod account;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 use wire::{
-    Ability, ActiveFilter, AssetUrls, Chrome, ClusterLabel, ClusterNow, ErrorPage, Facet, FacetChoice,
-    FacetGroup, Filter, FirstModel, HomePage, KeyMode, Locale, ModelCard, ModelId, ModelSpecs, ModelsPage,
-    Page, Paging, PairProvider, PairRow, PairSort, PairSortChoice, PairsPage, PoolSummary, Price,
-    ProviderMark, ProviderSlug, RouteState, Sort, SortChoice, Theme,
+    Ability, ActiveFilter, Announce, AssetUrls, Chrome, ClusterLabel, ClusterNow, ErrorPage, Facet,
+    FacetChoice, FacetGroup, Fault, Filter, FirstModel, HomePage, KeyMode, Locale, ModelCard, ModelId,
+    ModelSpecs, ModelsPage, Page, Paging, PairProvider, PairRow, PairSort, PairSortChoice, PairsPage,
+    PoolSummary, PreferencesPage, Price, ProviderMark, ProviderSlug, RouteState, SendKey, Sort, SortChoice,
+    Theme,
 };
 
 /// Slug, name, state, dollars per million in and out in cents.
@@ -45,6 +46,7 @@ fn main() -> io::Result<()> {
         ("providers", "/providers", Page::Providers(model::providers())),
         ("provider", "/providers/together", Page::Provider(Box::new(model::provider(1)))),
         ("pool", "/providers/publicai", Page::Provider(Box::new(model::provider(0)))),
+        ("preferences", "/settings/preferences", Page::Preferences(preferences())),
         ("error", "/nothing", Page::Error(error())),
     ];
     for (name, path, page) in pages.into_iter().chain(account::pages()) {
@@ -82,6 +84,9 @@ fn chrome(path: &str, theme: Option<Theme>) -> Chrome {
         assets: AssetUrls::default(),
         locale: Locale::En,
         theme,
+        announce: Announce::Status,
+        send_key: SendKey::Enter,
+        clusters: clusters(),
     }
 }
 
@@ -340,11 +345,10 @@ fn models(empty: bool) -> ModelsPage {
     }
 }
 
+fn preferences() -> PreferencesPage {
+    PreferencesPage { theme: None, announce: Announce::Status, send_key: SendKey::Enter, saved: false }
+}
+
 fn error() -> ErrorPage {
-    ErrorPage {
-        status: 404,
-        heading: "There is no such model here".to_owned(),
-        advice: "Check the name, or look for it in the list.".to_owned(),
-        request_id: "0198f2a4-7e1c".to_owned(),
-    }
+    ErrorPage { status: 404, fault: Fault::NoModel, request_id: "0198f2a4-7e1c".to_owned() }
 }

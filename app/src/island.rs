@@ -15,6 +15,7 @@ mod order;
 mod params;
 mod receipt;
 mod samples;
+mod speech;
 mod texts;
 mod transcript;
 mod widget;

@@ -1,19 +1,37 @@
 //! All that is a view, and all that reaches the browser.
 //!
-//! Four builds of one crate, never two at once: `ssr` renders pages in the server, `hydrate` is the islands'
-//! Wasm module, `renderer` is the streaming Markdown module that the widget fetches on first send, and `suggest`
-//! the module that a search field fetches when it is entered.
+//! Six builds of one crate, never two at once: `ssr` renders pages in the server, `hydrate` is the islands'
+//! Wasm module, `renderer` is the streaming Markdown module that the widget fetches on first send, `colours` and
+//! `math` are fetched when code or a formula is in sight, and `suggest` when a search field is entered.
 #[cfg(any(
-    all(feature = "ssr", any(feature = "hydrate", feature = "renderer", feature = "suggest")),
-    all(feature = "hydrate", any(feature = "renderer", feature = "suggest")),
-    all(feature = "renderer", feature = "suggest")
+    all(
+        feature = "ssr",
+        any(
+            feature = "hydrate",
+            feature = "renderer",
+            feature = "colours",
+            feature = "math",
+            feature = "suggest"
+        )
+    ),
+    all(
+        feature = "hydrate",
+        any(feature = "renderer", feature = "colours", feature = "math", feature = "suggest")
+    ),
+    all(feature = "renderer", any(feature = "colours", feature = "math", feature = "suggest")),
+    all(feature = "colours", any(feature = "math", feature = "suggest")),
+    all(feature = "math", feature = "suggest")
 ))]
-compile_error!("features `ssr`, `hydrate`, `renderer` and `suggest` exclude one another");
+compile_error!("features `ssr`, `hydrate`, `renderer`, `colours`, `math` and `suggest` exclude one another");
 
+#[cfg(any(feature = "colours", all(test, feature = "ssr")))]
+pub mod colour;
 #[cfg(feature = "islands")]
 pub mod island;
 #[cfg(any(feature = "ssr", feature = "renderer"))]
 pub mod markdown;
+#[cfg(feature = "math")]
+pub mod math;
 #[cfg(feature = "islands")]
 mod net;
 #[cfg(feature = "ssr")]
@@ -30,7 +48,7 @@ pub mod suggest;
 pub mod words;
 
 #[cfg(feature = "ssr")]
-pub use shell::render;
+pub use shell::{preload, render};
 
 /// Starts the islands' runtime; the page's loader then starts each island by its own export.
 #[cfg(feature = "hydrate")]

@@ -9,8 +9,10 @@ pub(crate) mod error;
 pub(crate) mod home;
 pub(crate) mod model;
 pub(crate) mod models;
+pub(crate) mod offline;
 pub(crate) mod organisation;
 pub(crate) mod pairs;
+pub(crate) mod preferences;
 pub(crate) mod provider;
 pub(crate) mod settings;
 pub(crate) mod tokens;
@@ -39,6 +41,8 @@ pub(crate) fn head(page: &Page, words: Words) -> Head {
         Page::Usage(page) => usage::head(page, words),
         Page::Billing(page) => billing::head(page, words),
         Page::Docs(page) => docs::head(page, words),
+        Page::Preferences(_) => preferences::head(words),
+        Page::Offline => offline::head(words),
         Page::Error(page) => error::head(page, words),
     }
 }

@@ -3,31 +3,43 @@
 //! The only place that turns a view into text. It knows no page's content, and pages do not know it. Inline
 //! scripts carry the response's nonce; there is no inline style, because the policy allows none.
 
+mod bar;
+mod foot;
+mod install;
+
 use crate::page;
-use crate::part::search;
 use crate::words::Words;
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use leptos::reactive::owner::Owner;
 use std::sync::Arc;
-use wire::{AssetUrls, Chrome, Page, Theme};
+use wire::{Announce, AssetUrls, Chrome, Page, SendKey, Theme};
+
+pub(crate) use bar::theme_key;
 
 /// What every page runs at once. It does not wait for Wasm, which most pages never load.
-const ENHANCE: &str = include_str!("shell/enhance.js");
+const ENHANCE: &str = concat!(include_str!("shell/enhance.js"), include_str!("shell/travel.js"));
 /// What remembers the models that are ticked for a comparison from one page of the list to the next.
 const TRAY: &str = include_str!("shell/tray.js");
 /// What starts the islands.
 const ISLANDS: &str = include_str!("shell/islands.js");
-/// Pages that a pointer rests on are fetched ahead, so that opening them is instant.
-const SPECULATION: &str = r#"{"prefetch":[{"where":{"selector_matches":".model-card a, .bar-links a, .crumbs a"},"eagerness":"moderate"}]}"#;
+/// What lists the pages that can be read without the network.
+const OFFLINE: &str = include_str!("shell/offline.js");
+/// Pages that a pointer rests on are fetched ahead, so that opening them is instant: all of ours, since a GET
+/// changes nothing, but not what is no page, or the page that is open.
+const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/api/*","/v1/*","/assets/*"]}},{"not":{"selector_matches":"[download],[target],[href^='#'],[aria-current=page]"}}]},"eagerness":"moderate"}]}"#;
 
 /// The site's name.
 const SITE: &str = "Public AI Playground";
 
 /// Renders one page to a whole HTML document.
 pub fn render(page: Page, chrome: Chrome) -> String {
-    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let words = Words::of(chrome.locale);
+    draw(page, chrome, words)
+}
+
+fn draw(page: Page, chrome: Chrome, words: Words) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| document(page, chrome, words).to_html());
     owner.unset_with_forced_cleanup();
     ["<!doctype html>", &html].concat()
@@ -35,7 +47,7 @@ pub fn render(page: Page, chrome: Chrome) -> String {
 
 fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
     let islands = matches!(page, Page::Model(_) | Page::Settings(_)) && !chrome.assets.islands_js.is_empty();
-    let narrow = matches!(page, Page::Error(_));
+    let narrow = matches!(page, Page::Offline | Page::Error(_));
     let list = matches!(page, Page::Models(_));
     let theme = chrome.theme.map(Theme::as_str);
     let head = page::head(&page, words);
@@ -43,8 +55,14 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
     let css = (!chrome.assets.css.is_empty())
         .then(|| view! { <link rel="stylesheet" href=chrome.assets.css.clone()/> });
     let loader = islands.then(|| islands_loader(&chrome));
+    let kept = matches!(page, Page::Offline)
+        .then(|| view! { <script type="module" nonce=chrome.nonce.clone() inner_html=OFFLINE></script> });
     let tray = list.then(|| view! { <script nonce=chrome.nonce.clone() inner_html=TRAY></script> });
-    let bar = bar(&chrome.path, list, &chrome.assets, words);
+    let bar = bar::bar(&chrome, list, words);
+    let foot = foot::foot(&chrome.clusters, words);
+    // The island reads these from the root; what is usual needs no word.
+    let announce = (chrome.announce != Announce::Status).then(|| chrome.announce.as_str());
+    let send = (chrome.send_key != SendKey::Enter).then(|| chrome.send_key.as_str());
     let content = match page {
         Page::Home(home) => page::home::view(home, words).into_any(),
         Page::Models(models) => page::models::view(models, &chrome.assets, words).into_any(),
@@ -58,10 +76,14 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
         Page::Usage(usage) => page::usage::view(*usage, words).into_any(),
         Page::Billing(billing) => page::billing::view(*billing, words).into_any(),
         Page::Docs(docs) => page::docs::view(docs, words).into_any(),
+        Page::Preferences(preferences) => page::preferences::view(preferences, words).into_any(),
+        Page::Offline => page::offline::view(words),
         Page::Error(error) => page::error::view(error, words).into_any(),
     };
     view! {
-        <html lang=words.locale().code() dir=words.dir().as_str() data-theme=theme>
+        <html lang=words.locale().code() dir=words.dir().as_str() data-theme=theme
+            data-announce=announce data-send=send
+            data-colours=chrome.assets.colours_js.clone() data-math=chrome.assets.math_js.clone()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -69,96 +91,46 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
                 <meta name="description" content=head.description/>
                 <meta name="color-scheme" content="light dark"/>
                 {css}
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                {install::links(chrome.theme)}
                 <script nonce=chrome.nonce.clone() inner_html=ENHANCE></script>
                 {tray}
                 <script type="speculationrules" nonce=chrome.nonce inner_html=SPECULATION></script>
                 {loader}
+                {kept}
             </head>
             <body>
-                <a class="skip" href="#content">"Skip to content"</a>
+                <a class="skip" href="#content">{words.t("shell-skip")}</a>
                 {bar}
+                <p class="banner" id="offline" role="status" hidden>{words.t("offline-note")}</p>
                 <main id="content" class=if narrow { "page narrow" } else { "page" }>{content}</main>
-                {foot()}
-                <p id="said" class="vh" role="status"></p>
+                {foot}
+                <p id="said" class="vh" role="status" data-copied=words.t("shell-copied")
+                    data-not-copied=words.t("shell-not-copied")></p>
             </body>
         </html>
     }
     .into_any()
 }
 
+/// What a page needs besides itself before it can be seen, as its `Link` header says it (RFC 8288). A proxy that
+/// knows early hints (RFC 8297) sends it on before the page is drawn; the browser takes it as a preload.
+pub fn preload(assets: &AssetUrls) -> Option<String> {
+    (!assets.css.is_empty()).then(|| ["<", &assets.css, ">; rel=preload; as=style"].concat())
+}
+
+// What brings a page to life must not hold up what is seen of it: the line is the text's first.
 fn islands_loader(chrome: &Chrome) -> AnyView {
     let (js, wasm) = (chrome.assets.islands_js.clone(), chrome.assets.islands_wasm.clone());
     let script = ISLANDS.replace("ISLANDS_JS", &js).replace("ISLANDS_WASM", &wasm);
     view! {
-        <link rel="modulepreload" href=js/>
-        <link rel="preload" href=wasm r#as="fetch" type="application/wasm" crossorigin="anonymous"/>
+        <link rel="modulepreload" href=js fetchpriority="low"/>
+        <link rel="preload" href=wasm r#as="fetch" type="application/wasm" crossorigin="anonymous" fetchpriority="low"/>
         <script type="module" nonce=chrome.nonce.clone() inner_html=script></script>
-    }
-    .into_any()
-}
-
-/// The mark: a ladder whose first rung is the chosen one.
-fn brand_mark() -> AnyView {
-    view! {
-        <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"
-            aria-hidden="true">
-            <path d="M7 2.5v19M17 2.5v19M7 12h10M7 17.5h10"></path>
-            <path class="rung" stroke-width="4" d="M7 6.5h10"></path>
-        </svg>
-    }
-    .into_any()
-}
-
-fn bar(path: &str, list: bool, assets: &AssetUrls, words: Words) -> AnyView {
-    let place = path.split(['?', '#']).next().unwrap_or_default();
-    let current = |here: bool| here.then_some("page");
-    let on_models = current(matches!(place, "/models" | "/inference/models"));
-    let on_settings = current(place.starts_with("/settings"));
-    // The list has its own, larger search field.
-    let search = (!list).then(|| {
-        view! {
-            <form class="bar-search" role="search" action="/models" method="get">
-                {search::field("bar-search", String::new(), assets, words)}
-            </form>
-        }
-    });
-    view! {
-        <header class="bar">
-            <div class="bar-in">
-                <a class="brand" href="/">
-                    {brand_mark()}
-                    <span class="brand-name">"Public AI " <span>"Playground"</span></span>
-                </a>
-                {search}
-                <nav class="bar-links" aria-label="Site">
-                    <a href="/models" aria-current=on_models>"Models"</a>
-                    <a href="/settings/inference-providers" aria-current=on_settings>"Settings"</a>
-                </nav>
-            </div>
-        </header>
-    }
-    .into_any()
-}
-
-fn foot() -> AnyView {
-    view! {
-        <footer class="foot">
-            <div class="foot-in">
-                <p>
-                    "Public AI is a nonprofit utility: open models on compute that partners give. "
-                    "This site is open source, and it loads nothing from anyone else."
-                </p>
-                <ul class="foot-links">
-                    <li><a href="/models">"Models"</a></li>
-                    <li><a href="/settings/inference-providers">"Providers and keys"</a></li>
-                    <li><a href="https://publicai.co" rel="noopener">"publicai.co"</a></li>
-                </ul>
-            </div>
-        </footer>
     }
     .into_any()
 }
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod untranslated;

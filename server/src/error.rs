@@ -14,7 +14,7 @@ use gateway::{Blame, ChatError};
 use serde_json::{Value, json};
 use std::{error::Error, sync::Arc};
 use store::StoreError;
-use wire::{ErrorBody, ErrorEnvelope, ErrorPage, KeyMode, ModelId};
+use wire::{ErrorBody, ErrorEnvelope, ErrorPage, Fault, KeyMode, ModelId};
 
 /// Why a request was not served: a status, and words for a person and for a program.
 #[derive(Clone, Debug)]
@@ -212,26 +212,16 @@ impl HttpError {
 
     fn page(&self, request_id: &str) -> ErrorPage {
         let Parts { status, message, .. } = &*self.0;
-        let (heading, advice) = match status.as_u16() {
-            404 if self.0.code == "not_found" => (
-                "This page does not exist",
-                "Check the address, or look for the model in the list of models.".to_owned(),
-            ),
-            404 => ("This model is not in the catalogue", message.clone()),
-            405 => ("This address is not a page", message.clone()),
-            421 => ("This is not the address of this site", message.clone()),
-            400..500 => ("This did not work", message.clone()),
-            _ => (
-                "Something broke here",
-                "Try again in a minute. If it stays, tell the operator the number below.".to_owned(),
-            ),
+        let fault = match status.as_u16() {
+            404 if self.0.code == "model_not_found" => Fault::NoModel,
+            404 => Fault::NoPage,
+            405 => Fault::NoMethod,
+            421 => Fault::WrongHost,
+            403 if self.0.code == "permission_denied" => Fault::Foreign,
+            400..500 => Fault::Refused { message: message.clone() },
+            _ => Fault::Broken,
         };
-        ErrorPage {
-            status: status.as_u16(),
-            heading: heading.to_owned(),
-            advice,
-            request_id: request_id.to_owned(),
-        }
+        ErrorPage { status: status.as_u16(), fault, request_id: request_id.to_owned() }
     }
 }
 

@@ -14,12 +14,17 @@ mod models;
 mod organisation;
 mod paging;
 mod pairs;
+pub(crate) mod preferences;
 pub(crate) mod providers;
 pub(crate) mod settings;
 pub(crate) mod usage;
 
-use crate::{request::RequestContext, state::AppState};
+use crate::{
+    request::{Context, RequestContext},
+    state::{App, AppState},
+};
 use axum::{
+    extract::State,
     http::{HeaderName, HeaderValue, header},
     response::{Html, IntoResponse, Response},
 };
@@ -42,9 +47,17 @@ fn respond(app: &AppState, context: &RequestContext, page: Page) -> Response {
         assets: app.assets.clone(),
         locale: context.visitor.locale(),
         theme: context.visitor.theme(),
+        announce: context.visitor.announce(),
+        send_key: context.visitor.send_key(),
+        clusters: app.pool_summary().clusters.into_iter().map(|cluster| cluster.label).collect(),
     };
     let mut response = Html(app::render(page, chrome)).into_response();
     protect(&mut response, &nonce);
+    // hyper's server cannot send 103 Early Hints itself, and browsers heed them over HTTP/2 alone; a proxy in front
+    // that does TLS can make them of this header.
+    if let Some(link) = app::preload(&app.assets).and_then(|link| HeaderValue::try_from(link).ok()) {
+        response.headers_mut().insert(header::LINK, link);
+    }
     response
 }
 
@@ -89,4 +102,9 @@ fn nonce() -> String {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
     URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// GET `/offline`
+pub(crate) async fn offline(State(app): State<App>, context: Context) -> Response {
+    respond(&app, &context, Page::Offline)
 }

@@ -11,7 +11,7 @@ use crate::{
     assets, auth,
     error::{self, HttpError},
     metrics,
-    pages::{self, forms, like, providers},
+    pages::{self, forms, like, preferences, providers},
     request::{Context, RequestContext},
     state::App,
 };
@@ -70,6 +70,9 @@ fn page_routes() -> Router<App> {
         .route("/{namespace}", get(pages::organisation))
         .route("/{namespace}/{name}", get(pages::model))
         .route("/{namespace}/{name}/like", post(like::like))
+        .route("/preferences", post(preferences::save))
+        .route("/settings/preferences", get(preferences::preferences))
+        .route("/offline", get(pages::offline))
         .route("/settings", get(async || Redirect::to("/settings/inference-providers")))
         .route("/settings/inference-providers", get(pages::settings::providers))
         .route("/settings/inference-providers/order", post(forms::move_provider))

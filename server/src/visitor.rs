@@ -3,12 +3,17 @@
 //! A cookie is a choice made on this site and wins; the header is what the browser was set up with.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use wire::{Locale, Theme};
+use wire::{Announce, Locale, SendKey, Theme};
 
 /// Holds the language that the visitor chose.
 pub(crate) const LOCALE: &str = "locale";
 /// Holds the colours that the visitor chose.
 pub(crate) const THEME: &str = "theme";
+
+/// Holds what is read out while an answer comes.
+pub(crate) const ANNOUNCE: &str = "announce";
+/// Holds what sends a message.
+pub(crate) const SEND: &str = "send";
 
 /// The headers that say it, read when a page asks.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +41,16 @@ impl Visitor {
     /// The colours that the visitor chose; `None` follows the system.
     pub(crate) fn theme(&self) -> Option<Theme> {
         self.cookie(THEME).and_then(Theme::parse)
+    }
+
+    /// What is read out while an answer comes.
+    pub(crate) fn announce(&self) -> Announce {
+        self.cookie(ANNOUNCE).and_then(Announce::parse).unwrap_or_default()
+    }
+
+    /// What sends a message.
+    pub(crate) fn send_key(&self) -> SendKey {
+        self.cookie(SEND).and_then(SendKey::parse).unwrap_or_default()
     }
 
     fn cookie(&self, name: &str) -> Option<&str> {

@@ -6,6 +6,7 @@ mod axe;
 mod budget;
 mod chat;
 mod find;
+mod install;
 mod keyboard;
 mod model_page;
 mod screens;

@@ -300,6 +300,29 @@ impl Browser {
         all.into_iter().filter(|(path, _)| !path.starts_with("/v1/") && !path.starts_with("/api/")).collect()
     }
 
+    /// Lets no service worker answer, whose answers are counted as they are unpacked.
+    pub async fn without_worker(&self) {
+        self.cdp("Network.enable", json!({})).await;
+        self.cdp("Network.setBypassServiceWorker", json!({"bypass": true})).await;
+    }
+
+    /// What keeps the browser from offering to install the site.
+    pub async fn installability_errors(&self) -> Vec<Value> {
+        let found = self.cdp("Page.getInstallabilityErrors", json!({})).await;
+        found["installabilityErrors"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// Writes a picture of the viewport that is clear where nothing is drawn.
+    ///
+    /// # Panics
+    /// When it cannot be taken or written.
+    pub async fn clear_picture_to(&self, path: &std::path::Path) {
+        let clear = json!({"color": {"r": 0, "g": 0, "b": 0, "a": 0}});
+        self.cdp("Emulation.setDefaultBackgroundColorOverride", clear).await;
+        self.screenshot_to(path).await;
+        self.cdp("Emulation.setDefaultBackgroundColorOverride", json!({})).await;
+    }
+
     /// Writes a picture of the whole page, below the fold too.
     ///
     /// # Panics

@@ -15,6 +15,7 @@ mod hub;
 mod hub_pages;
 mod keys;
 mod kill;
+mod language;
 mod list;
 mod openai;
 mod pages;

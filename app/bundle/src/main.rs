@@ -1,4 +1,4 @@
-//! Builds what the browser loads: three Wasm modules, their JavaScript, the style sheet, the public files.
+//! Builds what the browser loads: five Wasm modules, their JavaScript, the style sheet, the public files.
 //!
 //! `cargo run -p bundle` writes `target/site`: `assets/<name>.<hash>.<ext>` with `.br` and `.gz` beside
 //! each file that shrinks, `public/`, and `manifest.json`, which the server reads and embeds. It does
@@ -9,6 +9,7 @@ mod inputs;
 mod module;
 mod script;
 mod site;
+mod snip;
 mod style;
 
 use anyhow::{Context, Result, bail};
@@ -16,6 +17,15 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+
+/// The Wasm modules: a name, and the feature of `app` that it is.
+const MODULES: [(&str, &str); 5] = [
+    ("islands", "hydrate"),
+    ("renderer", "renderer"),
+    ("colours", "colours"),
+    ("math", "math"),
+    ("suggest", "suggest"),
+];
 
 /// Where things are in the working tree.
 struct Tree {
@@ -86,12 +96,13 @@ fn build(tree: &Tree) -> Result<()> {
         return Ok(());
     }
     let started = Instant::now();
-    let islands = module::build(tree, "hydrate", &code)?;
-    let renderer = module::build(tree, "renderer", &code)?;
-    let suggest = module::build(tree, "suggest", &code)?;
+    let mut modules = vec![];
+    for (name, feature) in MODULES {
+        modules.push((name, module::build(tree, feature, &code)?));
+    }
     say("style sheet");
     let css = style::bundle(&tree.root.join("style/index.css"))?;
-    site::write(tree, &css, [("islands", &islands), ("renderer", &renderer), ("suggest", &suggest)])?;
+    site::write(tree, &css, &modules)?;
     std::fs::write(&stamp, &whole).with_context(|| format!("writing {}", stamp.display()))?;
     say(&format!("done in {:.0} s", started.elapsed().as_secs_f64()));
     Ok(())

@@ -1,5 +1,5 @@
 //! One Wasm module and its JavaScript: cargo, wasm-bindgen, Binaryen; cached by the hash of the code.
-use crate::{Tree, say, script};
+use crate::{Tree, say, script, snip};
 use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -24,7 +24,7 @@ const FEATURES: &[&str] = &[
 /// A built module.
 pub(crate) struct Module {
     /// The ES module that loads and drives the Wasm.
-    pub(crate) script: Vec<u8>,
+    pub(crate) script: String,
     /// The Wasm.
     pub(crate) wasm: Vec<u8>,
 }
@@ -37,15 +37,18 @@ pub(crate) fn build(tree: &Tree, feature: &str, code: &str) -> Result<Module> {
         std::fs::create_dir_all(&folder)?;
         let raw = compile(tree, feature)?;
         say(&format!("{feature}: bindings"));
-        let (js, bound) = bind(&raw)?;
+        let (js, bound) = bind(&raw, feature)?;
         std::fs::write(&script, js)?;
         let before = folder.join("bound.wasm");
         std::fs::write(&before, &bound)?;
         optimise(tree, feature, &before, &wasm)?;
         std::fs::write(&held, code)?;
     }
-    let read = |path: &Path| std::fs::read(path).with_context(|| format!("reading {}", path.display()));
-    Ok(Module { script: read(&script)?, wasm: read(&wasm)? })
+    let reading = |path: &Path| format!("reading {}", path.display());
+    Ok(Module {
+        script: std::fs::read_to_string(&script).with_context(|| reading(&script))?,
+        wasm: std::fs::read(&wasm).with_context(|| reading(&wasm))?,
+    })
 }
 
 /// Runs cargo for the browser's target.
@@ -71,10 +74,13 @@ fn compile(tree: &Tree, feature: &str) -> Result<PathBuf> {
 }
 
 /// Writes the JavaScript and adapts the Wasm to it.
-fn bind(raw: &Path) -> Result<(String, Vec<u8>)> {
+fn bind(raw: &Path, feature: &str) -> Result<(String, Vec<u8>)> {
+    let wasm = std::fs::read(raw).with_context(|| format!("reading {}", raw.display()))?;
+    // The other two write numbers and markup by formatting.
+    let formats = matches!(feature, "renderer" | "colours");
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(raw)
+        .input_module("app", snip::panics(&wasm, formats)?)
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
@@ -85,7 +91,7 @@ fn bind(raw: &Path) -> Result<(String, Vec<u8>)> {
     if inline || !output.local_modules().is_empty() {
         bail!("a crate brings JavaScript files of its own, which nothing here hashes or serves");
     }
-    let js = script::finish(output.js());
+    let js = script::finish(output.js(), feature);
     Ok((js, output.wasm_mut().emit_wasm()))
 }
 
@@ -108,7 +114,15 @@ fn optimise(tree: &Tree, feature: &str, from: &Path, to: &Path) -> Result<()> {
     let status = Command::new("node")
         .arg(&program)
         .args(FEATURES)
-        .args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        // Below the stack, which comes first in memory, there is nothing.
+        .args([
+            "-Oz",
+            "--converge",
+            "--low-memory-unused",
+            "--strip-debug",
+            "--strip-producers",
+            "--strip-target-features",
+        ])
         .arg(from)
         .arg("-o")
         .arg(to)

@@ -1,13 +1,24 @@
-//! The last touch on wasm-bindgen's JavaScript: the dynamic import that Rust cannot say, and no comments.
+//! The last touch on wasm-bindgen's JavaScript: what Rust cannot say, or only at length, and no comments.
 
 /// What `app/src/net/renderer.rs` calls by name. Wasm can call functions only, and `import()` is syntax; a
 /// constant of the module that the import refers to needs no file of its own and no `eval`.
 const SHIM: &str = include_str!("shim.js");
 
+/// What makes ranges of what the lexers find: a call into Wasm and back for each word would cost more.
+const PAINT: &str = include_str!("../../src/colour/paint.js");
+
+/// What makes nodes of a formula.
+const DRAW: &str = include_str!("../../src/math/draw.js");
+
 /// Wraps up the script of one module.
-pub(crate) fn finish(js: &str) -> String {
-    let shim = if js.contains("loadRenderer(") { SHIM } else { "" };
-    strip(&format!("{shim}{js}"))
+pub(crate) fn finish(js: &str, feature: &str) -> String {
+    let (before, after) = match feature {
+        "hydrate" => (SHIM, ""),
+        "colours" => ("", PAINT),
+        "math" => ("", DRAW),
+        _ => ("", ""),
+    };
+    strip(&[before, js, "\n", after].concat())
 }
 
 /// Drops comment lines and indentation.
@@ -36,12 +47,13 @@ mod tests {
     fn comments_and_indentation_go_and_code_stays() {
         let js =
             "/**\n * Docs.\n */\nexport function f(a) {\n    // why\n    return \"//\" + a; // stays\n}\n";
-        assert_eq!(finish(js), "export function f(a) {\nreturn \"//\" + a; // stays\n}\n");
+        assert_eq!(finish(js, "renderer"), "export function f(a) {\nreturn \"//\" + a; // stays\n}\n");
     }
 
     #[test]
-    fn the_import_comes_with_the_module_that_calls_it() {
-        assert!(finish("const r = loadRenderer(a, b);").starts_with("const loadRenderer ="));
-        assert!(!finish("const r = 1;").contains("import("));
+    fn what_a_module_needs_comes_with_it() {
+        assert!(finish("const r = loadRenderer(a, b);", "hydrate").starts_with("const loadRenderer ="));
+        assert!(finish("const r = 1;", "colours").contains("new StaticRange"));
+        assert!(!finish("const r = 1;", "renderer").contains("import("));
     }
 }

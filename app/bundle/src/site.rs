@@ -12,8 +12,11 @@ use std::path::Path;
 /// Hexadecimal digits of the hash in a name: 48 bits, so a clash between two releases is out of reach.
 const N_HASH_DIGITS: usize = 12;
 
+/// Where a module's script has the address of its Wasm.
+const OWN_WASM: &str = "OWN_WASM";
+
 /// Writes `target/site` beside itself and swaps it in, so that a stop half-way leaves the old one.
-pub(crate) fn write(tree: &Tree, css: &str, modules: [(&str, &Module); 3]) -> Result<()> {
+pub(crate) fn write(tree: &Tree, css: &str, modules: &[(&str, Module)]) -> Result<()> {
     say("compressing");
     let site = tree.site();
     let fresh = site.with_extension("new");
@@ -29,14 +32,17 @@ pub(crate) fn write(tree: &Tree, css: &str, modules: [(&str, &Module); 3]) -> Re
         Ok(format!("/{path}"))
     };
     let css = asset("app", "css", css.as_bytes())?;
-    let mut manifest = serde_json::Map::from_iter([("css".to_owned(), json!(css))]);
+    let mut manifest = json!({ "css": css });
     for (name, module) in modules {
-        manifest.insert(format!("{name}_js"), json!(asset(name, "js", &module.script)?));
-        manifest.insert(format!("{name}_wasm"), json!(asset(name, "wasm", &module.wasm)?));
+        let wasm = asset(name, "wasm", &module.wasm)?;
+        // Some scripts know where their own Wasm is.
+        let script = module.script.replace(OWN_WASM, &wasm);
+        manifest[[name, "_js"].concat()] = asset(name, "js", script.as_bytes())?.into();
+        manifest[[name, "_wasm"].concat()] = wasm.into();
     }
     copy_public(&tree.root.join("public"), &fresh, "public", &mut files)?;
-    manifest.insert("files".to_owned(), json!(files));
-    std::fs::write(fresh.join("manifest.json"), format!("{:#}\n", Value::Object(manifest)))?;
+    manifest["files"] = files.into();
+    std::fs::write(fresh.join("manifest.json"), format!("{manifest:#}\n"))?;
     if site.exists() {
         std::fs::remove_dir_all(&site)?;
     }

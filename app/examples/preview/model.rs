@@ -128,7 +128,6 @@ pub(crate) fn page(served: bool) -> ModelPage {
             name: name.to_owned(),
             mode: mode(provider),
             state: state(s),
-            hint: (state(s) != RouteState::Ready).then(|| "Add your key in the settings.".to_owned()),
             price: Some(cents(input, output)),
             provider_model: "apertus-70b".to_owned(),
             base_url: "https://api.example.org/v1".to_owned(),

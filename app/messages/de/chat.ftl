@@ -20,3 +20,5 @@ chat-reset = Auf Standardwerte zurücksetzen
 chat-stream = Antwort streamen
 chat-direct = Anbieter direkt aufrufen, mit Ihrem dortigen Schlüssel
 chat-hint-modified = Strg+Eingabe sendet, Eingabe fügt eine Zeile ein, Esc stoppt
+chat-no-replica = Kein Replikat im Pool dieser Website bedient dieses Modell.
+chat-down = Die Replikate dieses Modells antworten gerade nicht.

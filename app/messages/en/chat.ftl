@@ -19,3 +19,6 @@ chat-default = default
 chat-reset = Reset to defaults
 chat-stream = Stream the answer
 chat-direct = Call the provider directly, with your key there
+chat-hint-modified = Ctrl+Enter sends, Enter adds a line, Escape stops
+chat-no-replica = No replica of this site's pool serves this model.
+chat-down = The replicas of this model do not answer just now.

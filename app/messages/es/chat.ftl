@@ -20,3 +20,5 @@ chat-reset = Restablecer los valores predeterminados
 chat-stream = Transmitir la respuesta a medida que llega
 chat-direct = Llamar al proveedor directamente, con su clave de ese proveedor
 chat-hint-modified = Ctrl+Intro envía, Intro añade una línea, Esc detiene
+chat-no-replica = Ninguna réplica del pool de este sitio sirve este modelo.
+chat-down = Las réplicas de este modelo no responden en este momento.

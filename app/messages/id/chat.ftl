@@ -20,3 +20,5 @@ chat-reset = Kembalikan ke bawaan
 chat-stream = Alirkan jawaban
 chat-direct = Panggil penyedia secara langsung, dengan kunci Anda di sana
 chat-hint-modified = Ctrl+Enter mengirim, Enter menambah baris, Escape menghentikan
+chat-no-replica = Tidak ada replika di pool situs ini yang melayani model ini.
+chat-down = Replika model ini sedang tidak menjawab.

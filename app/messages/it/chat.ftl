@@ -20,3 +20,5 @@ chat-reset = Ripristina i valori predefiniti
 chat-stream = Ricevi la risposta in streaming
 chat-direct = Chiama direttamente il provider, con la Sua chiave di quel provider
 chat-hint-modified = Ctrl+Invio invia, Invio aggiunge una riga, Esc ferma
+chat-no-replica = Nessuna replica del pool di questo sito serve questo modello.
+chat-down = Le repliche di questo modello al momento non rispondono.

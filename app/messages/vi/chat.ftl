@@ -20,3 +20,5 @@ chat-reset = Đặt lại mặc định
 chat-stream = Truyền câu trả lời theo luồng
 chat-direct = Gọi thẳng nhà cung cấp, với khóa của bạn tại đó
 chat-hint-modified = Ctrl+Enter để gửi, Enter để xuống dòng, Escape để dừng
+chat-no-replica = Không có bản sao nào trong pool của trang này phục vụ mô hình này.
+chat-down = Các bản sao của mô hình này hiện không trả lời.

@@ -4,6 +4,7 @@
 //! The page is told of every change through `show`, which compares and does only what is needed.
 use super::dom::next_frame;
 use super::params::Params;
+use super::speech;
 use super::texts::Texts;
 use super::transcript::{Event, State, Transcript};
 use crate::net::json::{Json, quote};
@@ -11,9 +12,13 @@ use crate::net::{self, Piece, StopOnDrop};
 use js_sys::Function;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wire::Announce;
 
 /// How often a long answer is spoken of while it comes: often enough to know that it goes on.
 const SPEAK_EVERY_MS: f64 = 7_000.0;
+
+/// How often whole sentences are read out, for those who want them: a voice needs that long for one.
+const SENTENCES_EVERY_MS: f64 = 2_500.0;
 
 /// How often a conversation is kept while an answer comes; what a crash may cost.
 const KEEP_EVERY_MS: f64 = 1_000.0;
@@ -36,6 +41,9 @@ pub(super) struct Facts {
     pub(super) renderer_js: String,
     pub(super) renderer_wasm: String,
     pub(super) texts: Texts,
+    /// What is read out by itself.
+    pub(super) announce: Announce,
+    pub(super) sends_with_ctrl: bool,
     pub(super) providers: Vec<Provider>,
 }
 
@@ -56,6 +64,8 @@ pub(super) struct Talk {
     inbox: Vec<Event>,
     started_ms: f64,
     spoken_ms: f64,
+    /// How much of the answer was read out, in bytes.
+    n_read: usize,
     kept_ms: f64,
 }
 
@@ -118,6 +128,7 @@ impl Chat {
             talk.said = self.facts.texts.fill("widget-generating", &[("provider", &name)]);
             talk.call = Some(stop);
             (talk.started_ms, talk.spoken_ms, talk.kept_ms) = (now, now, now);
+            talk.n_read = 0;
         });
         let chat = Rc::clone(self);
         net::spawn(async move {
@@ -160,7 +171,12 @@ impl Chat {
         {
             let talk = &mut *self.talk.borrow_mut();
             talk.take_in();
-            if talk.call.is_some() && now - talk.spoken_ms > SPEAK_EVERY_MS {
+            let sentences = self.facts.announce == Announce::Sentence;
+            if talk.call.is_some() && sentences && now - talk.spoken_ms > SENTENCES_EVERY_MS {
+                if let Some(said) = talk.unread(false) {
+                    (talk.said, talk.spoken_ms) = (said, now);
+                }
+            } else if talk.call.is_some() && !sentences && now - talk.spoken_ms > SPEAK_EVERY_MS {
                 talk.spoken_ms = now;
                 talk.said = self.facts.texts.count("widget-still", talk.n_words(), &[]);
             }
@@ -187,7 +203,13 @@ impl Chat {
                 Some(_) => {
                     let texts = &self.facts.texts;
                     let time = texts.tenths(((js_sys::Date::now() - talk.started_ms) / 100.0) as u64);
-                    texts.count("widget-complete", talk.n_words(), &[("seconds", &time)])
+                    let mut said = texts.count("widget-complete", talk.n_words(), &[("seconds", &time)]);
+                    let rest = if self.facts.announce == Announce::Status { None } else { talk.unread(true) };
+                    if let Some(rest) = rest {
+                        said.push_str(". ");
+                        said.push_str(&rest);
+                    }
+                    said
                 }
             };
         });
@@ -249,6 +271,16 @@ impl Talk {
         for event in std::mem::take(&mut self.inbox) {
             self.transcript.apply(event);
         }
+    }
+
+    /// The sentences of the answer that were not read out yet; with `all` also the last, unfinished one.
+    fn unread(&mut self, all: bool) -> Option<String> {
+        let text = &self.transcript.turns.last()?.text;
+        let rest = text.get(self.n_read..)?;
+        let n = if all { rest.len() } else { speech::sentences(rest) };
+        self.n_read += n;
+        let said = speech::spoken(&rest[..n]);
+        (!said.is_empty()).then_some(said)
     }
 
     fn n_words(&self) -> u64 {

@@ -18,7 +18,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
-use wire::{Message, Role};
+use wire::{Announce, Message, Role, SendKey};
 
 /// The elements of the form.
 struct Form {
@@ -72,6 +72,9 @@ fn facts(root: &Element) -> Facts {
         base_url: attr(rung, "data-base-url"),
         model: attr(rung, "data-provider-model"),
     };
+    // What the visitor prefers stands on the document's root.
+    let preferred =
+        |name: &str| document().document_element().map_or_else(String::new, |root| attr(&root, name));
     Facts {
         model: attr(root, "data-model"),
         origin: attr(root, "data-origin"),
@@ -79,6 +82,8 @@ fn facts(root: &Element) -> Facts {
         renderer_js: attr(root, "data-renderer-js"),
         renderer_wasm: attr(root, "data-renderer-wasm"),
         texts: Texts::read(&attr(root, "data-words")),
+        announce: Announce::parse(&preferred("data-announce")).unwrap_or_default(),
+        sends_with_ctrl: preferred("data-send") == SendKey::Modified.as_str(),
         providers: all_inside(root, ".ladder-step").iter().map(provider).collect(),
     }
 }
@@ -190,7 +195,12 @@ impl Form {
         let event: KeyboardEvent = event.unchecked_into();
         let key = event.key();
         // A key that ends the composition of a character (Chinese, Japanese) does not send.
-        if at == self.input && key == "Enter" && !event.shift_key() && !event.is_composing() {
+        let sends = if chat.facts.sends_with_ctrl {
+            event.ctrl_key() || event.meta_key()
+        } else {
+            !event.shift_key()
+        };
+        if at == self.input && key == "Enter" && sends && !event.is_composing() {
             event.prevent_default();
             self.send(chat);
         } else if key == "Escape" {

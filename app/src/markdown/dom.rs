@@ -1,29 +1,47 @@
 //! Writes a streaming answer as nodes: finished blocks once, the open tail as it changes.
 //!
 //! This is the whole face of the `renderer` module: the widget fetches it on the first send and drives it.
-//! Nodes are made one by one from the allow-list in `safe`, so no string of HTML is ever parsed.
-use super::incremental::{Change, Stream, close_marks};
-use super::safe::{self, Definition, Op};
+//! Nodes are made one by one from the allow-list in `safe`, so no string of HTML is ever parsed. What is
+//! new of the tail nearly always stands at its end; then the nodes that are there stay, and with them a
+//! reader's selection and the place code is scrolled to.
+use super::incremental::{Step, Stream};
+use super::script::{CLOSE, Op, read};
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Node, Text};
+use web_sys::{Document, Element, Event, EventInit, Node, Text};
 
 /// An answer's headings come under the message's own, which is the third level.
 const SHIFT: usize = 3;
+
+/// Told of a code block whose text grew, and of one that is complete; `shell/enhance.js` listens.
+const CODE: &str = "code";
+const CODE_END: &str = "codeend";
 
 /// One answer being written into one element.
 #[wasm_bindgen]
 pub struct Renderer {
     stream: Stream,
-    shown: Shown,
+    page: Page,
 }
 
-/// What is on the page: the container's children are the blocks, then the tail.
-struct Shown {
+/// What is on the page.
+struct Page {
     document: Document,
-    container: Element,
-    tail: Element,
-    /// The last text written to the tail, to which open code is appended.
-    last_text: Option<Text>,
+    /// The final elements that are open, the answer's own first.
+    frames: Vec<Element>,
+    /// The elements that are open at the end of the tail.
+    open: Vec<Element>,
+    /// The tail's nodes right in one of the frames.
+    loose: Vec<Node>,
+    /// The script of the tail, without what closes elements at its end.
+    tail: String,
+    /// The text node at the end, which text that follows belongs to.
+    text: Option<Text>,
+    /// Elements whose links may change.
+    watched: Vec<Element>,
+    /// The code block that the tail ends with.
+    code: Option<Element>,
+    /// Code and formulas that are new since the page was told last.
+    fresh: Vec<(Element, &'static str)>,
 }
 
 #[wasm_bindgen]
@@ -33,100 +51,160 @@ impl Renderer {
     pub fn new(container: Element) -> Self {
         let document = container.owner_document().expect("an element has a document");
         container.set_text_content(None);
-        let tail = element(&document, "div");
-        let _ = tail.set_attribute("class", "blk tail");
-        let _ = tail.set_attribute("dir", "auto");
-        let _ = container.append_child(&tail);
-        Self { stream: Stream::default(), shown: Shown { document, container, tail, last_text: None } }
+        let frames = vec![container];
+        let page = Page {
+            document,
+            open: frames.clone(),
+            frames,
+            loose: vec![],
+            tail: String::new(),
+            text: None,
+            watched: vec![],
+            code: None,
+            fresh: vec![],
+        };
+        Self { stream: Stream::new(SHIFT, true), page }
     }
 
     /// Shows text that arrived.
     pub fn push(&mut self, text: &str) {
-        let Self { stream, shown } = self;
-        stream.push(text, &mut |change, known| shown.apply(change, known));
+        let Self { stream, page } = self;
+        stream.push(text, &mut |step| page.step(step));
     }
 
     /// Ends the answer: everything is final.
     pub fn finish(&mut self) {
-        let Self { stream, shown } = self;
-        stream.finish(&mut |change, known| shown.apply(change, known));
-        shown.tail.remove();
+        let Self { stream, page } = self;
+        stream.finish(&mut |step| page.step(step));
     }
 }
 
-/// Makes an element. The names are the allow-list's, so none can be refused.
-fn element(document: &Document, name: &str) -> Element {
-    document.create_element(name).expect("a name of the allow-list is a valid one")
-}
-
-impl Shown {
-    fn apply(&mut self, change: Change<'_>, known: &[Definition]) -> Vec<String> {
-        match change {
-            Change::Commit(source) => {
-                let block = element(&self.document, "div");
-                let _ = block.set_attribute("class", "blk");
-                let _ = block.set_attribute("dir", "auto");
-                let asked = self.write(&block, source, known);
-                let _ = self.container.insert_before(&block, Some(&self.tail));
-                asked
+impl Page {
+    fn step(&mut self, step: Step<'_>) {
+        match step {
+            Step::Tail(script) => {
+                self.show(script.trim_end_matches(CLOSE));
+                self.tell();
             }
-            Change::Again(idx, source) => {
-                let block = self.container.children().item(idx as u32).expect("blocks are never removed");
-                self.write(&block, source, known)
+            Step::Final(script) => {
+                self.show(script);
+                self.tell();
+                self.tail.clear();
+                self.loose.clear();
+                self.text = None;
+                self.frames.clone_from(&self.open);
             }
-            Change::Tail(source) => {
-                let tail = self.tail.clone();
-                // Code is shown as it is: no marks there.
-                let code = source.starts_with("```") || source.starts_with("~~~");
-                let closed = if code { source.to_owned() } else { close_marks(source) };
-                self.write(&tail, &closed, known)
+            Step::Code(text) => {
+                self.tail.push_str(text);
+                self.say(text);
+                self.tell();
             }
-            Change::Code(text) => {
-                if let Some(last) = &self.last_text {
-                    let _ = last.append_data(text);
+            Step::Tight(list, tight) => {
+                if let Some(list) = self.frames.get(list) {
+                    let _ = list.toggle_attribute_with_force("data-tight", tight);
                 }
-                vec![]
+            }
+            Step::Again(id, script) => {
+                let Some(element) = self.watched.get(id).cloned() else { return };
+                element.set_text_content(None);
+                let (frames, open, loose, text) = (
+                    std::mem::take(&mut self.frames),
+                    std::mem::replace(&mut self.open, vec![element]),
+                    std::mem::take(&mut self.loose),
+                    self.text.take(),
+                );
+                self.run(script);
+                (self.frames, self.open, self.loose, self.text) = (frames, open, loose, text);
             }
         }
     }
 
-    /// Replaces what is in `block`.
-    fn write(&mut self, block: &Element, source: &str, known: &[Definition]) -> Vec<String> {
-        block.set_text_content(None);
-        self.last_text = None;
-        let mut open: Vec<Element> = vec![block.clone()];
-        safe::write(source, known, SHIFT, &mut |op| {
-            let top = open.last().expect("the writer closes what it opened only");
+    /// Tells the page's own script of code and formulas, which it colours and draws.
+    fn tell(&mut self) {
+        let open = self.code.iter().map(|code| (code.clone(), CODE));
+        for (element, name) in self.fresh.drain(..).chain(open) {
+            let init = EventInit::new();
+            init.set_bubbles(true);
+            if let Ok(event) = Event::new_with_event_init_dict(name, &init) {
+                let _ = element.dispatch_event(&event);
+            }
+        }
+    }
+
+    /// Shows a script instead of the tail, by adding to it where that is enough.
+    fn show(&mut self, script: &str) {
+        if let Some(more) = script.strip_prefix(&self.tail[..]) {
+            self.run(more);
+            self.tail.push_str(more);
+            return;
+        }
+        for node in self.loose.drain(..) {
+            if let Some(parent) = node.parent_node() {
+                let _ = parent.remove_child(&node);
+            }
+        }
+        self.open.clone_from(&self.frames);
+        self.text = None;
+        self.code = None;
+        self.run(script);
+        self.tail.clear();
+        self.tail.push_str(script);
+    }
+
+    fn run(&mut self, script: &str) {
+        for op in read(script) {
             match op {
+                Op::Text(text) => self.say(text),
                 Op::Open(name) => {
-                    let child = element(&self.document, name);
-                    let _ = top.append_child(&child);
-                    // An empty code block is still one that text may be appended to.
-                    if name == "code" {
-                        self.last_text = Some(append_text(&self.document, &child, ""));
-                    }
-                    open.push(child);
+                    let child =
+                        self.document.create_element(name).expect("a name of the allow-list is valid");
+                    self.append(&child);
+                    self.open.push(child);
                 }
                 Op::Attr(name, value) => {
+                    let Some(top) = self.open.last() else { continue };
                     let _ = top.set_attribute(name, value);
-                }
-                Op::Text(text) => match &self.last_text {
-                    // Neighbouring pieces become one node, so that copying and finding text work.
-                    Some(last) if top.last_child().as_ref() == Some(last.as_ref()) => {
-                        let _ = last.append_data(text);
+                    match name {
+                        "data-lang" => self.code = Some(top.clone()),
+                        "class" if value.starts_with("math") => self.fresh.push((top.clone(), "formula")),
+                        _ => {}
                     }
-                    _ => self.last_text = Some(append_text(&self.document, top, text)),
-                },
+                }
+                Op::Tight(list) => {
+                    if let Some(list) = self.open.get(list) {
+                        let _ = list.set_attribute("data-tight", "");
+                    }
+                }
+                Op::Watch => self.watched.extend(self.open.last().cloned()),
                 Op::Close => {
-                    open.pop();
+                    self.text = None;
+                    let closed = self.open.pop();
+                    if self.code.is_some() && closed == self.code {
+                        self.fresh.extend(self.code.take().map(|code| (code, CODE_END)));
+                    }
                 }
             }
-        })
+        }
     }
-}
 
-fn append_text(document: &Document, parent: &Node, text: &str) -> Text {
-    let node = document.create_text_node(text);
-    let _ = parent.append_child(&node);
-    node
+    fn say(&mut self, text: &str) {
+        if let Some(last) = &self.text {
+            let _ = last.append_data(text);
+            return;
+        }
+        let node = self.document.create_text_node(text);
+        self.append(&node);
+        self.text = Some(node);
+    }
+
+    fn append(&mut self, node: &Node) {
+        self.text = None;
+        if let Some(top) = self.open.last() {
+            let _ = top.append_child(node);
+        }
+        // Right in a final element, so it has to go by itself when the tail is written anew.
+        if self.open.len() <= self.frames.len() {
+            self.loose.push(node.clone());
+        }
+    }
 }

@@ -7,10 +7,13 @@ const TAGS: &[(&str, &[&str])] = &[
     ("a", &["href", "rel", "target", "title"]),
     ("blockquote", &[]),
     ("br", &[]),
-    ("button", &["type", "class", "data-copy-code"]),
-    ("code", &[]),
+    (
+        "button",
+        &["type", "class", "data-copy-code", "data-wrap-code", "data-copy-cells", "data-copy-markdown"],
+    ),
+    ("code", &["data-lang"]),
     ("del", &[]),
-    ("div", &["class", "tabindex"]),
+    ("div", &["class", "tabindex", "role", "aria-label"]),
     ("em", &[]),
     ("h2", &["id"]),
     ("h3", &["id"]),
@@ -20,7 +23,7 @@ const TAGS: &[(&str, &[&str])] = &[
     ("hr", &[]),
     ("input", &["type", "disabled", "aria-label", "checked"]),
     ("li", &[]),
-    ("ol", &["start"]),
+    ("ol", &["start", "data-tight"]),
     ("p", &["class"]),
     ("pre", &["tabindex"]),
     ("span", &["class", "title"]),
@@ -31,7 +34,7 @@ const TAGS: &[(&str, &[&str])] = &[
     ("th", &["scope", "class"]),
     ("thead", &[]),
     ("tr", &[]),
-    ("ul", &[]),
+    ("ul", &["data-tight"]),
 ];
 
 /// Reads HTML as a browser tokenises what this writer writes, and fails on what is not allowed.

@@ -1,8 +1,10 @@
 //! Safe Markdown as a string of HTML, for model cards that the server renders.
-use super::safe::{self, Op};
+use super::piece::Style;
+use super::safe::write_whole;
+use super::script::{Op, read};
 
 /// A card's headings come one level lower: the page's own is the first.
-const SHIFT: usize = 1;
+const STYLE: Style = Style { shift: 1, blocks: false, watch: false };
 
 /// Ids of headings start with this, so that a card cannot take an id that the page uses.
 const ID_PREFIX: &str = "card-";
@@ -10,16 +12,17 @@ const ID_PREFIX: &str = "card-";
 /// Markdown as HTML that is safe to put into a page as it is.
 pub fn to_html(markdown: &str) -> String {
     let mut ids = headings(markdown).into_iter().map(|(_, id, _)| id);
-    let mut html = Html { out: String::with_capacity(markdown.len() * 3 / 2), open: vec![], in_tag: false };
-    safe::write(markdown, &[], SHIFT, &mut |op| {
+    let script = write_whole(markdown, STYLE);
+    let mut html = Html { out: String::with_capacity(script.len() * 3 / 2), open: vec![], in_tag: false };
+    for op in read(&script) {
         html.op(op);
         if let Op::Open(name) = op
             && heading_level(name).is_some()
             && let Some(id) = ids.next()
         {
-            html.op(Op::Attr("id", &id));
+            html.id(&id);
         }
-    });
+    }
     html.out
 }
 
@@ -28,23 +31,25 @@ pub fn headings(markdown: &str) -> Vec<(u8, String, String)> {
     let mut found: Vec<(u8, String, String)> = vec![];
     let mut level = None;
     let mut depth = 0;
-    safe::write(markdown, &[], SHIFT, &mut |op| match op {
-        Op::Open(name) if level.is_none() => {
-            if let Some(opened) = heading_level(name) {
-                (level, depth) = (Some(opened), 0);
-                found.push((opened, String::new(), String::new()));
+    for op in read(&write_whole(markdown, STYLE)) {
+        match op {
+            Op::Open(name) if level.is_none() => {
+                if let Some(opened) = heading_level(name) {
+                    (level, depth) = (Some(opened), 0);
+                    found.push((opened, String::new(), String::new()));
+                }
             }
-        }
-        Op::Open(_) => depth += 1,
-        Op::Close if level.is_some() && depth == 0 => level = None,
-        Op::Close => depth -= 1,
-        Op::Text(text) if level.is_some() => {
-            if let Some((_, _, heading)) = found.last_mut() {
-                heading.push_str(text);
+            Op::Open(_) => depth += 1,
+            Op::Close if level.is_some() && depth == 0 => level = None,
+            Op::Close => depth -= 1,
+            Op::Text(text) if level.is_some() => {
+                if let Some((_, _, heading)) = found.last_mut() {
+                    heading.push_str(text);
+                }
             }
+            Op::Text(_) | Op::Attr(..) | Op::Tight(_) | Op::Watch => {}
         }
-        Op::Text(_) | Op::Attr(..) => {}
-    });
+    }
     for idx in 0..found.len() {
         let id = slug(&found[idx].2);
         let n_before = found[..idx].iter().filter(|(_, held, _)| base(held) == id).count();
@@ -80,15 +85,19 @@ fn heading_level(name: &str) -> Option<u8> {
 }
 
 /// The string so far and the elements open in it.
-struct Html {
+struct Html<'s> {
     out: String,
-    open: Vec<&'static str>,
+    /// Names, and where the start tag ends.
+    open: Vec<(&'s str, usize)>,
     in_tag: bool,
 }
 
-impl Html {
-    fn op(&mut self, op: Op<'_>) {
+impl<'s> Html<'s> {
+    fn op(&mut self, op: Op<'s>) {
         if self.in_tag && !matches!(op, Op::Attr(..)) {
+            if let Some((_, end)) = self.open.last_mut() {
+                *end = self.out.len();
+            }
             self.out.push('>');
             self.in_tag = false;
         }
@@ -96,7 +105,7 @@ impl Html {
             Op::Open(name) => {
                 self.out.push('<');
                 self.out.push_str(name);
-                self.open.push(name);
+                self.open.push((name, 0));
                 self.in_tag = true;
             }
             Op::Attr(name, value) => {
@@ -107,8 +116,18 @@ impl Html {
                 self.out.push('"');
             }
             Op::Text(text) => self.escape(text),
+            Op::Tight(list) => {
+                // Known at the first text of the list, which is near its start.
+                let end = self.open[list - 1].1;
+                let mark = " data-tight=\"\"";
+                self.out.insert_str(end, mark);
+                for (_, later) in &mut self.open[list..] {
+                    *later += mark.len();
+                }
+            }
+            Op::Watch => {}
             Op::Close => {
-                let name = self.open.pop().expect("the writer closes what it opened");
+                let (name, _) = self.open.pop().expect("the writer closes what it opened");
                 if !matches!(name, "br" | "hr" | "input") {
                     self.out.push_str("</");
                     self.out.push_str(name);
@@ -116,6 +135,12 @@ impl Html {
                 }
             }
         }
+    }
+
+    fn id(&mut self, id: &str) {
+        self.out.push_str(" id=\"");
+        self.escape(id);
+        self.out.push('"');
     }
 
     fn escape(&mut self, text: &str) {
@@ -144,22 +169,26 @@ mod tests {
     fn blocks_become_the_elements_they_name() {
         check("# A *b*", "<h2 id=\"card-a-b\">A <em>b</em></h2>");
         check("a\nb  \nc", "<p>a\nb<br>c</p>");
-        check("3. x\n4. y", "<ol start=\"3\"><li>x</li><li>y</li></ol>");
+        check("3. x\n4. y", "<ol start=\"3\" data-tight=\"\"><li><p>x</p></li><li><p>y</p></li></ol>");
         check(
             "- [x] a",
-            "<ul><li><input type=\"checkbox\" disabled=\"\" aria-label=\"done\" checked=\"\">a</li></ul>",
+            "<ul data-tight=\"\"><li><p><input type=\"checkbox\" disabled=\"\" aria-label=\"done\" checked=\"\">a</p></li></ul>",
         );
         check(
             "|a|b|\n|-|-:|\n|1|2|",
-            "<div class=\"table-wrap\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">a</th>\
+            "<div class=\"table-block\"><div class=\"table-head\">\
+             <button type=\"button\" class=\"button quiet small copy needs-script\" data-copy-cells=\"\">Copy cells</button>\
+             <button type=\"button\" class=\"button quiet small copy needs-script\" data-copy-markdown=\"\">Copy Markdown</button>\
+             </div><div class=\"table-wrap\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><thead><tr><th scope=\"col\">a</th>\
              <th scope=\"col\" class=\"n\">b</th></tr></thead><tbody><tr><td>1</td><td class=\"n\">2</td></tr>\
-             </tbody></table></div>",
+             </tbody></table></div></div>",
         );
         check(
             "```rust,ignore\n<a>\n```",
             "<div class=\"code-block\"><div class=\"code-head\"><span class=\"code-lang\">rust</span>\
+             <button type=\"button\" class=\"button quiet small needs-script\" data-wrap-code=\"\">Wrap</button>\
              <button type=\"button\" class=\"button quiet small copy needs-script\" data-copy-code=\"\">Copy</button></div>\
-             <pre tabindex=\"0\"><code>&lt;a&gt;\n</code></pre></div>",
+             <pre tabindex=\"0\"><code data-lang=\"rust\">&lt;a&gt;\n</code></pre></div>",
         );
     }
 

@@ -1,285 +1,320 @@
-//! A stream of Markdown, cut into blocks that are final and a tail that is still open. Exact: what it shows
-//! at the end is what one parse of the whole text shows.
+//! A stream of Markdown, cut into what is final and a tail that is still open. Exact: what it shows at the
+//! end is what one parse of the whole text shows, and at each moment what one parse of the text so far shows.
 //!
-//! Why it is exact: CommonMark's block structure consumes whole lines, and once a sibling starts, the block
-//! before it is closed for good (CommonMark 0.31, "Appendix: A parsing strategy", phase 1). So a parse that
-//! restarts at the first line of a top-level block sees what it would have seen. Link reference definitions
-//! alone reach across blocks: they are kept in a table, blocks that asked in vain are written again when
-//! the answer comes, and a definition is never cut from text that directly follows it, because that text may
-//! be its title. Cost: a block is parsed while it is open only, instead of everything at every token.
+//! Why it is exact: [`cut`](super::cut) says where blocks are closed for good, and a parse that restarts
+//! there, behind lines that open the same containers again ([`frame`](super::frame)), sees what it would
+//! have seen. Link reference definitions alone reach across blocks: they are kept in a table, text that
+//! asked in vain is written again when the answer comes, and a definition is never cut from text that
+//! directly follows it, because that text may be its title. Cost: a block is parsed while it is open only,
+//! instead of everything at every token; of a list that is an item, of a table a row.
 //!
-//! Pure: no DOM, no clock. The caller writes what [`Stream::push`] tells it to.
-use super::safe::{self, Definition};
+//! Pure: no DOM, no clock. The caller does what [`Stream::push`] tells it to.
+use super::cut::{self, Cut, OpenAt};
+use super::fence::Fence;
+use super::frame::{self, Frame, Kind, Looseness, Open};
+use super::parse::{Definition, define, find, may_define};
+use super::piece::{Piece, Style, Written};
+use super::safe::write;
+use super::tail::{close_marks, line_start, n_held};
 
 /// What the caller has to do to what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Change<'a> {
-    /// Append this finished block before the tail.
-    Commit(&'a str),
-    /// Write the finished block of this number again: its links changed.
-    Again(usize, &'a str),
-    /// Write the tail anew; empty when nothing is open.
+pub enum Step<'a> {
+    /// Show this script behind what is final, instead of the tail.
     Tail(&'a str),
+    /// Show this script instead of the tail; it is final, and what it leaves open stays open.
+    Final(&'a str),
     /// Append this to the last text of the tail, which is an open code block.
     Code(&'a str),
+    /// Mark the final list that is the open element of this number as tight, or as loose.
+    Tight(usize, bool),
+    /// Write this script into the element that was remembered under this number, instead of its content.
+    Again(usize, &'a str),
 }
 
-/// Shows a change with the definitions given, and returns the labels that were looked up in them
-/// ([`safe::write`] returns just that). Nothing is looked up for [`Change::Code`].
-pub(crate) type Show<'s> = &'s mut dyn FnMut(Change<'_>, &[Definition]) -> Vec<String>;
+/// Does a step.
+pub type Show<'s> = &'s mut dyn FnMut(Step<'_>);
 
-/// A finished block that may look different when more is defined.
+/// Final text that may look different when more is defined.
 struct Watched {
-    block: usize,
     source: String,
+    from: usize,
+    frames: Vec<Frame>,
+    leaves: Vec<WatchedLeaf>,
+}
+
+struct WatchedLeaf {
+    /// The number under which its element is remembered.
+    id: usize,
+    /// Which of the piece's leaves it is.
+    leaf: usize,
     /// Labels it asked for, with what they meant when it was last shown.
     asked: Vec<(String, Option<Definition>)>,
 }
 
-/// An open fenced code block that fills the whole tail.
-#[derive(Clone, Copy)]
-struct Fence {
-    mark: u8,
-    n_marks: usize,
-    /// Where the first line starts that is not known to leave the block open.
-    n_scanned: usize,
-    /// How much of the tail is shown.
-    n_shown: usize,
-}
-
 /// The state of one stream.
-#[derive(Default)]
-pub(crate) struct Stream {
-    /// Text from the first line of the first block that is not final.
-    tail: String,
+pub struct Stream {
+    style: Style,
+    /// Whether half-written marks are closed for show.
+    repair: bool,
+    /// The lines that open the frames, and the text from the first line that is not final.
+    text: String,
+    /// Where in `text` that line starts.
+    from: usize,
+    frames: Vec<Frame>,
     /// Definitions in final text, the first of each label.
     known: Vec<Definition>,
     /// `known`, and after them what the tail defines for now.
     seen: Vec<Definition>,
+    /// Whether `seen` has to be made anew.
+    stale: bool,
     watched: Vec<Watched>,
-    n_blocks: usize,
+    n_watched: usize,
     fence: Option<Fence>,
 }
 
 impl Stream {
+    /// An empty stream. `shift` is how much lower headings come than they say.
+    pub fn new(shift: usize, repair: bool) -> Self {
+        Self {
+            style: Style { shift, blocks: true, watch: false },
+            repair,
+            text: String::new(),
+            from: 0,
+            frames: vec![],
+            known: vec![],
+            seen: vec![],
+            stale: false,
+            watched: vec![],
+            n_watched: 0,
+            fence: None,
+        }
+    }
+
     /// Takes in what arrived and shows what changed.
-    pub(crate) fn push(&mut self, text: &str, show: Show<'_>) {
-        self.tail.push_str(text);
+    pub fn push(&mut self, text: &str, show: Show<'_>) {
+        self.text.push_str(text);
         if self.extend_code(text, show) {
             return;
         }
-        if text.contains('\n') {
-            let n_complete = self.tail.rfind('\n').map_or(0, |at| at + 1);
-            let cuts = cuts(&self.tail[..n_complete]);
+        // Empty lines before the first block mean nothing, and code is found at the very start only.
+        if self.frames.is_empty() && self.text.starts_with('\n') {
+            let n = self.text.bytes().take_while(|byte| *byte == b'\n').count();
+            self.text.drain(..n);
+        }
+        if text.as_bytes().contains(&b'\n') {
+            let complete = line_start(&self.text, self.text.len());
             // The last block is open: a line to come may belong to it.
-            if let [inner @ .., last] = &cuts[..]
-                && !inner.is_empty()
-            {
-                self.commit(inner, *last, show);
+            if let Some(cut) = cut::find(&self.text[..complete], self.from) {
+                self.commit(&cut, complete, show);
             }
         }
         self.show_tail(show);
     }
 
     /// Ends the stream: all that is left is final.
-    pub(crate) fn finish(&mut self, show: Show<'_>) {
+    pub fn finish(&mut self, show: Show<'_>) {
         self.fence = None;
-        let cuts = cuts(&self.tail);
-        self.commit(&cuts, self.tail.len(), show);
-        self.look_again(show);
-        show(Change::Tail(""), &self.known);
+        let end = self.text.len();
+        self.write_final(end, &[], show);
+        self.text.clear();
+        self.from = 0;
+        self.frames.clear();
+        self.look_around(0, show);
     }
 
-    /// Makes the blocks that start at `starts` final, and drops the text up to `end`.
-    fn commit(&mut self, starts: &[usize], end: usize, show: Show<'_>) {
-        let done: String = self.tail.drain(..end).collect();
-        define(&done, &mut self.known);
+    /// Makes all before the cut final.
+    fn commit(&mut self, cut: &Cut, complete: usize, show: Show<'_>) {
+        let open = self.write_final(cut.at, &cut.open, show);
+        let mut frames = vec![];
+        for (mut open, at) in open.into_iter().zip(&cut.open) {
+            let framed = open.at < self.from;
+            if let Kind::List(list) = &mut open.kind {
+                list.loose |= at.loose.unwrap_or(false);
+                if !framed && at.loose.is_none() {
+                    list.loose = self.probe(&frames, open.at, complete);
+                }
+                if list.tight() != list.shown {
+                    list.shown = list.tight();
+                    show(Step::Tight(open.inner, list.shown));
+                }
+            }
+            if framed {
+                let mut frame = self.frames.remove(0);
+                frame.open = open;
+                frames.push(frame);
+            } else {
+                let frame = Frame::new(open, &self.text).expect("a cut goes through plain containers only");
+                frames.push(frame);
+            }
+        }
+        self.frames = frames;
+        let prefix = frame::prefix(&mut self.frames);
+        self.text.replace_range(..cut.at, &prefix);
+        self.from = prefix.len();
+    }
+
+    /// Writes what is before `end` as final, but for the containers that stay open; returns those.
+    fn write_final(&mut self, end: usize, stay: &[OpenAt], show: Show<'_>) -> Vec<Open> {
+        let source = &self.text[..end];
+        if may_define(&source[self.from..]) {
+            define(source, &mut self.known);
+            self.stale = true;
+        }
+        let stay: Vec<usize> = stay.iter().map(|open| open.at).collect();
+        let piece = Piece { source, frames: &self.frames, from: self.from, stay: &stay, known: &self.known };
+        let Written { script, open, flips, watched, .. } = write(&piece, Style { watch: true, ..self.style });
+        for (list, tight) in flips {
+            show(Step::Tight(list, tight));
+        }
+        show(Step::Final(&script));
+        if !watched.is_empty() {
+            self.watch(end, watched);
+        }
+        open
+    }
+
+    /// Whether a new list without text of its own so far is loose.
+    fn probe(&self, frames: &[Frame], at: usize, complete: usize) -> bool {
+        let start = line_start(&self.text, at);
+        // A list that starts in its item's first line cannot be opened by itself.
+        if frames.last().is_some_and(|frame| start <= line_start(&self.text, frame.open.at)) {
+            return false;
+        }
+        let kind = Kind::List(Looseness { loose: false, has_text: true, shown: true });
+        // A number that no element has.
+        let inner = usize::from(u16::MAX);
+        let Some(list) = Frame::new(Open { kind, at, outer: inner, inner }, &self.text) else { return false };
+        let mut frames = [frames, &[list]].concat();
+        let prefix = frame::prefix(&mut frames);
+        let source = [&prefix, &self.text[start..complete]].concat();
+        let from = prefix.len();
+        let piece = Piece { source: &source, frames: &frames, from, stay: &[], known: &[] };
+        write(&piece, self.style).flips.contains(&(inner, false))
+    }
+
+    /// Keeps text that asked for labels no final text defines.
+    fn watch(&mut self, end: usize, watched: Vec<(usize, Vec<String>)>) {
+        let known = &self.known;
+        let mut id = self.n_watched;
+        let leaves: Vec<_> = watched
+            .into_iter()
+            .map(|(leaf, asked)| {
+                let meaning = |label: String| {
+                    let found = find(known, &label).cloned();
+                    (label, found)
+                };
+                id += 1;
+                WatchedLeaf { id: id - 1, leaf, asked: asked.into_iter().map(meaning).collect() }
+            })
+            .collect();
+        self.n_watched = id;
+        let frames = self.frames.clone();
+        self.watched.push(Watched { source: self.text[..end].to_owned(), from: self.from, frames, leaves });
+        self.stale = true;
+    }
+
+    /// Makes `seen` anew, and shows that final text again whose labels mean something else now.
+    fn look_around(&mut self, end: usize, show: Show<'_>) {
+        let defines = may_define(&self.text[self.from..end]);
+        if !defines && !self.stale {
+            return;
+        }
+        self.stale = defines;
         self.seen.clone_from(&self.known);
-        for (idx, start) in starts.iter().enumerate() {
-            let source = &done[*start..starts.get(idx + 1).copied().unwrap_or(end)];
-            let asked = show(Change::Commit(source), &self.known);
-            let block = self.n_blocks;
-            self.n_blocks += 1;
-            self.watch(block, source.to_owned(), asked);
+        if defines {
+            define(&self.text[..end], &mut self.seen);
         }
-    }
-
-    /// Keeps a block that asked for a label no final text defines.
-    fn watch(&mut self, block: usize, source: String, asked: Vec<String>) {
-        if asked.iter().any(|label| safe::find(&self.known, label).is_none()) {
-            let meaning = |label: String| {
-                let found = safe::find(&self.seen, &label).cloned();
-                (label, found)
-            };
-            self.watched.push(Watched { block, source, asked: asked.into_iter().map(meaning).collect() });
-        }
-    }
-
-    /// Shows those watched blocks again whose labels mean something else now.
-    fn look_again(&mut self, show: Show<'_>) {
-        let changed = |watched: &mut Watched| {
-            watched.asked.iter().any(|(label, before)| safe::find(&self.seen, label) != before.as_ref())
-        };
-        let again: Vec<_> = self.watched.extract_if(.., changed).collect();
-        for Watched { block, source, .. } in again {
-            let asked = show(Change::Again(block, &source), &self.seen);
-            self.watch(block, source, asked);
-        }
+        let (seen, known, style) = (&self.seen, &self.known, self.style);
+        self.watched.retain_mut(|watched| {
+            watched.look(seen, style, show);
+            // What is settled needs no watching.
+            watched.leaves.retain(|leaf| leaf.asked.iter().any(|(label, _)| find(known, label).is_none()));
+            !watched.leaves.is_empty()
+        });
     }
 
     fn show_tail(&mut self, show: Show<'_>) {
-        self.seen.clone_from(&self.known);
-        let mut n_shown = self.tail.len() - n_held(&self.tail);
-        self.fence = Fence::open(&self.tail).and_then(|fence| fence.scan(&self.tail));
+        let mut end = self.text.len() - n_held(&self.text[self.from..]);
+        let open = if self.frames.is_empty() { Fence::open(&self.text) } else { None };
+        self.fence = open.and_then(|fence| fence.scan(&self.text).ok());
+        let mut closed = String::new();
         if let Some(fence) = self.fence {
-            n_shown = fence.n_shown;
+            end = fence.n_shown;
         } else {
-            define(&self.tail[..n_shown], &mut self.seen);
+            self.look_around(end, show);
+            if self.repair && open.is_none() {
+                let (n, marks) = close_marks(&self.text[self.from..end]);
+                if !marks.is_empty() {
+                    closed = [&self.text[..self.from + n], &marks].concat();
+                }
+            }
         }
-        self.look_again(show);
-        show(Change::Tail(&self.tail[..n_shown]), &self.known);
+        let source = if closed.is_empty() { &self.text[..end] } else { &closed };
+        let piece = Piece { source, frames: &self.frames, from: self.from, stay: &[], known: &self.known };
+        let Written { script, flips, .. } = write(&piece, self.style);
+        for (list, tight) in flips {
+            show(Step::Tight(list, tight));
+            for frame in &mut self.frames {
+                if let Kind::List(Looseness { shown, .. }) = &mut frame.open.kind
+                    && frame.open.inner == list
+                {
+                    *shown = tight;
+                }
+            }
+        }
+        show(Step::Tail(&script));
     }
 
-    /// The fast path for an open code block, which can be long: looks at new lines only. Returns whether
-    /// that was all there was to do.
+    /// The fast path of long code: while the tail is one open code block, only the current line is looked
+    /// at. Returns whether that was all there was to do.
     fn extend_code(&mut self, text: &str, show: Show<'_>) -> bool {
         let Some(before) = self.fence.take() else { return false };
         // The parser rewrites these two, so text that has them is not appended as it is.
-        if !text.contains(['\r', '\0']) {
-            self.fence = before.scan(&self.tail);
+        if text.bytes().any(|byte| matches!(byte, b'\r' | 0)) {
+            return false;
         }
-        let Some(after) = self.fence else { return false };
-        if after.n_shown > before.n_shown {
-            show(Change::Code(&self.tail[before.n_shown..after.n_shown]), &[]);
-        }
-        true
-    }
-}
-
-/// Adds what `text` defines, but for labels that are defined already. A definition needs `]:`, and text
-/// that has none is not parsed for it.
-fn define(text: &str, definitions: &mut Vec<Definition>) {
-    if text.contains("]:") {
-        for definition in safe::parse(text, &[], &mut |_, _| {}).definitions {
-            if safe::find(definitions, &definition.label).is_none() {
-                definitions.push(definition);
+        match before.scan(&self.text) {
+            Ok(after) => {
+                if after.n_shown > before.n_shown {
+                    show(Step::Code(&self.text[before.n_shown..after.n_shown]));
+                }
+                self.fence = Some(after);
+                true
+            }
+            // What follows shall not pay for code that is closed.
+            Err(end) => {
+                self.write_final(end, &[], show);
+                self.text.drain(..end);
+                false
             }
         }
     }
 }
 
-impl Fence {
-    /// The fence that the text starts with, if its first line is complete and plain.
-    fn open(text: &str) -> Option<Self> {
-        let (first, rest) = text.split_once('\n')?;
-        let mark = first.bytes().next().filter(|mark| b"`~".contains(mark))?;
-        let n_marks = first.bytes().take_while(|byte| *byte == mark).count();
-        let info = &first[n_marks..];
-        let plain = n_marks >= 3 && !(mark == b'`' && info.contains('`')) && !text.contains(['\r', '\0']);
-        let n_scanned = text.len() - rest.len();
-        plain.then_some(Self { mark, n_marks, n_scanned, n_shown: n_scanned })
-    }
-
-    /// Looks at the lines that came. `None` when one closes the block; otherwise `n_shown` moves to the end
-    /// of the text, but stays before an unfinished line that may become the closing fence.
-    fn scan(mut self, text: &str) -> Option<Self> {
-        while let Some(n) = text[self.n_scanned..].find('\n') {
-            if self.closes(&text[self.n_scanned..self.n_scanned + n]) {
-                return None;
-            }
-            self.n_scanned += n + 1;
+impl Watched {
+    /// Shows again what means something else now.
+    fn look(&mut self, seen: &[Definition], style: Style, show: Show<'_>) {
+        let changed = |leaf: &WatchedLeaf| {
+            leaf.asked.iter().any(|(label, before)| find(seen, label) != before.as_ref())
+        };
+        if !self.leaves.iter().any(changed) {
+            return;
         }
-        let partial =
-            text[self.n_scanned..].trim_start_matches(' ').trim_start_matches(char::from(self.mark));
-        let may_close = partial.trim_matches([' ', '\t']).is_empty();
-        let n_shown = if may_close { self.n_scanned } else { text.len() };
-        self.n_shown = self.n_shown.max(n_shown);
-        Some(self)
-    }
-
-    /// Source: CommonMark 0.31, section 4.5: up to three spaces, at least as many marks, then blanks.
-    fn closes(self, line: &str) -> bool {
-        let fence = line.trim_start_matches(' ');
-        let rest = fence.trim_start_matches(char::from(self.mark));
-        line.len() - fence.len() <= 3
-            && fence.len() - rest.len() >= self.n_marks
-            && rest.trim_matches([' ', '\t']).is_empty()
-    }
-}
-
-/// Where `text` may be cut into blocks: 0, and each line that starts a top-level block, but for those with
-/// what may be a definition right above.
-fn cuts(text: &str) -> Vec<usize> {
-    let mut cuts: Vec<usize> = vec![];
-    let mut depth = 0_usize;
-    safe::parse(text, &[], &mut |event, range| {
-        use pulldown_cmark::Event;
-        if depth == 0 && !matches!(event, Event::End(_)) {
-            // At the start of the line: indentation belongs to the block.
-            let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-            match cuts.last() {
-                None => cuts.push(0),
-                Some(before) if !follows_definition(&text[*before..line]) => cuts.push(line),
-                // One block with the one before, then: always right, and final a little later.
-                Some(_) => {}
+        let piece =
+            Piece { source: &self.source, frames: &self.frames, from: self.from, stay: &[], known: seen };
+        let written = write(&piece, style);
+        for leaf in &mut self.leaves {
+            if changed(leaf)
+                && let Some(range) = written.leaves.get(leaf.leaf)
+            {
+                show(Step::Again(leaf.id, &written.script[range.clone()]));
+                for (label, before) in &mut leaf.asked {
+                    *before = find(seen, label).cloned();
+                }
             }
         }
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-    });
-    cuts
-}
-
-/// Whether text after `above` might belong to a definition there, or not be allowed to start a block. Looks
-/// for what no definition lacks in the lines down from the last blank one: the parser tells where it found
-/// the first definition of a label only, and not in which block.
-fn follows_definition(above: &str) -> bool {
-    above.lines().rev().take_while(|line| !line.trim().is_empty()).any(|line| line.contains("]:"))
-}
-
-/// Bytes at the end of a tail that are better not shown yet: an unfinished line of marks only, which may
-/// turn the line above into a heading or a table, or become a rule, a list or a fence.
-fn n_held(tail: &str) -> usize {
-    let line = &tail[tail.rfind('\n').map_or(0, |at| at + 1)..];
-    if line.chars().all(|c| " \t-=|:*_`~#>+".contains(c)) { line.len() } else { 0 }
-}
-
-/// A tail with its half-written marks closed, so that `**bo` is shown bold and not with its asterisks until
-/// the rest comes. For show only: what is final is written from the text itself.
-pub(crate) fn close_marks(tail: &str) -> String {
-    let start = tail.rfind("\n\n").map_or(0, |at| at + 2);
-    // A mark at the very end may be half of one.
-    let text = tail.trim_end_matches(['*', '~', '`']);
-    let mut open: Vec<&str> = vec![];
-    let mut at = start.min(text.len());
-    while let Some(n) = text[at..].find(['*', '~', '`']) {
-        let mark = at + n;
-        let rest = &text[mark..];
-        let run = &rest[..rest.len() - rest.trim_start_matches(&rest[..1]).len()];
-        at = mark + run.len();
-        if run.len() > 2 {
-            // A fence, perhaps in a list: in code there is nothing to close.
-            return tail.to_owned();
-        }
-        let before = text[..mark].chars().next_back();
-        let opens = before.is_none_or(|c| c.is_ascii_whitespace() || c.is_ascii_punctuation())
-            && text[at..].starts_with(|c: char| !c.is_ascii_whitespace());
-        let in_code = open.last().is_some_and(|last| last.starts_with('`'));
-        if open.last() == Some(&run) {
-            open.pop();
-        } else if !in_code && (run.starts_with('`') || (opens && matches!(run, "**" | "~~"))) {
-            open.push(run);
-        }
     }
-    if open.is_empty() {
-        return tail.to_owned();
-    }
-    let mut closed = text.trim_end_matches(' ').to_owned();
-    closed.extend(open.into_iter().rev());
-    closed
 }
 
 #[cfg(test)]

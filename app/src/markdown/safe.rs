@@ -1,180 +1,68 @@
 //! The rules: which elements and attributes Markdown may become, and nothing else.
 //!
-//! The output is a sequence of [`Op`]s given to a sink behind `dyn`, so that the parser is instantiated
-//! once: that alone saves 6 kB of compressed Wasm. It must not know strings of HTML or the DOM.
-use pulldown_cmark::{
-    Alignment, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
-};
+//! A writer and not a sanitiser: what is not on the list cannot be said. It must not know strings of HTML
+//! or the DOM; [`script`](super::script) is what it writes.
+use super::address::{host, misleads, safe_href};
+use super::frame::{Kind, Looseness, Open};
+use super::parse::{find, parse, repeated};
+use super::piece::{Piece, Style, Written};
+use super::script::Script;
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
-/// One step of writing a tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Op<'a> {
-    /// Opens an element; its attributes follow at once.
-    Open(&'static str),
-    /// An attribute of the element just opened.
-    Attr(&'static str, &'a str),
-    /// Text, not escaped.
-    Text(&'a str),
-    /// Closes the innermost element.
-    Close,
+/// Longer formulas are shown as they were written (design 4.6).
+const MAX_MATH: usize = 10_000;
+
+/// Writes a whole text by itself.
+#[cfg(any(feature = "ssr", test))]
+pub(crate) fn write_whole(source: &str, style: Style) -> String {
+    write(&Piece { source, frames: &[], from: 0, stay: &[], known: &[] }, style).script
 }
 
-/// A link reference definition, `[label]: dest "title"`, its label as the parser normalises it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Definition {
-    pub(crate) label: String,
-    pub(crate) dest: String,
-    pub(crate) title: String,
-}
-
-/// The first definition of a label, compared as CommonMark asks (Unicode case folding).
-pub(crate) fn find<'a>(definitions: &'a [Definition], label: &str) -> Option<&'a Definition> {
-    definitions.iter().find(|held| unicase::eq(held.label.as_str(), label))
-}
-
-/// What is understood beyond CommonMark. Nothing that can change an earlier block afterwards: no
-/// footnotes, no definition lists, no front matter.
-fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
-}
-
-/// What a parse found besides its events.
-#[derive(Default)]
-pub(crate) struct Found {
-    /// The source's own definitions, the first of each label, in no order.
-    pub(crate) definitions: Vec<Definition>,
-    /// Labels looked up outside of the source, found there or not.
-    pub(crate) asked: Vec<String>,
-}
-
-/// The only place that parses. `known` resolves labels that the source does not define.
-pub(crate) fn parse<'i>(
-    source: &'i str,
-    known: &[Definition],
-    each: &mut dyn FnMut(Event<'_>, Range<usize>),
-) -> Found {
-    let mut asked = vec![];
-    let mut resolve = |link: BrokenLink<'i>| {
-        let found = find(known, &link.reference);
-        asked.push(link.reference.to_string());
-        found.map(|d| (CowStr::from(d.dest.clone()), CowStr::from(d.title.clone())))
+/// Writes one piece.
+pub(crate) fn write(piece: &Piece<'_>, style: Style) -> Written {
+    let definitions = repeated(piece.source, piece.known);
+    let shift = definitions.len();
+    let mut writer = Writer {
+        piece,
+        style,
+        script: Script::default(),
+        nest: vec![],
+        n_frames: 0,
+        out: Written::default(),
+        leaf: 0,
+        asked: vec![],
+        link: None,
+        n_images: 0,
+        image_dest: String::new(),
+        alt: String::new(),
+        columns: vec![],
+        column_idx: 0,
+        in_head: false,
     };
-    let resolve: &mut dyn FnMut(BrokenLink<'i>) -> Option<(CowStr<'i>, CowStr<'i>)> = &mut resolve;
-    let mut events =
-        Parser::new_with_broken_link_callback(source, options(), Some(resolve)).into_offset_iter();
-    for (event, range) in events.by_ref() {
-        each(event, range);
-    }
-    let definitions = events
-        .reference_definitions()
-        .iter()
-        .map(|(label, found)| {
-            let title = found.title.as_deref().unwrap_or("").to_owned();
-            Definition { label: label.to_owned(), dest: found.dest.to_string(), title }
-        })
-        .collect();
-    drop(events);
-    Found { definitions, asked }
-}
-
-/// Writes one piece of Markdown. Headings come `shift` levels lower than they say, because the page has
-/// its own. Returns the labels looked up in `known`.
-///
-/// The first definition of a label wins, also where the source repeats one that `known` has: those are
-/// put before the source again, since the parser asks for labels it does not know only.
-pub(crate) fn write(
-    source: &str,
-    known: &[Definition],
-    shift: usize,
-    sink: &mut dyn FnMut(Op<'_>),
-) -> Vec<String> {
-    let mut prefixed = String::new();
-    // A definition needs `]:`, and most text has none: no second parse for it.
-    if !known.is_empty() && source.contains("]:") {
-        for own in parse(source, &[], &mut |_, _| {}).definitions {
-            if let Some(first) = find(known, &own.label) {
-                define(first, &mut prefixed);
-            }
-        }
-        if !prefixed.is_empty() {
-            prefixed.push('\n');
-            prefixed.push_str(source);
-        }
-    }
-    let source = if prefixed.is_empty() { source } else { &prefixed };
-    let mut writer = Writer::new(sink, shift);
-    parse(source, known, &mut |event, _| writer.event(event)).asked
-}
-
-/// Writes a definition so that it parses back to itself.
-fn define(definition: &Definition, out: &mut String) {
-    let escape = |text: &str, special: &[char], out: &mut String| {
-        for c in text.chars() {
-            match c {
-                '&' => out.push_str("&amp;"),
-                // As it is, a line of a title might start a block.
-                '\n' => out.push_str("&#10;"),
-                _ => {
-                    if c == '\\' || special.contains(&c) {
-                        out.push('\\');
-                    }
-                    out.push(c);
-                }
-            }
-        }
+    // The elements around the frames' own content.
+    writer.script.n_open = piece.frames.last().map_or(0, |frame| frame.open.inner);
+    let mut each = |event: Event<'_>, range: Range<usize>, asked: Vec<String>| {
+        writer.asked.extend(asked);
+        writer.event(event, range.start.saturating_sub(shift));
     };
-    out.push('[');
-    out.push_str(&definition.label);
-    out.push_str("]: <");
-    escape(&definition.dest, &['<', '>'], out);
-    out.push('>');
-    if !definition.title.is_empty() {
-        out.push_str(" \"");
-        escape(&definition.title, &['"'], out);
-        out.push('"');
+    if definitions.is_empty() {
+        parse(piece.source, piece.known, &mut each);
+    } else {
+        parse(&[&definitions, piece.source].concat(), piece.known, &mut each);
     }
-    out.push('\n');
+    writer.finish()
 }
 
-/// A link target that may be followed: `http`, `https` or `mailto`, after dropping what browsers ignore
-/// inside one (white space and control characters). Everything else, `javascript:` in any disguise and
-/// relative addresses included, is no link.
-pub(crate) fn safe_href(dest: &str) -> Option<String> {
-    let href: String = dest.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
-    let allowed = ["http://", "https://", "mailto:"];
-    let fits = |scheme: &&str| {
-        href.len() > scheme.len() && href.as_bytes()[..scheme.len()].eq_ignore_ascii_case(scheme.as_bytes())
-    };
-    allowed.iter().any(fits).then_some(href)
-}
-
-/// The host of an `http` or `https` address, without a user name; empty for others.
-pub(crate) fn host(href: &str) -> &str {
-    let Some((_, rest)) = href.split_once("://") else { return "" };
-    // A backslash ends the host too: browsers read it as a slash.
-    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or("");
-    authority.rsplit('@').next().unwrap_or("")
-}
-
-/// Whether a link's text reads as an address of another host than the one it leads to.
-fn misleads(text: &str, href: &str) -> bool {
-    let text = text.trim();
-    let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let claimed = bare.split(['/', '?', '#', '\\']).next().unwrap_or("").as_bytes();
-    // Bytes and no table of Unicode classes: letters beyond ASCII may stand in a host's name too.
-    let reads_as_host = claimed.contains(&b'.')
-        && !claimed.starts_with(b".")
-        && !claimed.ends_with(b".")
-        && claimed
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"-.:".contains(byte));
-    reads_as_host && !plain(claimed).eq_ignore_ascii_case(plain(host(href).as_bytes()))
-}
-
-/// A host without the prefix that is the same to most readers.
-fn plain(host: &[u8]) -> &[u8] {
-    host.strip_prefix(b"www.").unwrap_or(host)
+/// Something open in the parser's events.
+enum Nest {
+    /// Made by the lines that open the frames: not shown.
+    Silent,
+    /// Inside of text.
+    Inline,
+    Block(Open),
+    /// The paragraph around text right in an item, which has no event of its own.
+    Implied(Open),
 }
 
 /// A link being written.
@@ -185,9 +73,17 @@ struct Link {
     text: String,
 }
 
-struct Writer<'s> {
-    sink: &'s mut dyn FnMut(Op<'_>),
-    shift: usize,
+struct Writer<'p> {
+    piece: &'p Piece<'p>,
+    style: Style,
+    script: Script,
+    nest: Vec<Nest>,
+    /// How many frames were seen to be open.
+    n_frames: usize,
+    out: Written,
+    /// Where the content of the current leaf starts in the script.
+    leaf: usize,
+    asked: Vec<String>,
     link: Option<Link>,
     /// Images open around the current text, the outermost one's target, and the text inside.
     n_images: usize,
@@ -196,38 +92,128 @@ struct Writer<'s> {
     columns: Vec<Alignment>,
     column_idx: usize,
     in_head: bool,
-    has_body: bool,
 }
 
-impl<'s> Writer<'s> {
-    fn new(sink: &'s mut dyn FnMut(Op<'_>), shift: usize) -> Self {
-        Self {
-            sink,
-            shift,
-            link: None,
-            n_images: 0,
-            image_dest: String::new(),
-            alt: String::new(),
-            columns: vec![],
-            column_idx: 0,
-            in_head: false,
-            has_body: false,
+impl Writer<'_> {
+    fn event(&mut self, event: Event<'_>, at: usize) {
+        // What the frames' lines say is not shown.
+        let silent = at < self.piece.from;
+        match event {
+            Event::Start(tag) if silent => self.start_silent(&tag, at),
+            Event::Start(tag) => self.start(tag, at),
+            Event::End(tag) => self.end(tag),
+            _ if !silent => self.leaf(event),
+            _ => {}
         }
     }
 
-    fn open(&mut self, name: &'static str) {
-        (self.sink)(Op::Open(name));
+    fn start_silent(&mut self, tag: &Tag<'_>, at: usize) {
+        let frames = self.piece.frames;
+        if self.nest.len() == self.n_frames
+            && let Some(frame) = frames.get(self.n_frames).filter(|frame| frame.is(tag, at))
+        {
+            if let Kind::Table { columns, .. } = &frame.open.kind {
+                self.columns.clone_from(columns);
+            }
+            self.nest.push(Nest::Block(frame.open.clone()));
+            self.n_frames += 1;
+            return;
+        }
+        // A paragraph in an item right in a frame: the list is loose.
+        if matches!(tag, Tag::Paragraph)
+            && self.nest.len() == self.n_frames + 1
+            && let Some(list) = self.list(self.n_frames)
+        {
+            list.loose = true;
+        }
+        self.nest.push(Nest::Silent);
     }
 
-    fn attr(&mut self, name: &'static str, value: &str) {
-        (self.sink)(Op::Attr(name, value));
+    /// The list that is the innermost of the first `n` blocks.
+    fn list(&mut self, n: usize) -> Option<&mut Looseness> {
+        match self.nest.get_mut(n.checked_sub(1)?)? {
+            Nest::Block(Open { kind: Kind::List(list), .. }) => Some(list),
+            _ => None,
+        }
     }
 
-    fn close(&mut self) {
-        (self.sink)(Op::Close);
+    /// Text starts right in an item, or a paragraph that makes the list loose.
+    fn text_in_item(&mut self, paragraph: bool) {
+        // The item, and its list around it.
+        let n = self.nest.len() - usize::from(matches!(self.nest.last(), Some(Nest::Implied(_))));
+        if n < 2 || !matches!(self.nest[n - 1], Nest::Block(Open { kind: Kind::Item, .. })) {
+            return;
+        }
+        let framed = n - 1 <= self.n_frames;
+        let Nest::Block(Open { kind: Kind::List(list), inner, .. }) = &mut self.nest[n - 2] else { return };
+        list.has_text = true;
+        list.loose |= paragraph;
+        if !framed && list.tight() && !list.shown {
+            list.shown = true;
+            let list = *inner;
+            self.script.tight(list);
+        }
     }
 
-    fn text(&mut self, text: &str) {
+    /// Notes a block as open, behind its elements.
+    fn push(&mut self, kind: Kind, at: usize, outer: usize) {
+        self.nest.push(Nest::Block(Open { kind, at, outer, inner: self.script.n_open }));
+    }
+
+    /// Before a block: ends text that stands right in an item, and opens what is around a top-level block.
+    /// Returns how many elements are open outside.
+    fn before_block(&mut self) -> usize {
+        self.end_implied();
+        let outer = self.script.n_open;
+        if self.style.blocks && self.nest.is_empty() {
+            self.script.open("div");
+            self.script.attr("class", "blk");
+            self.script.attr("dir", "auto");
+        }
+        outer
+    }
+
+    fn end_implied(&mut self) {
+        if let Some(Nest::Implied(_)) = self.nest.last()
+            && let Some(Nest::Implied(open)) = self.nest.pop()
+        {
+            self.end_leaf();
+            self.script.close_to(open.outer);
+        }
+    }
+
+    fn start_leaf(&mut self) {
+        self.leaf = self.script.text.len();
+        self.asked.clear();
+    }
+
+    fn end_leaf(&mut self) {
+        let asked = std::mem::take(&mut self.asked);
+        if asked.iter().any(|label| find(self.piece.known, label).is_none()) {
+            self.out.watched.push((self.out.leaves.len(), asked));
+            if self.style.watch {
+                self.script.watch();
+            }
+        }
+        let end = self.script.text.len();
+        self.out.leaves.push(self.leaf..end);
+    }
+
+    /// Before text: right in an item it gets a paragraph, in a tight list too, so that an item looks the
+    /// same when the list turns out to be loose.
+    fn before_text(&mut self) {
+        if matches!(self.nest.last(), Some(Nest::Block(Open { kind: Kind::Item, .. }))) {
+            let outer = self.script.n_open;
+            self.script.open("p");
+            self.nest.push(Nest::Implied(Open { kind: Kind::Leaf, at: 0, outer, inner: outer + 1 }));
+            // Labels were looked up for this text's first event already.
+            let asked = std::mem::take(&mut self.asked);
+            self.start_leaf();
+            self.asked = asked;
+        }
+    }
+
+    fn say(&mut self, text: &str) {
         if self.n_images > 0 {
             self.alt.push_str(text);
             return;
@@ -235,213 +221,326 @@ impl<'s> Writer<'s> {
         if let Some(link) = &mut self.link {
             link.text.push_str(text);
         }
-        (self.sink)(Op::Text(text));
+        self.script.say(text);
     }
 
-    /// An element that holds text only.
-    fn leaf(&mut self, name: &'static str, class: &str, text: &str) {
-        self.open(name);
-        self.attr("class", class);
-        (self.sink)(Op::Text(text));
-        self.close();
+    /// An element with a class that holds text only.
+    fn small(&mut self, name: &str, class: &str, text: &str) {
+        self.script.open(name);
+        self.script.attr("class", class);
+        self.script.say(text);
+        self.script.close();
     }
 
-    fn event(&mut self, event: Event<'_>) {
+    /// An element without content.
+    fn void(&mut self, name: &str) {
+        self.script.open(name);
+        self.script.close();
+    }
+
+    /// An event that neither starts nor ends anything.
+    fn leaf(&mut self, event: Event<'_>) {
         // Inside an image's description only text counts.
         if self.n_images > 0 {
             match event {
-                Event::Start(Tag::Image { .. }) => self.n_images += 1,
-                Event::End(TagEnd::Image) => self.end_image(),
-                Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => self.alt.push_str(&text),
+                Event::Text(text)
+                | Event::Code(text)
+                | Event::InlineHtml(text)
+                | Event::InlineMath(text)
+                | Event::DisplayMath(text) => self.alt.push_str(&text),
                 Event::SoftBreak | Event::HardBreak => self.alt.push(' '),
                 _ => {}
             }
             return;
         }
+        if matches!(event, Event::Rule) {
+            let outer = self.before_block();
+            self.void("hr");
+            self.script.close_to(outer);
+            return;
+        }
+        // A box to tick has no paragraph in a loose list either, so it tells nothing.
+        if !matches!(event, Event::TaskListMarker(_)) {
+            self.text_in_item(false);
+        }
+        self.before_text();
         match event {
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.say(&text),
             Event::Code(text) => {
-                self.open("code");
-                self.text(&text);
-                self.close();
+                self.script.open("code");
+                self.say(&text);
+                self.script.close();
             }
-            Event::SoftBreak => self.text("\n"),
-            Event::HardBreak => {
-                self.open("br");
-                self.close();
-            }
-            Event::Rule => {
-                self.open("hr");
-                self.close();
-            }
+            Event::SoftBreak => self.say("\n"),
+            Event::HardBreak => self.void("br"),
+            Event::InlineMath(tex) if reads_as_money(&tex) => self.say(&["$", &tex, "$"].concat()),
+            Event::InlineMath(tex) => self.math("math", &tex, "$"),
+            Event::DisplayMath(tex) => self.math("math block", &tex, "$$"),
             Event::TaskListMarker(done) => {
-                self.open("input");
-                self.attr("type", "checkbox");
-                self.attr("disabled", "");
-                self.attr("aria-label", if done { "done" } else { "to do" });
+                self.script.open("input");
+                self.script.attr("type", "checkbox");
+                self.script.attr("disabled", "");
+                self.script.attr("aria-label", if done { "done" } else { "to do" });
                 if done {
-                    self.attr("checked", "");
+                    self.script.attr("checked", "");
                 }
-                self.close();
+                self.script.close();
             }
-            // Not enabled in `options`.
-            Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            // The others start or end something, or are not enabled.
+            _ => {}
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    /// A formula, as its source until the page has drawn it.
+    fn math(&mut self, class: &str, tex: &str, mark: &str) {
+        if tex.len() > MAX_MATH {
+            self.say(&[mark, tex, mark].concat());
+            return;
+        }
+        self.script.open("span");
+        self.script.attr("class", class);
+        self.say(tex);
+        self.script.close();
+    }
+
+    fn start(&mut self, tag: Tag<'_>, at: usize) {
+        if self.n_images > 0 {
+            self.n_images += usize::from(matches!(tag, Tag::Image { .. }));
+            self.nest.push(Nest::Inline);
+            return;
+        }
+        let name = match &tag {
+            Tag::Emphasis => "em",
+            Tag::Strong => "strong",
+            Tag::Strikethrough => "del",
+            Tag::Link { .. } | Tag::Image { .. } => "",
+            _ => return self.start_block(tag, at),
+        };
+        self.text_in_item(false);
+        self.before_text();
+        self.nest.push(Nest::Inline);
         match tag {
-            Tag::Paragraph => self.open("p"),
-            Tag::Heading { level, .. } => {
-                let names = ["h1", "h2", "h3", "h4", "h5", "h6"];
-                self.open(names[(level as usize - 1 + self.shift).min(names.len() - 1)]);
-            }
-            Tag::BlockQuote(_) => self.open("blockquote"),
-            Tag::CodeBlock(kind) => self.start_code(&kind),
-            Tag::HtmlBlock => {
-                self.open("p");
-                self.attr("class", "raw-html");
-            }
-            Tag::List(None) => self.open("ul"),
-            Tag::List(Some(first)) => {
-                self.open("ol");
-                if first != 1 {
-                    self.attr("start", &first.to_string());
-                }
-            }
-            Tag::Item => self.open("li"),
-            Tag::Table(columns) => {
-                self.columns = columns;
-                self.has_body = false;
-                self.open("div");
-                self.attr("class", "table-wrap");
-                self.attr("tabindex", "0");
-                self.open("table");
-            }
-            Tag::TableHead => {
-                (self.in_head, self.column_idx) = (true, 0);
-                self.open("thead");
-                self.open("tr");
-            }
-            Tag::TableRow => {
-                self.column_idx = 0;
-                if !self.has_body {
-                    self.has_body = true;
-                    self.open("tbody");
-                }
-                self.open("tr");
-            }
-            Tag::TableCell => self.start_cell(),
-            Tag::Emphasis => self.open("em"),
-            Tag::Strong => self.open("strong"),
-            Tag::Strikethrough => self.open("del"),
             Tag::Link { dest_url, title, link_type, .. } => self.start_link(&dest_url, &title, link_type),
             Tag::Image { dest_url, .. } => {
                 self.n_images = 1;
                 self.image_dest = dest_url.into_string();
             }
-            // Not enabled in `options`.
-            Tag::FootnoteDefinition(_)
-            | Tag::DefinitionList
-            | Tag::DefinitionListTitle
-            | Tag::DefinitionListDefinition
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::MetadataBlock(_) => self.open("div"),
+            _ => self.script.open(name),
+        }
+    }
+
+    fn start_block(&mut self, tag: Tag<'_>, at: usize) {
+        let outer = self.before_block();
+        let mut kind = Kind::Leaf;
+        let mut leaf = false;
+        match tag {
+            Tag::Paragraph => {
+                self.text_in_item(true);
+                self.script.open("p");
+                leaf = true;
+            }
+            Tag::Heading { level, .. } => {
+                let names = ["h1", "h2", "h3", "h4", "h5", "h6"];
+                self.script.open(names[(level as usize - 1 + self.style.shift).min(names.len() - 1)]);
+                leaf = true;
+            }
+            Tag::BlockQuote(_) => {
+                self.script.open("blockquote");
+                kind = Kind::Quote;
+            }
+            Tag::CodeBlock(kind) => self.start_code(&kind),
+            Tag::HtmlBlock => {
+                self.script.open("p");
+                self.script.attr("class", "raw-html");
+            }
+            Tag::List(first) => {
+                self.script.open(if first.is_some() { "ol" } else { "ul" });
+                if let Some(first) = first.filter(|first| *first != 1) {
+                    self.script.attr("start", &first.to_string());
+                }
+                kind = Kind::List(Looseness::default());
+            }
+            Tag::Item => {
+                self.script.open("li");
+                kind = Kind::Item;
+            }
+            Tag::Table(columns) => {
+                self.start_table();
+                self.columns.clone_from(&columns);
+                kind = Kind::Table { columns, has_body: false };
+            }
+            Tag::TableHead => {
+                (self.in_head, self.column_idx) = (true, 0);
+                self.script.open("thead");
+                self.script.open("tr");
+            }
+            Tag::TableRow => {
+                self.column_idx = 0;
+                if let Some(Nest::Block(Open { kind: Kind::Table { has_body, .. }, inner, .. })) =
+                    self.nest.last_mut()
+                    && !*has_body
+                {
+                    self.script.open("tbody");
+                    (*has_body, *inner) = (true, self.script.n_open);
+                }
+                // The body's element belongs to the table.
+                let outer = self.script.n_open;
+                self.script.open("tr");
+                return self.push(Kind::Leaf, at, outer);
+            }
+            Tag::TableCell => {
+                self.start_cell();
+                leaf = true;
+            }
+            // Not enabled.
+            _ => self.script.open("div"),
+        }
+        self.push(kind, at, outer);
+        if leaf {
+            self.start_leaf();
         }
     }
 
     fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Link => self.end_link(),
-            // Images are handled before: their description is text only.
-            TagEnd::Image => {}
-            TagEnd::CodeBlock => {
-                for _ in ["code", "pre", "div"] {
-                    self.close();
+        if !matches!(
+            tag,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+        ) {
+            self.end_implied();
+        }
+        match self.nest.pop() {
+            None | Some(Nest::Silent | Nest::Implied(_)) => {}
+            Some(Nest::Inline) if self.n_images > 0 => {
+                if tag == TagEnd::Image {
+                    self.end_image();
                 }
             }
-            TagEnd::TableHead => {
-                self.in_head = false;
-                self.close();
-                self.close();
-            }
-            TagEnd::Table => {
-                if self.has_body {
-                    self.close();
-                }
-                self.close();
-                self.close();
-            }
-            _ => self.close(),
+            Some(Nest::Inline) if tag == TagEnd::Link => self.end_link(),
+            Some(Nest::Inline) => self.script.close(),
+            Some(Nest::Block(open)) => self.end_block(tag, open),
         }
     }
 
+    fn end_block(&mut self, tag: TagEnd, open: Open) {
+        let depth = self.nest.len();
+        self.n_frames = self.n_frames.min(depth);
+        if self.piece.stay.get(depth) == Some(&open.at) {
+            self.out.open.push(open);
+            return;
+        }
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.end_leaf(),
+            TagEnd::TableHead => self.in_head = false,
+            _ => {}
+        }
+        self.flip(&open);
+        self.script.close_to(open.outer);
+    }
+
+    /// Tells when a list that was there before is to be shown differently.
+    fn flip(&mut self, open: &Open) {
+        if let Kind::List(list) = open.kind
+            && open.at < self.piece.from
+            && list.tight() != list.shown
+        {
+            self.out.flips.push((open.inner, list.tight()));
+        }
+    }
+
+    fn finish(mut self) -> Written {
+        self.out.open.reverse();
+        self.out.script = self.script.text;
+        self.out
+    }
+
     fn start_cell(&mut self) {
-        self.open(if self.in_head { "th" } else { "td" });
+        self.script.open(if self.in_head { "th" } else { "td" });
         if self.in_head {
-            self.attr("scope", "col");
+            self.script.attr("scope", "col");
         }
         match self.columns.get(self.column_idx) {
-            Some(Alignment::Center) => self.attr("class", "center"),
-            Some(Alignment::Right) => self.attr("class", "n"),
+            Some(Alignment::Center) => self.script.attr("class", "center"),
+            Some(Alignment::Right) => self.script.attr("class", "n"),
             _ => {}
         }
         self.column_idx += 1;
     }
 
-    /// A code block with a head: its language and the button that copies it.
+    /// A button of the page's own script.
+    fn button(&mut self, class: &str, action: &str, text: &str) {
+        self.script.open("button");
+        self.script.attr("type", "button");
+        self.script.attr("class", class);
+        self.script.attr(action, "");
+        self.script.say(text);
+        self.script.close();
+    }
+
+    /// A table in a box of its own that scrolls, with what copies it.
+    fn start_table(&mut self) {
+        self.script.open("div");
+        self.script.attr("class", "table-block");
+        self.script.open("div");
+        self.script.attr("class", "table-head");
+        self.button("button quiet small copy needs-script", "data-copy-cells", "Copy cells");
+        self.button("button quiet small copy needs-script", "data-copy-markdown", "Copy Markdown");
+        self.script.close();
+        self.script.open("div");
+        self.script.attr("class", "table-wrap");
+        self.script.attr("tabindex", "0");
+        self.script.attr("role", "group");
+        self.script.attr("aria-label", "Table");
+        self.script.open("table");
+    }
+
+    /// A code block with a head: its language, and the buttons that wrap and copy it.
     fn start_code(&mut self, kind: &CodeBlockKind<'_>) {
         let info = match kind {
             CodeBlockKind::Fenced(info) => info.as_ref(),
             CodeBlockKind::Indented => "",
         };
-        let language = info.split([' ', ',', '\t', '{']).next().unwrap_or("");
-        self.open("div");
-        self.attr("class", "code-block");
-        self.open("div");
-        self.attr("class", "code-head");
-        self.leaf("span", "code-lang", if language.is_empty() { "text" } else { language });
-        self.open("button");
-        self.attr("type", "button");
-        self.attr("class", "button quiet small copy needs-script");
-        self.attr("data-copy-code", "");
-        (self.sink)(Op::Text("Copy"));
-        self.close();
-        self.close();
-        self.open("pre");
-        self.attr("tabindex", "0");
-        self.open("code");
+        let n = info.bytes().position(|byte| b" ,\t{".contains(&byte)).unwrap_or(info.len());
+        let language = if n == 0 { "text" } else { &info[..n] };
+        self.script.open("div");
+        self.script.attr("class", "code-block");
+        self.script.open("div");
+        self.script.attr("class", "code-head");
+        self.small("span", "code-lang", language);
+        self.button("button quiet small needs-script", "data-wrap-code", "Wrap");
+        self.button("button quiet small copy needs-script", "data-copy-code", "Copy");
+        self.script.close();
+        self.script.open("pre");
+        self.script.attr("tabindex", "0");
+        self.script.open("code");
+        self.script.attr("data-lang", language);
     }
 
     fn start_link(&mut self, dest: &str, title: &str, link_type: LinkType) {
         let href = match link_type {
-            LinkType::Email => safe_href(&format!("mailto:{dest}")),
+            LinkType::Email => safe_href(&["mailto:", dest].concat()),
             _ => safe_href(dest),
         };
         if let Some(href) = &href {
-            self.open("a");
-            self.attr("href", href);
-            self.attr("rel", "noopener noreferrer nofollow ugc");
-            self.attr("target", "_blank");
+            self.script.open("a");
+            self.script.attr("href", href);
+            self.script.attr("rel", "noopener noreferrer nofollow ugc");
+            self.script.attr("target", "_blank");
         } else {
-            self.open("span");
-            self.attr("class", "no-link");
+            self.script.open("span");
+            self.script.attr("class", "no-link");
         }
         if !title.is_empty() {
-            self.attr("title", title);
+            self.script.attr("title", title);
         }
         self.link = Some(Link { href, text: String::new() });
     }
 
     fn end_link(&mut self) {
-        self.close();
+        self.script.close();
         let Some(Link { href: Some(href), text }) = self.link.take() else { return };
         if misleads(&text, &href) {
             let note = [" (leads to ", host(&href), ")"].concat();
-            self.leaf("span", "link-host", &note);
+            self.small("span", "link-host", &note);
         }
     }
 
@@ -459,12 +558,19 @@ impl<'s> Writer<'s> {
             ["Image from ", from, " not loaded"].concat()
         };
         let alt = std::mem::take(&mut self.alt);
-        self.open("span");
-        self.attr("class", "hold");
-        self.leaf("span", "hold-host", &note);
+        self.script.open("span");
+        self.script.attr("class", "hold");
+        self.small("span", "hold-host", &note);
         if !alt.is_empty() {
-            self.leaf("span", "hold-alt", &alt);
+            self.small("span", "hold-alt", &alt);
         }
-        self.close();
+        self.script.close();
     }
+}
+
+/// Whether what stands between two dollar signs is more likely money: it starts with a digit and has
+/// nothing that only a formula has.
+fn reads_as_money(tex: &str) -> bool {
+    tex.as_bytes().first().is_some_and(u8::is_ascii_digit)
+        && !tex.bytes().any(|byte| b"\\^_={}+*/<>".contains(&byte))
 }

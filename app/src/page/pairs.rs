@@ -135,7 +135,7 @@ fn specs(models: &[ModelSpecs], words: Words) -> AnyView {
         words.with("pairs-ready-of", &[("ready", model.n_ready.into()), ("n", model.n_providers.into())])
     };
     view! {
-        <section class="specs" aria-labelledby="specs">
+        <div class="specs">
             <h2 id="specs">{words.t("pairs-specs")}</h2>
             <div class="scroll-x" role="region" aria-labelledby="specs" tabindex="0">
                 <table class="specs-table">
@@ -153,7 +153,7 @@ fn specs(models: &[ModelSpecs], words: Words) -> AnyView {
                     </tbody>
                 </table>
             </div>
-        </section>
+        </div>
     }
     .into_any()
 }

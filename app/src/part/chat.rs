@@ -4,7 +4,8 @@
 //! attributes, which are its props: a change here is a change there.
 
 use crate::island::MAX_TEMPERATURE_TENTHS;
-use crate::part::provider::{mark, mode_words, state_words};
+use crate::part::provider::mark;
+use crate::part::state;
 use crate::words::Words;
 use leptos::prelude::*;
 use wire::{RouteState, Widget, WidgetProvider};
@@ -34,11 +35,23 @@ pub(crate) fn form(props: Widget, words: Words) -> AnyView {
 }
 
 /// What stands behind a provider's name: with whose key, or what is missing.
-fn mode(provider: &WidgetProvider) -> String {
+fn mode(provider: &WidgetProvider, words: Words) -> String {
     if provider.state == RouteState::Ready {
-        mode_words(provider.mode, None)
+        state::mode(provider.mode, None, words)
     } else {
-        state_words(provider.state).1.to_owned()
+        state::state(provider.state, words).1
+    }
+}
+
+/// What a rung says below its name: the price, or why it cannot be chosen.
+fn reason(provider: &WidgetProvider, words: Words) -> Option<String> {
+    match provider.state {
+        RouteState::Ready => provider.price.map(|price| words.price(price)),
+        RouteState::NeedsKey => {
+            Some(words.with("provider-add-key-for", &[("provider", (&provider.name).into())]))
+        }
+        RouteState::NoReplica => Some(words.t("chat-no-replica")),
+        RouteState::Down => Some(words.t("chat-down")),
     }
 }
 
@@ -57,7 +70,7 @@ fn ladder(providers: &[WidgetProvider], words: Words) -> AnyView {
                 <span class="ladder-rank chosen">{(chosen + 1).to_string()}</span>
                 <span class="vh">{words.t("chat-provider")}" "</span>
                 <span class="ladder-name">{name}</span>
-                <span class="ladder-mode">{providers.get(chosen).map(mode)}</span>
+                <span class="ladder-mode">{providers.get(chosen).map(|provider| mode(provider, words))}</span>
             </summary>
             <div class="ladder" role="radiogroup" aria-label=words.t("chat-ladder")>{rungs}</div>
         </details>
@@ -67,9 +80,8 @@ fn ladder(providers: &[WidgetProvider], words: Words) -> AnyView {
 
 fn rung(idx: usize, chosen: bool, provider: &WidgetProvider, words: Words) -> AnyView {
     let ready = provider.state == RouteState::Ready;
-    let why = if ready { provider.price.map(|price| words.price(price)) } else { provider.hint.clone() };
     let class = if ready { "ladder-price" } else { "ladder-reason" };
-    let why = why.map(|why| view! { <span class=class>{why}</span> });
+    let why = reason(provider, words).map(|why| view! { <span class=class>{why}</span> });
     view! {
         <button type="button" class="ladder-step" role="radio" data-do="choose"
             aria-checked=if chosen { "true" } else { "false" }
@@ -81,7 +93,7 @@ fn rung(idx: usize, chosen: bool, provider: &WidgetProvider, words: Words) -> An
             <span class="ladder-rank">{(idx + 1).to_string()}</span>
             {mark(provider.slug.as_str(), &provider.name, ready)}
             <span class="ladder-name">{provider.name.clone()}</span>
-            <span class="ladder-mode">{mode(provider)}</span>
+            <span class="ladder-mode">{mode(provider, words)}</span>
             {why}
         </button>
     }
@@ -114,7 +126,7 @@ fn composer(words: Words) -> AnyView {
             <textarea class="composer-input" id="composer" rows="2" placeholder=words.t("chat-placeholder") dir="auto" autocomplete="off"
                 aria-describedby="composer-hint"></textarea>
             <div class="composer-foot">
-                <span class="composer-hint" id="composer-hint">{words.t("chat-hint")}</span>
+                <span class="composer-hint" id="composer-hint"><span class="hint-enter">{words.t("chat-hint")}</span><span class="hint-modified">{words.t("chat-hint-modified")}</span></span>
                 <button type="submit" class="button primary">{words.t("chat-send")}</button>
                 <button type="button" class="button stop" data-do="stop" hidden>{words.t("chat-stop")}</button>
             </div>

@@ -1,7 +1,6 @@
 //! How a provider looks wherever it is named: its mark, its mode, its state in words.
 
 use leptos::prelude::*;
-use wire::{KeyMode, RouteState};
 
 /// The two letters of a provider's mark: the initials of its first two words, or its first two letters.
 pub fn initials(name: &str) -> String {
@@ -26,25 +25,6 @@ pub fn hue(slug: &str) -> &'static str {
 pub fn mark(slug: &str, name: &str, on: bool) -> impl IntoView + use<> {
     let class = if on { "mark" } else { "mark off" };
     view! { <span class=class data-hue=hue(slug) aria-hidden="true">{initials(name)}</span> }
-}
-
-/// With whose key a call is made, in words.
-pub fn mode_words(mode: KeyMode, last_four: Option<&str>) -> String {
-    match (mode, last_four) {
-        (KeyMode::Routed, _) => "Routed".to_owned(),
-        (KeyMode::CustomKey, None) => "Your key".to_owned(),
-        (KeyMode::CustomKey, Some(last_four)) => ["Your key ····", last_four].concat(),
-    }
-}
-
-/// The class of a state's badge and its words.
-pub fn state_words(state: RouteState) -> (&'static str, &'static str) {
-    match state {
-        RouteState::Ready => ("badge ok", "Ready"),
-        RouteState::NeedsKey => ("badge", "Needs a key"),
-        RouteState::NoReplica => ("badge", "No replica"),
-        RouteState::Down => ("badge danger", "Down"),
-    }
 }
 
 #[cfg(test)]

@@ -59,7 +59,9 @@ pub(crate) fn code_block(language: &'static str, name: &'static str, code: Strin
                 <button type="button" class="button quiet icon small copy needs-script" data-copy-code=""
                     aria-label=words.t("snippet-copy")>{copy_icons()}</button>
             </div>
-            <pre tabindex="0" role="group" aria-label=label><code>{code}</code></pre>
+            <pre tabindex="0" role="group" aria-label=label>
+                <code data-lang=language.to_lowercase()>{code}</code>
+            </pre>
         </div>
     }
     .into_any()

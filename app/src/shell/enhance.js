@@ -2,22 +2,36 @@
 (() => {
   const root = document.documentElement;
   root.classList.add("scripted");
-  const say = (text) => { document.getElementById("said").textContent = text; };
+  const said = () => document.getElementById("said");
+  const say = (text) => { said().textContent = text; };
+  // A table's cells as a spreadsheet takes them, or as Markdown.
+  const cells = (table, markdown) => {
+    const rows = [...table.rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim().replace(/\s+/g, " ")));
+    if (!markdown) return rows.map((row) => row.join("\t")).join("\n");
+    const line = (row) => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+    const marks = { n: "--:", center: ":-:" };
+    const rule = [...table.rows[0].cells].map((cell) => marks[cell.className] ?? "---");
+    return [line(rows[0]), line(rule), ...rows.slice(1).map(line)].join("\n") + "\n";
+  };
   const copy = async (button) => {
     const pre = button.closest(".code-block")?.querySelector("pre");
+    const table = button.closest(".table-block")?.querySelector("table");
     try {
-      await navigator.clipboard.writeText(button.dataset.copy ?? pre?.textContent ?? "");
+      const text = table ? cells(table, "copyMarkdown" in button.dataset) : button.dataset.copy ?? pre?.textContent;
+      await navigator.clipboard.writeText(text ?? "");
       button.dataset.copied = "";
-      say("Copied.");
+      say(said().dataset.copied);
       setTimeout(() => { delete button.dataset.copied; say(""); }, 1600);
     } catch {
       if (pre) getSelection().selectAllChildren(pre);
-      say("The browser did not allow copying. Select the text and copy it yourself.");
+      say(said().dataset.notCopied);
     }
   };
   document.addEventListener("click", ({ target }) => {
-    const button = target.closest?.("[data-copy], [data-copy-code]");
+    const button = target.closest?.("[data-copy], [data-copy-code], [data-copy-cells], [data-copy-markdown]");
     if (button) copy(button);
+    const wrap = target.closest?.("[data-wrap-code]");
+    if (wrap) wrap.setAttribute("aria-pressed", wrap.closest(".code-block").toggleAttribute("data-wrap"));
     const reveal = target.closest?.("[data-reveal]");
     if (reveal) {
       const field = document.getElementById(reveal.dataset.reveal);
@@ -25,6 +39,16 @@
       field.type = shown ? "text" : "password";
       reveal.setAttribute("aria-pressed", shown);
     }
+  });
+  // Colours change at once; a language needs the page anew.
+  document.addEventListener("submit", (event) => {
+    const chosen = event.submitter;
+    if (!event.target.matches("[data-preferences]") || chosen?.name !== "theme") return;
+    event.preventDefault();
+    if (chosen.value === "system") delete root.dataset.theme;
+    else root.dataset.theme = chosen.value;
+    for (const other of event.target.querySelectorAll("[name=theme]")) other.setAttribute("aria-pressed", other === chosen);
+    fetch(event.target.action, { method: "POST", body: new URLSearchParams({ theme: chosen.value }), redirect: "manual" });
   });
   // A filter acts when it is chosen; the focus comes back to it on the page that answers.
   document.addEventListener("change", ({ target }) => {
@@ -63,6 +87,22 @@
     const field = document.querySelector("input[type=search]");
     if (field) { event.preventDefault(); field.focus(); field.select(); }
   });
+  // What colours code and what draws formulas is fetched when the first of its kind is in sight.
+  const held = {};
+  const load = (name) => held[name] ??= import(root.dataset[name]).then((module) => module.start()).catch(() => { delete held[name]; });
+  const colour = (element, done) => { if (root.dataset.colours) load("colours").then((it) => it?.paint(element, done)); };
+  const draw = (element) => { if (root.dataset.math) load("math").then((it) => it?.draw(element)); };
+  document.addEventListener("code", ({ target }) => colour(target, false));
+  document.addEventListener("codeend", ({ target }) => colour(target, true));
+  document.addEventListener("formula", ({ target }) => draw(target));
+  const sight = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      sight.unobserve(target);
+      if (target.matches(".math")) draw(target);
+      else if (root.dataset.colours) load("colours").then((it) => it?.watch(target));
+    }
+  });
   addEventListener("DOMContentLoaded", () => {
     // The contents of a card mark the part that is being read.
     const parts = [...document.querySelectorAll(".toc a")].map((link) => [link, document.getElementById(link.hash.slice(1))]);
@@ -72,6 +112,7 @@
     };
     const watcher = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
     for (const [, part] of parts) if (part) watcher.observe(part);
+    for (const element of document.querySelectorAll("code[data-lang], .math")) sight.observe(element);
     const id = sessionStorage.getItem("focus");
     sessionStorage.removeItem("focus");
     const field = id && document.getElementById(id);

@@ -2,21 +2,23 @@
 
 mod account;
 mod hub;
+mod install;
 
 use super::render;
 use hub::model;
 use wire::{
-    Ability, ActiveFilter, AssetUrls, Chrome, ClusterLabel, ClusterNow, ErrorPage, Facet, FacetChoice,
-    FacetGroup, Filter, FirstModel, HomePage, KeyMode, Locale, ModelCard, ModelId, ModelSpecs, ModelsPage,
-    Page, Paging, PairProvider, PairRow, PairSort, PairSortChoice, PairsPage, PoolSummary, Price,
-    ProviderMark, ProviderSlug, RouteState, Sort, SortChoice, Theme,
+    Ability, ActiveFilter, Announce, AssetUrls, Chrome, ClusterLabel, ClusterNow, ErrorPage, Facet,
+    FacetChoice, FacetGroup, Fault, Filter, FirstModel, HomePage, KeyMode, Locale, ModelCard, ModelId,
+    ModelSpecs, ModelsPage, Page, Paging, PairProvider, PairRow, PairSort, PairSortChoice, PairsPage,
+    PoolSummary, PreferencesPage, Price, ProviderMark, ProviderSlug, RouteState, SendKey, Sort, SortChoice,
+    Theme,
 };
 
 /// What would break out of any place it is not escaped in.
 const HOSTILE: &str =
     "</script><script>alert(1)</script>\"><img src=x onerror=alert(1)> ' & javascript:alert(1)";
 
-fn chrome(path: &str) -> Chrome {
+pub(super) fn chrome(path: &str) -> Chrome {
     Chrome {
         path: path.to_owned(),
         nonce: "n0nce".to_owned(),
@@ -29,9 +31,14 @@ fn chrome(path: &str) -> Chrome {
             renderer_wasm: "/assets/renderer.1.wasm".to_owned(),
             suggest_js: "/assets/suggest.1.js".to_owned(),
             suggest_wasm: "/assets/suggest.1.wasm".to_owned(),
+            colours_js: "/assets/colours.1.js".to_owned(),
+            math_js: "/assets/math.1.js".to_owned(),
         },
         locale: Locale::En,
         theme: None,
+        announce: Announce::Status,
+        send_key: SendKey::Enter,
+        clusters: Vec::new(),
     }
 }
 
@@ -157,17 +164,26 @@ fn pairs(text: &str) -> Page {
     })
 }
 
+fn preferences() -> Page {
+    Page::Preferences(PreferencesPage {
+        theme: Some(Theme::Contrast),
+        announce: Announce::Done,
+        send_key: SendKey::Modified,
+        saved: true,
+    })
+}
+
 fn error(text: &str) -> Page {
     Page::Error(ErrorPage {
         status: 404,
-        heading: text.to_owned(),
-        advice: text.to_owned(),
+        fault: Fault::Refused { message: text.to_owned() },
         request_id: text.to_owned(),
     })
 }
 
-fn every_page(text: &str) -> Vec<String> {
-    let pages = [
+/// Every page, with a text wherever a person or a model writes one.
+pub(super) fn pages(text: &str) -> Vec<Page> {
+    vec![
         home(text),
         models(text, 2),
         models(text, 0),
@@ -184,9 +200,13 @@ fn every_page(text: &str) -> Vec<String> {
         account::billing(text),
         account::guide(text),
         account::found(text),
+        preferences(),
         error(text),
-    ];
-    pages.into_iter().map(|page| render(page, chrome("/models?sort=trending"))).collect()
+    ]
+}
+
+fn every_page(text: &str) -> Vec<String> {
+    pages(text).into_iter().map(|page| render(page, chrome("/models?sort=trending"))).collect()
 }
 
 #[test]
@@ -200,7 +220,7 @@ fn hostile_text_stays_text_on_every_page() {
 #[test]
 fn every_document_is_complete_and_keeps_to_the_policy() {
     for html in every_page("text") {
-        assert!(html.starts_with("<!doctype html><html lang=\"en\" dir=\"ltr\">"), "{html}");
+        assert!(html.starts_with("<!doctype html><html lang=\"en\" dir=\"ltr\""), "{html}");
         for part in
             ["<title>", "name=\"description\"", "name=\"viewport\"", "name=\"color-scheme\"", "rel=\"icon\""]
         {
@@ -232,7 +252,7 @@ fn only_pages_with_islands_load_wasm_and_only_from_a_bundle() {
     assert!(loads(&render(account::settings("text"), chrome("/settings/inference-providers"))));
     let bare = Chrome { assets: AssetUrls::default(), ..chrome("/a/b") };
     let html = render(model("text", RouteState::Ready), bare);
-    assert!(!html.contains("type=\"module\"") && !html.contains("stylesheet"), "{html}");
+    assert!(!html.contains("type=\"module\"") && !html.contains("rel=\"stylesheet\""), "{html}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod list;
 mod model;
 mod organisation;
 mod pairs;
+mod preferences;
 mod provider;
 mod record;
 mod settings;
@@ -23,6 +24,7 @@ pub use docs::*;
 pub use home::*;
 pub use list::*;
 pub use pairs::*;
+pub use preferences::*;
 pub use settings::*;
 pub use usage::*;
 
@@ -41,6 +43,12 @@ pub struct Chrome {
     pub locale: Locale,
     /// Colours the visitor chose; `None` follows the system.
     pub theme: Option<Theme>,
+    /// What is read out while an answer comes.
+    pub announce: Announce,
+    /// What sends a message.
+    pub send_key: SendKey,
+    /// The pool's clusters, for the partners' names.
+    pub clusters: Vec<ClusterLabel>,
 }
 
 /// Where the browser bundle's files are served, with their content hash in the name. Empty without a bundle.
@@ -61,6 +69,10 @@ pub struct AssetUrls {
     pub suggest_js: String,
     /// The search suggestions' Wasm.
     pub suggest_wasm: String,
+    /// The JavaScript module that colours code; it knows its Wasm.
+    pub colours_js: String,
+    /// The JavaScript module that draws formulas; it knows its Wasm.
+    pub math_js: String,
 }
 
 /// Colours the visitor chose over the system's.
@@ -121,6 +133,10 @@ pub enum Page {
     Billing(Box<BillingPage>),
     /// `/docs/...`
     Docs(DocsPage),
+    /// `/settings/preferences`
+    Preferences(PreferencesPage),
+    /// `/offline`: what stands in for a page while there is no network.
+    Offline,
     /// Any page that cannot be shown.
     Error(ErrorPage),
 }
@@ -231,8 +247,6 @@ pub struct WidgetProvider {
     pub mode: KeyMode,
     /// Whether a call would go through now.
     pub state: RouteState,
-    /// A sentence on what is missing, when it would not.
-    pub hint: Option<String>,
     /// Its price, when known.
     pub price: Option<Price>,
     /// The provider's own id of the model, for direct snippets.
@@ -247,9 +261,29 @@ pub struct ErrorPage {
     /// The status, as the page says it.
     pub status: u16,
     /// What happened.
-    pub heading: String,
-    /// What to do.
-    pub advice: String,
+    pub fault: Fault,
     /// The id to quote.
     pub request_id: String,
+}
+
+/// Why a page cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing is at the address.
+    NoPage,
+    /// The catalogue has no such model.
+    NoModel,
+    /// The address is not read by that method.
+    NoMethod,
+    /// The site was asked for by a name that is not its own.
+    WrongHost,
+    /// Another site asked for what only this site's pages may.
+    Foreign,
+    /// A defect here.
+    Broken,
+    /// Something else about the request.
+    Refused {
+        /// The sentence that programs get, in English.
+        message: String,
+    },
 }

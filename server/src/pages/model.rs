@@ -19,7 +19,7 @@ use gateway::{Ranked, Route};
 use store::Likes;
 use wire::{
     AccountId, ClusterLabel, Facet, Facts, KeyMode, ModelId, ModelPage, Page, PolicyRoutes, PolicyRung,
-    ProviderRow, RelatedModel, RouteState, Tag, TagKind, Widget, WidgetProvider,
+    ProviderRow, RelatedModel, Tag, TagKind, Widget, WidgetProvider,
 };
 
 /// Longest answer the widget offers when nothing is known of the model.
@@ -165,16 +165,6 @@ fn row(
     }
 }
 
-/// What is missing for a call, in a sentence.
-fn hint(provider: &str, state: RouteState) -> Option<String> {
-    match state {
-        RouteState::Ready => None,
-        RouteState::NeedsKey => Some(format!("Add your {provider} key in the settings.")),
-        RouteState::NoReplica => Some("No replica of this site's pool serves this model.".to_owned()),
-        RouteState::Down => Some("The replicas of this model do not answer just now.".to_owned()),
-    }
-}
-
 /// Where healthy replicas of the model stand.
 fn clusters(app: &AppState, model: &ModelId) -> Vec<ClusterLabel> {
     let mut clusters = vec![];
@@ -204,7 +194,6 @@ fn widget_provider(app: &AppState, context: &RequestContext, row: &ProviderRow) 
         name: row.name.clone(),
         mode: row.mode,
         state: row.state,
-        hint: hint(&row.name, row.state),
         price: row.price,
         provider_model: row.provider_model.clone(),
         base_url,

@@ -28,7 +28,6 @@ fn page(text: &str, state: RouteState) -> ModelPage {
         name: text.to_owned(),
         mode: KeyMode::Routed,
         state,
-        hint: Some(text.to_owned()),
         price: Some(Price::FREE),
         provider_model: text.to_owned(),
         base_url: "https://api.example.org/v1".to_owned(),

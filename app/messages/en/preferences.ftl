@@ -1,0 +1,19 @@
+# The page of preferences.
+preferences-title = Preferences
+preferences-about = How this site looks and speaks in this browser. The choices are kept in cookies here, for a year.
+preferences-saved = Your preferences are saved.
+preferences-appearance = Appearance
+preferences-colours = Colours
+preferences-colours-hint = High contrast is also used where the system asks for more contrast.
+preferences-language = Language
+preferences-language-hint = Models answer in the language you ask in.
+preferences-chat = Chat
+preferences-send = The Enter key
+preferences-send-enter = Enter sends, Shift+Enter adds a line
+preferences-send-modified = Enter adds a line, Ctrl+Enter sends
+preferences-announce = Screen readers
+preferences-announce-hint = What is read out by itself while an answer comes.
+preferences-announce-status = Only that it begins, goes on and ends
+preferences-announce-done = The whole answer once it is complete
+preferences-announce-sentence = Each sentence as it comes
+preferences-save = Save preferences

@@ -1,0 +1,27 @@
+# What stands around every page.
+shell-skip = Skip to content
+shell-site = Site
+shell-models = Models
+shell-docs = Guides
+shell-settings = Settings
+shell-display = Language and colours
+shell-account = Your account
+shell-colours = Colours
+shell-language = Language
+shell-theme-system = As the system
+shell-theme-light = Light
+shell-theme-dark = Dark
+shell-theme-contrast = High contrast
+shell-preferences-all = All preferences
+shell-owner = This is a personal installation: whoever sits at this machine is its owner.
+shell-providers = Providers and keys
+shell-tokens = Access tokens
+shell-usage = Usage
+shell-billing = Billing
+shell-preferences = Preferences
+shell-prices = Prices and speed
+shell-partners = Compute is given by
+shell-partner = { $partner } ({ $countries })
+shell-about = Public AI is a nonprofit utility: open models on compute that partners give. This site is open source, and it loads nothing from anyone else.
+shell-copied = Copied.
+shell-not-copied = The browser did not allow copying. Select the text and copy it yourself.

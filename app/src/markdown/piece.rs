@@ -1,0 +1,43 @@
+//! What the writer is given, and what it gives back.
+use super::frame::{Frame, Open};
+use super::parse::Definition;
+use std::ops::Range;
+
+/// How a text is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Style {
+    /// How many levels lower headings come than they say, because the page has its own.
+    pub(crate) shift: usize,
+    /// Whether each top-level block gets an element around it.
+    pub(crate) blocks: bool,
+    /// Whether text that asks for unknown labels is to be remembered.
+    pub(crate) watch: bool,
+}
+
+/// A piece of a text.
+pub(crate) struct Piece<'a> {
+    /// The piece, behind the lines that open its frames.
+    pub(crate) source: &'a str,
+    /// The containers that are open around it.
+    pub(crate) frames: &'a [Frame],
+    /// Where the piece starts.
+    pub(crate) from: usize,
+    /// Where the containers start that stay open behind it, from the outside.
+    pub(crate) stay: &'a [usize],
+    /// Definitions of labels outside of it.
+    pub(crate) known: &'a [Definition],
+}
+
+/// What was written.
+#[derive(Default)]
+pub(crate) struct Written {
+    pub(crate) script: String,
+    /// The blocks that stay open.
+    pub(crate) open: Vec<Open>,
+    /// Lists among the frames that are to be shown as tight now or as loose: by number of their element.
+    pub(crate) flips: Vec<(usize, bool)>,
+    /// Where in the script the content is of each element that holds text with links.
+    pub(crate) leaves: Vec<Range<usize>>,
+    /// Those among them that ask for unknown labels, and all that they asked for.
+    pub(crate) watched: Vec<(usize, Vec<String>)>,
+}
