@@ -50,8 +50,14 @@ fn main() -> io::Result<()> {
         ("error", "/nothing", Page::Error(error())),
     ];
     for (name, path, page) in pages.into_iter().chain(account::pages()) {
-        for (suffix, theme) in [("", None), ("-dark", Some(Theme::Dark))] {
-            let html = app::render(page.clone(), chrome(path, theme));
+        for (suffix, theme, locale) in [
+            ("", None, Locale::En),
+            ("-dark", Some(Theme::Dark), Locale::En),
+            ("-contrast", Some(Theme::Contrast), Locale::En),
+            ("-de", None, Locale::De),
+            ("-ar", None, Locale::Ar),
+        ] {
+            let html = app::render(page.clone(), Chrome { locale, ..chrome(path, theme) });
             // Where the real page links its style sheet.
             let html = html.replacen("</head>", &format!("<style>{css}</style></head>"), 1);
             fs::write(folder.join(format!("{name}{suffix}.html")), html)?;

@@ -170,6 +170,8 @@ impl Memoizable for NumberStyle {
 impl<'a> From<&'a Value<'_>> for FluentValue<'a> {
     fn from(value: &'a Value<'_>) -> Self {
         match value {
+            // A message within a message is kept apart as a whole, not in its parts.
+            Value::Text(text) if text.contains('\u{2068}') => Self::String(Cow::Owned(figures::joined(text))),
             Value::Text(text) => Self::String(Cow::Borrowed(text)),
             Value::Number(number) => Self::Number(FluentNumber::new(*number as f64, <_>::default())),
         }

@@ -110,8 +110,24 @@ impl Words {
 
     /// A format's message: never in brackets, because figures are data.
     fn format(self, key: &str, args: &[(&str, Value<'_>)]) -> String {
-        self.plain(key, args).unwrap_or_default()
+        joined(&self.plain(key, args).unwrap_or_default())
     }
+}
+
+/// A figure without the marks that keep its parts from the text around them: with each part apart, a browser
+/// finds no letter to tell the direction of an Arabic date by. The figure as a whole is kept apart where it is put.
+pub(super) fn joined(text: &str) -> String {
+    const FIRST_STRONG: char = '\u{2068}';
+    let mut dropped = vec![];
+    let keeps = |c: &char| match *c {
+        '\u{2066}'..=FIRST_STRONG => {
+            dropped.push(*c == FIRST_STRONG);
+            *c != FIRST_STRONG
+        }
+        '\u{2069}' => !dropped.pop().unwrap_or(false),
+        _ => true,
+    };
+    text.chars().filter(keeps).collect()
 }
 
 /// A whole number with the locale's separators.
@@ -222,6 +238,9 @@ mod tests {
         let words = Words::of(Locale::En);
         assert_eq!(words.date(1_756_771_200_000_000), "2 Sept 2025");
         assert_eq!(words.date_time(1_756_771_200_000_000 + 54_240_000_000), "2 Sept 2025, 15:04");
+        let arabic = Words::of(Locale::Ar);
+        assert_eq!(arabic.date(1_756_771_200_000_000), "2 سبتمبر 2025");
+        assert_eq!(arabic.usd(NanoUsd(1_250_000_000)), "\u{2066}$1.25\u{2069}");
         assert_eq!(words.date_of("soon"), "soon");
         assert_eq!(words.date_of("2025-13-01"), "2025-13-01");
     }

@@ -60,7 +60,8 @@ impl Words {
         // What is not given is written as `{$name}`, which is what is wanted.
         let text =
             pattern.map(|pattern| bundle.format_pattern(pattern, Some(&args), &mut missing).into_owned());
-        self.marked(text.unwrap_or_default())
+        let text = text.unwrap_or_default();
+        if key.starts_with("format-") { figures::joined(&text) } else { self.marked(text) }
     }
 }
 
