@@ -118,16 +118,10 @@ pub fn preload(assets: &AssetUrls) -> Option<String> {
     (!assets.css.is_empty()).then(|| ["<", &assets.css, ">; rel=preload; as=style"].concat())
 }
 
-// What brings a page to life must not hold up what is seen of it: the line is the text's first.
 fn islands_loader(chrome: &Chrome) -> AnyView {
-    let (js, wasm) = (chrome.assets.islands_js.clone(), chrome.assets.islands_wasm.clone());
-    let script = ISLANDS.replace("ISLANDS_JS", &js).replace("ISLANDS_WASM", &wasm);
-    view! {
-        <link rel="modulepreload" href=js fetchpriority="low"/>
-        <link rel="preload" href=wasm r#as="fetch" type="application/wasm" crossorigin="anonymous" fetchpriority="low"/>
-        <script type="module" nonce=chrome.nonce.clone() inner_html=script></script>
-    }
-    .into_any()
+    let (js, wasm) = (&chrome.assets.islands_js, &chrome.assets.islands_wasm);
+    let script = ISLANDS.replace("ISLANDS_JS", js).replace("ISLANDS_WASM", wasm);
+    view! { <script type="module" nonce=chrome.nonce.clone() inner_html=script></script> }.into_any()
 }
 
 #[cfg(test)]
