@@ -76,10 +76,11 @@ tools:
 fmt:
 	cargo fmt --all --check
 
-# The app is three builds of one crate; the workspace sees it as the server does, the browser's two are seen here.
+# The app is seven builds of one crate; the workspace sees it as the server does, the browser's are seen here.
 lint: target
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features hydrate -- --deny warnings
+	cargo clippy --package app --target $(WASM) --no-default-features --features playground -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features renderer -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features colours -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features math -- --deny warnings

@@ -13,6 +13,8 @@ mod ladder;
 mod log;
 mod order;
 mod params;
+#[cfg(any(feature = "playground", feature = "ssr"))]
+mod playground;
 mod receipt;
 mod samples;
 mod speech;
@@ -35,6 +37,17 @@ pub fn Widget(
     children: Children,
 ) -> impl IntoView {
     in_browser(widget::start);
+    children()
+}
+
+/// The same chat on a page of its own, with what only that page has.
+#[cfg(any(feature = "playground", feature = "ssr"))]
+#[island]
+pub fn Playground(
+    /// The drawn form.
+    children: Children,
+) -> impl IntoView {
+    in_browser(playground::start);
     children()
 }
 

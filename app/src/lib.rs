@@ -1,28 +1,25 @@
 //! All that is a view, and all that reaches the browser.
 //!
-//! Six builds of one crate, never two at once: `ssr` renders pages in the server, `hydrate` is the islands'
-//! Wasm module, `renderer` is the streaming Markdown module that the widget fetches on first send, `colours` and
+//! Seven builds of one crate, never two at once: `ssr` renders pages in the server, `hydrate` is the islands'
+//! Wasm module of most pages, `playground` the one of the playground and the comparison, `renderer` is the streaming Markdown module that the widget fetches on first send, `colours` and
 //! `math` are fetched when code or a formula is in sight, and `suggest` when a search field is entered.
-#[cfg(any(
-    all(
-        feature = "ssr",
-        any(
-            feature = "hydrate",
-            feature = "renderer",
-            feature = "colours",
-            feature = "math",
-            feature = "suggest"
-        )
-    ),
-    all(
-        feature = "hydrate",
-        any(feature = "renderer", feature = "colours", feature = "math", feature = "suggest")
-    ),
-    all(feature = "renderer", any(feature = "colours", feature = "math", feature = "suggest")),
-    all(feature = "colours", any(feature = "math", feature = "suggest")),
-    all(feature = "math", feature = "suggest")
-))]
-compile_error!("features `ssr`, `hydrate`, `renderer`, `colours`, `math` and `suggest` exclude one another");
+const _: () = {
+    let chosen = [
+        cfg!(feature = "ssr"),
+        cfg!(feature = "hydrate"),
+        cfg!(feature = "playground"),
+        cfg!(feature = "renderer"),
+        cfg!(feature = "colours"),
+        cfg!(feature = "math"),
+        cfg!(feature = "suggest"),
+    ];
+    let (mut n, mut at) = (0, 0);
+    while at < chosen.len() {
+        n += chosen[at] as usize;
+        at += 1;
+    }
+    assert!(n <= 1, "the features that name a build of `app` exclude one another");
+};
 
 #[cfg(any(feature = "colours", all(test, feature = "ssr")))]
 pub mod colour;
@@ -36,11 +33,11 @@ pub mod math;
 mod net;
 #[cfg(feature = "ssr")]
 mod page;
-#[cfg(any(feature = "ssr", feature = "hydrate"))]
+#[cfg(feature = "islands")]
 pub mod part;
 #[cfg(feature = "ssr")]
 mod shell;
-#[cfg(any(feature = "ssr", feature = "hydrate"))]
+#[cfg(feature = "islands")]
 pub mod snippet;
 #[cfg(any(feature = "suggest", test))]
 pub mod suggest;
@@ -51,7 +48,7 @@ pub mod words;
 pub use shell::{preload, render};
 
 /// Starts the islands' runtime; the page's loader then starts each island by its own export.
-#[cfg(feature = "hydrate")]
+#[cfg(any(feature = "hydrate", feature = "playground"))]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();

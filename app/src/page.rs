@@ -12,6 +12,7 @@ pub(crate) mod models;
 pub(crate) mod offline;
 pub(crate) mod organisation;
 pub(crate) mod pairs;
+pub(crate) mod playground;
 pub(crate) mod preferences;
 pub(crate) mod provider;
 pub(crate) mod settings;
@@ -33,6 +34,7 @@ pub(crate) fn head(page: &Page, words: Words) -> Head {
         Page::Models(page) => models::head(page, words),
         Page::Pairs(page) => pairs::head(page, words),
         Page::Model(page) => model::head(page, words),
+        Page::Playground(page) => playground::head(page, words),
         Page::Organisation(page) => organisation::head(page, words),
         Page::Providers(page) => provider::list_head(page, words),
         Page::Provider(page) => provider::head(page, words),

@@ -46,15 +46,25 @@ fn draw(page: Page, chrome: Chrome, words: Words) -> String {
 }
 
 fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
-    let islands = matches!(page, Page::Model(_) | Page::Settings(_)) && !chrome.assets.islands_js.is_empty();
+    let playground = matches!(page, Page::Playground(_));
+    let (js, wasm) = match page {
+        Page::Playground(_) => (&chrome.assets.playground_js, &chrome.assets.playground_wasm),
+        Page::Model(_) | Page::Settings(_) => (&chrome.assets.islands_js, &chrome.assets.islands_wasm),
+        _ => (&String::new(), &String::new()),
+    };
+    let loader = (!js.is_empty()).then(|| islands_loader(js, wasm, &chrome.nonce));
     let narrow = matches!(page, Page::Offline | Page::Error(_));
     let list = matches!(page, Page::Models(_));
     let theme = chrome.theme.map(Theme::as_str);
     let head = page::head(&page, words);
     let title = [&head.title, " · ", SITE].concat();
-    let css = (!chrome.assets.css.is_empty())
-        .then(|| view! { <link rel="stylesheet" href=chrome.assets.css.clone()/> });
-    let loader = islands.then(|| islands_loader(&chrome));
+    let sheets = [Some(&chrome.assets.css), playground.then_some(&chrome.assets.playground_css)];
+    let css = sheets
+        .into_iter()
+        .flatten()
+        .filter(|sheet| !sheet.is_empty())
+        .map(|sheet| view! { <link rel="stylesheet" href=sheet.clone()/> })
+        .collect_view();
     let kept = matches!(page, Page::Offline)
         .then(|| view! { <script type="module" nonce=chrome.nonce.clone() inner_html=OFFLINE></script> });
     let tray = list.then(|| view! { <script nonce=chrome.nonce.clone() inner_html=TRAY></script> });
@@ -68,6 +78,7 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
         Page::Models(models) => page::models::view(models, &chrome.assets, words).into_any(),
         Page::Pairs(pairs) => page::pairs::view(pairs, words).into_any(),
         Page::Model(model) => page::model::view(*model, words).into_any(),
+        Page::Playground(playground) => page::playground::view(*playground, words).into_any(),
         Page::Organisation(organisation) => page::organisation::view(organisation, words).into_any(),
         Page::Providers(providers) => page::provider::list(providers, words).into_any(),
         Page::Provider(provider) => page::provider::view(*provider, words).into_any(),
@@ -118,10 +129,9 @@ pub fn preload(assets: &AssetUrls) -> Option<String> {
     (!assets.css.is_empty()).then(|| ["<", &assets.css, ">; rel=preload; as=style"].concat())
 }
 
-fn islands_loader(chrome: &Chrome) -> AnyView {
-    let (js, wasm) = (&chrome.assets.islands_js, &chrome.assets.islands_wasm);
+fn islands_loader(js: &str, wasm: &str, nonce: &str) -> AnyView {
     let script = ISLANDS.replace("ISLANDS_JS", js).replace("ISLANDS_WASM", wasm);
-    view! { <script type="module" nonce=chrome.nonce.clone() inner_html=script></script> }.into_any()
+    view! { <script type="module" nonce=nonce.to_owned() inner_html=script></script> }.into_any()
 }
 
 #[cfg(test)]

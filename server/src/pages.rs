@@ -14,6 +14,7 @@ mod models;
 mod organisation;
 mod paging;
 mod pairs;
+mod playground;
 pub(crate) mod preferences;
 pub(crate) mod providers;
 pub(crate) mod settings;
@@ -36,6 +37,7 @@ pub(crate) use model::model;
 pub(crate) use models::models;
 pub(crate) use organisation::organisation;
 pub(crate) use pairs::pairs;
+pub(crate) use playground::playground;
 
 /// Draws a page whole, with its headers.
 fn respond(app: &AppState, context: &RequestContext, page: Page) -> Response {

@@ -64,6 +64,7 @@ fn page_routes() -> Router<App> {
         .route("/", get(pages::home))
         .route("/models", get(pages::models))
         .route("/inference/models", get(pages::pairs))
+        .route("/playground", get(pages::playground))
         .route("/api/suggest", get(suggest::suggest))
         .route("/providers", get(providers::list))
         .route("/providers/{slug}", get(providers::provider))

@@ -6,18 +6,36 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// What the Wasm modules are made from. The lock file stands for every dependency.
-pub(crate) const CODE: &[&str] = &[
+/// What every Wasm module hangs on besides its sources. The lock file stands for every dependency.
+pub(crate) const SETTINGS: &[&str] = &[
     "Cargo.lock",
     "Cargo.toml",
     "app/Cargo.toml",
     "app/bundle/Cargo.toml",
     "app/bundle/src",
-    "app/src",
     "app/wire/Cargo.toml",
-    "app/wire/src",
     "rust-toolchain.toml",
 ];
+
+/// The sources of all of them.
+pub(crate) const SOURCES: &[&str] = &["app/src", "app/wire/src"];
+
+/// The files below `root` that rustc read for one build, as its dependency file (`app.d`) names them.
+pub(crate) fn named(root: &Path, file: &Path) -> Result<Vec<String>> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+    let (_, files) = text.split_once(": ").context("a dependency file names what it is of")?;
+    // A blank that belongs to a name has a backslash before it, and ends no name.
+    let files = files.replace("\\ ", "\0");
+    let files = files.split_whitespace().map(|name| name.replace('\0', " "));
+    let root = root.to_string_lossy();
+    let below = files.filter_map(|name| {
+        let name = name.strip_prefix(&*root).unwrap_or(&name).trim_start_matches('/').to_owned();
+        SOURCES.iter().any(|folder| name.starts_with(folder)).then_some(name)
+    });
+    let mut below: Vec<String> = below.collect();
+    below.sort();
+    Ok(below)
+}
 
 /// What else the site is made from.
 pub(crate) const LOOKS: &[&str] = &["style", "public"];
@@ -65,6 +83,19 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dependency_file_names_the_sources() {
+        let root = std::env::temp_dir().join(format!("bundle-named {}", std::process::id()));
+        std::fs::create_dir_all(&root).expect("a folder");
+        let escaped = root.to_string_lossy().replace(' ', "\\ ");
+        let file = root.join("app.d");
+        let text =
+            format!("{escaped}/out/app.wasm: {escaped}/app/src/b.rs {escaped}/app/src/a\\ b.rs /else/x.rs\n");
+        std::fs::write(&file, text).expect("a file");
+        assert_eq!(named(&root, &file).expect("names"), ["app/src/a b.rs", "app/src/b.rs"]);
+        std::fs::remove_dir_all(&root).expect("cleans up");
+    }
 
     #[test]
     fn a_hash_follows_names_and_contents() {

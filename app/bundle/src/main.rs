@@ -1,4 +1,4 @@
-//! Builds what the browser loads: five Wasm modules, their JavaScript, the style sheet, the public files.
+//! Builds what the browser loads: six Wasm modules, their JavaScript, the style sheet, the public files.
 //!
 //! `cargo run -p bundle` writes `target/site`: `assets/<name>.<hash>.<ext>` with `.br` and `.gz` beside
 //! each file that shrinks, `public/`, and `manifest.json`, which the server reads and embeds. It does
@@ -19,8 +19,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// The Wasm modules: a name, and the feature of `app` that it is.
-const MODULES: [(&str, &str); 5] = [
+const MODULES: [(&str, &str); 6] = [
     ("islands", "hydrate"),
+    ("playground", "playground"),
     ("renderer", "renderer"),
     ("colours", "colours"),
     ("math", "math"),
@@ -87,8 +88,7 @@ fn build(tree: &Tree) -> Result<()> {
         say("waiting for another bundler");
         lock.lock().context("waiting for another bundler")?;
     }
-    let code = inputs::hash(&tree.root, inputs::CODE)?;
-    let whole = inputs::hash(&tree.root, &[inputs::CODE, inputs::LOOKS].concat())?;
+    let whole = inputs::hash(&tree.root, &[inputs::SETTINGS, inputs::SOURCES, inputs::LOOKS].concat())?;
     let stamp = tree.cache().join("stamp");
     let fresh = std::fs::read_to_string(&stamp).is_ok_and(|held| held == whole);
     if fresh && tree.site().join("manifest.json").exists() {
@@ -98,11 +98,13 @@ fn build(tree: &Tree) -> Result<()> {
     let started = Instant::now();
     let mut modules = vec![];
     for (name, feature) in MODULES {
-        modules.push((name, module::build(tree, feature, &code)?));
+        modules.push((name, module::build(tree, feature)?));
     }
     say("style sheet");
-    let css = style::bundle(&tree.root.join("style/index.css"))?;
-    site::write(tree, &css, &modules)?;
+    let sheet = |name: &str| style::bundle(&tree.root.join("style").join(name));
+    let sheets =
+        [("css", "app", sheet("index.css")?), ("playground_css", "playground", sheet("playground.css")?)];
+    site::write(tree, &sheets, &modules)?;
     std::fs::write(&stamp, &whole).with_context(|| format!("writing {}", stamp.display()))?;
     say(&format!("done in {:.0} s", started.elapsed().as_secs_f64()));
     Ok(())

@@ -1,5 +1,5 @@
 //! One Wasm module and its JavaScript: cargo, wasm-bindgen, Binaryen; cached by the hash of the code.
-use crate::{Tree, say, script, snip};
+use crate::{Tree, inputs, say, script, snip};
 use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,26 +29,37 @@ pub(crate) struct Module {
     pub(crate) wasm: Vec<u8>,
 }
 
-/// Builds `app` with one feature, or takes it from the cache when `code` was built before.
-pub(crate) fn build(tree: &Tree, feature: &str, code: &str) -> Result<Module> {
+/// Builds `app` with one feature, or takes it from the cache when the sources it was built from are the same.
+pub(crate) fn build(tree: &Tree, feature: &str) -> Result<Module> {
     let folder = tree.cache().join(feature);
     let (held, script, wasm) = (folder.join("code"), folder.join("module.js"), folder.join("module.wasm"));
-    if !std::fs::read_to_string(&held).is_ok_and(|hash| hash == code) {
+    if !fresh(tree, &held)? {
         std::fs::create_dir_all(&folder)?;
         let raw = compile(tree, feature)?;
+        let named = inputs::named(&tree.root, &raw.with_extension("d"))?;
+        let code = [inputs::SETTINGS.to_vec(), named.iter().map(String::as_str).collect()].concat();
         say(&format!("{feature}: bindings"));
         let (js, bound) = bind(&raw, feature)?;
         std::fs::write(&script, js)?;
         let before = folder.join("bound.wasm");
         std::fs::write(&before, &bound)?;
         optimise(tree, feature, &before, &wasm)?;
-        std::fs::write(&held, code)?;
+        let hash = inputs::hash(&tree.root, &code)?;
+        std::fs::write(&held, [vec![hash.as_str()], code].concat().join("\n"))?;
     }
     let reading = |path: &Path| format!("reading {}", path.display());
     Ok(Module {
         script: std::fs::read_to_string(&script).with_context(|| reading(&script))?,
         wasm: std::fs::read(&wasm).with_context(|| reading(&wasm))?,
     })
+}
+
+/// Whether the module was built from what its sources say now: `held` is their hash, then their names.
+fn fresh(tree: &Tree, held: &Path) -> Result<bool> {
+    let held = std::fs::read_to_string(held).unwrap_or_default();
+    let Some((hash, code)) = held.split_once('\n') else { return Ok(false) };
+    let code: Vec<&str> = code.lines().collect();
+    Ok(inputs::hash(&tree.root, &code)? == hash)
 }
 
 /// Runs cargo for the browser's target.

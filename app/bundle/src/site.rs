@@ -15,8 +15,8 @@ const N_HASH_DIGITS: usize = 12;
 /// Where a module's script has the address of its Wasm.
 const OWN_WASM: &str = "OWN_WASM";
 
-/// Writes `target/site` beside itself and swaps it in, so that a stop half-way leaves the old one.
-pub(crate) fn write(tree: &Tree, css: &str, modules: &[(&str, Module)]) -> Result<()> {
+/// Writes `target/site`; a sheet is its key in the manifest, its name and its text. Built beside itself and swaps it in, so that a stop half-way leaves the old one.
+pub(crate) fn write(tree: &Tree, sheets: &[(&str, &str, String)], modules: &[(&str, Module)]) -> Result<()> {
     say("compressing");
     let site = tree.site();
     let fresh = site.with_extension("new");
@@ -31,8 +31,10 @@ pub(crate) fn write(tree: &Tree, css: &str, modules: &[(&str, Module)]) -> Resul
         files.push(put(&fresh, &path, bytes)?);
         Ok(format!("/{path}"))
     };
-    let css = asset("app", "css", css.as_bytes())?;
-    let mut manifest = json!({ "css": css });
+    let mut manifest = json!({});
+    for (key, name, css) in sheets {
+        manifest[*key] = asset(name, "css", css.as_bytes())?.into();
+    }
     for (name, module) in modules {
         let wasm = asset(name, "wasm", &module.wasm)?;
         // Some scripts know where their own Wasm is.

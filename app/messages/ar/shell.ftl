@@ -2,6 +2,7 @@
 shell-skip = الانتقال إلى المحتوى
 shell-site = الموقع
 shell-models = النماذج
+shell-playground = ساحة التجربة
 shell-docs = الأدلّة
 shell-settings = الإعدادات
 shell-display = اللغة والألوان

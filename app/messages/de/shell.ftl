@@ -2,6 +2,7 @@
 shell-skip = Zum Inhalt springen
 shell-site = Website
 shell-models = Modelle
+shell-playground = Playground
 shell-docs = Anleitungen
 shell-settings = Einstellungen
 shell-display = Sprache und Farben

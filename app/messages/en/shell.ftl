@@ -2,6 +2,7 @@
 shell-skip = Skip to content
 shell-site = Site
 shell-models = Models
+shell-playground = Playground
 shell-docs = Guides
 shell-settings = Settings
 shell-display = Language and colours

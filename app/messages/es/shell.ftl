@@ -2,6 +2,7 @@
 shell-skip = Ir al contenido
 shell-site = Sitio
 shell-models = Modelos
+shell-playground = Playground
 shell-docs = Guías
 shell-settings = Configuración
 shell-display = Idioma y colores

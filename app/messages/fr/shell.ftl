@@ -2,6 +2,7 @@
 shell-skip = Aller au contenu
 shell-site = Site
 shell-models = Modèles
+shell-playground = Bac à sable
 shell-docs = Guides
 shell-settings = Réglages
 shell-display = Langue et couleurs

@@ -2,6 +2,7 @@
 shell-skip = Langsung ke isi
 shell-site = Situs
 shell-models = Model
+shell-playground = Playground
 shell-docs = Panduan
 shell-settings = Pengaturan
 shell-display = Bahasa dan warna

@@ -2,6 +2,7 @@
 shell-skip = Vai al contenuto
 shell-site = Sito
 shell-models = Modelli
+shell-playground = Playground
 shell-docs = Guide
 shell-settings = Impostazioni
 shell-display = Lingua e colori

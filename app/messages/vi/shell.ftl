@@ -2,6 +2,7 @@
 shell-skip = Đến nội dung chính
 shell-site = Trang web
 shell-models = Mô hình
+shell-playground = Sân thử
 shell-docs = Hướng dẫn
 shell-settings = Cài đặt
 shell-display = Ngôn ngữ và màu sắc

@@ -20,11 +20,29 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use wire::{Announce, Message, Role, SendKey};
 
+/// Something more that the form can do: the playground has several, the widget of a model's page none, and
+/// pays for none.
+pub(super) trait Extra {
+    /// Something inside the form was pressed that has this `data-do`. Returns whether it was this one's.
+    fn pressed(&self, _form: &Form, _chat: &Rc<Chat>, _what: &str, _pressed: &Element) -> bool {
+        false
+    }
+
+    /// A field inside the form changed. Returns whether it was this one's.
+    fn wrote(&self, _form: &Form, _chat: &Rc<Chat>, _field: &Element) -> bool {
+        false
+    }
+
+    /// The state changed, at most once a frame while text comes.
+    fn show(&self, _form: &Form, _chat: &Chat) {}
+}
+
 /// The elements of the form.
-struct Form {
-    root: Element,
+pub(super) struct Form {
+    pub(super) root: Element,
     log: RefCell<Log>,
-    input: Element,
+    pub(super) input: Element,
+    extras: Vec<Box<dyn Extra>>,
     /// What the samples were last written for.
     sampled: RefCell<Option<Sampled>>,
 }
@@ -41,12 +59,22 @@ struct Sampled {
 
 /// Finds the form on the page and brings it to life.
 pub(super) fn start() {
+    start_with(vec![]);
+}
+
+/// The same with more.
+pub(super) fn start_with(extras: Vec<Box<dyn Extra>>) {
     let Some(root) = document().query_selector(".widget").ok().flatten() else { return };
     let (Some(log), Some(input)) = (inside(&root, ".transcript"), inside(&root, ".composer-input")) else {
         return;
     };
-    let form =
-        Rc::new(Form { log: RefCell::new(Log::new(log.clone())), input, sampled: RefCell::default(), root });
+    let form = Rc::new(Form {
+        log: RefCell::new(Log::new(log.clone())),
+        input,
+        sampled: RefCell::default(),
+        extras,
+        root,
+    });
     let shown = Rc::clone(&form);
     let chat = Rc::new(Chat::new(facts(&form.root), Box::new(move |chat| shown.show(chat))));
     chat.restore();
@@ -164,7 +192,9 @@ impl Form {
                 chat.change(|talk| talk.params = Params::default());
                 self.show_params(chat);
             }
-            _ => {}
+            what => {
+                self.extras.iter().any(|extra| extra.pressed(self, chat, what, &pressed));
+            }
         }
     }
 
@@ -227,6 +257,9 @@ impl Form {
         if field == self.input {
             return self.draft_changed(chat);
         }
+        if self.extras.iter().any(|extra| extra.wrote(self, chat, &field)) {
+            return;
+        }
         let text = value(&field);
         let max_tokens = chat.facts.max_tokens.max(1);
         chat.change(|talk| match field.id().as_str() {
@@ -288,6 +321,9 @@ impl Form {
         }
         drop(talk);
         self.write_samples(chat, false);
+        for extra in &self.extras {
+            extra.show(self, chat);
+        }
     }
 
     /// Writes what hangs on provider, parameters and draft, when one of them or the number of turns changed.

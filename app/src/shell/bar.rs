@@ -17,6 +17,7 @@ pub(super) fn bar(chrome: &Chrome, list: bool, words: Words) -> AnyView {
     let place = place(&chrome.path);
     let current = |here: bool| here.then_some("page");
     let on_models = current(matches!(place, "/models" | "/inference/models"));
+    let on_playground = current(place == "/playground");
     let on_docs = current(place.starts_with("/docs"));
     let on_settings = current(place.starts_with("/settings"));
     let search = (!list).then(|| {
@@ -36,6 +37,7 @@ pub(super) fn bar(chrome: &Chrome, list: bool, words: Words) -> AnyView {
                 {search}
                 <nav class="bar-links" aria-label=words.t("shell-site")>
                     <a href="/models" aria-current=on_models>{words.t("shell-models")}</a>
+                    <a href="/playground" aria-current=on_playground>{words.t("shell-playground")}</a>
                     <a href="/docs" aria-current=on_docs>{words.t("shell-docs")}</a>
                     <a class="bar-settings" href="/settings/inference-providers" aria-current=on_settings>{words.t("shell-settings")}</a>
                 </nav>

@@ -61,6 +61,12 @@ pub struct AssetUrls {
     pub islands_js: String,
     /// The islands' Wasm.
     pub islands_wasm: String,
+    /// The style sheet that the playground and the comparison have besides.
+    pub playground_css: String,
+    /// The JavaScript module of the playground's and the comparison's islands.
+    pub playground_js: String,
+    /// Their Wasm.
+    pub playground_wasm: String,
     /// The Markdown renderer's JavaScript module, loaded on the first send.
     pub renderer_js: String,
     /// The Markdown renderer's Wasm.
@@ -117,6 +123,8 @@ pub enum Page {
     Pairs(PairsPage),
     /// `/{namespace}/{name}`
     Model(Box<ModelPage>),
+    /// `/playground`
+    Playground(Box<PlaygroundPage>),
     /// `/{namespace}`
     Organisation(OrganisationPage),
     /// `/providers`
@@ -234,6 +242,15 @@ pub struct Widget {
     pub renderer_wasm: String,
     /// What waits in the composer, from the address; it is never sent by itself.
     pub prompt: String,
+}
+
+/// The chat on a page of its own, with any model that answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaygroundPage {
+    /// The chat; `None` when no model would answer this visitor.
+    pub widget: Option<Widget>,
+    /// Every model that would answer now, by id.
+    pub models: Vec<ModelId>,
 }
 
 /// A provider in the widget's picker and in the snippets.

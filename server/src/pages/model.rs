@@ -91,9 +91,7 @@ fn view_model(
 ) -> ModelPage {
     let rows: Vec<ProviderRow> =
         seen.routes.iter().map(|route| row(app, facts, route, preferences, seen.week)).collect();
-    let providers = rows.iter().map(|row| widget_provider(app, context, row)).collect();
-    let query = Query::parse(context.query());
-    let prompt = query.first("prompt").unwrap_or_default();
+    let widget = widget(app, context, facts, &rows);
     ModelPage {
         id: facts.id.clone(),
         summary: facts.summary.clone(),
@@ -107,18 +105,39 @@ fn view_model(
         n_likes: seen.likes.n,
         liked: seen.likes.yours,
         related: seen.related,
-        widget: Widget {
-            model: facts.id.clone(),
-            origin: context.origin(),
-            providers,
-            examples: facts.examples.clone(),
-            prompt: prompt.chars().take(MAX_PROMPT_CHARS).collect(),
-            max_tokens: max_tokens(facts.context_length),
-            renderer_js: app.assets.renderer_js.clone(),
-            renderer_wasm: app.assets.renderer_wasm.clone(),
-        },
+        widget,
         callable_href: Query::default().with("inference", "warm").href("/models"),
     }
+}
+
+/// The chat with a model; `prompt` in the address waits in its composer.
+fn widget(app: &AppState, context: &RequestContext, facts: &ModelFacts, rows: &[ProviderRow]) -> Widget {
+    let query = Query::parse(context.query());
+    let prompt = query.first("prompt").unwrap_or_default();
+    Widget {
+        model: facts.id.clone(),
+        origin: context.origin(),
+        providers: rows.iter().map(|row| widget_provider(app, context, row)).collect(),
+        examples: facts.examples.clone(),
+        prompt: prompt.chars().take(MAX_PROMPT_CHARS).collect(),
+        max_tokens: max_tokens(facts.context_length),
+        renderer_js: app.assets.renderer_js.clone(),
+        renderer_wasm: app.assets.renderer_wasm.clone(),
+    }
+}
+
+/// The same for a page that shows no figures of the providers.
+pub(super) async fn chat_with(
+    app: &AppState,
+    context: &RequestContext,
+    facts: &ModelFacts,
+    preferences: &Preferences,
+) -> Result<Widget, HttpError> {
+    let routes = app.routes(facts, preferences, &app.gateway.standing());
+    let week = app.history.week(&app.store, now_us()).await?;
+    let rows: Vec<ProviderRow> =
+        routes.iter().map(|route| row(app, facts, route, preferences, &week)).collect();
+    Ok(widget(app, context, facts, &rows))
 }
 
 fn policy_routes(ranked: Ranked, rows: &[ProviderRow]) -> PolicyRoutes {

@@ -3,9 +3,9 @@
 use super::{chrome, id, models, render, slug};
 use wire::{
     Ability, Access, ClusterLabel, ClusterNow, Facts, HourCounts, KeyMode, ModelPage, N_HOURS,
-    OrganisationPage, Page, Policy, PolicyRoutes, PolicyRung, PoolSummary, Price, ProviderLine,
-    ProviderModel, ProviderPage, ProviderRow, ProvidersPage, Readings, Record, RelatedModel, Relation,
-    RouteState, Tag, TagKind, Widget, WidgetProvider,
+    OrganisationPage, Page, PlaygroundPage, Policy, PolicyRoutes, PolicyRung, PoolSummary, Price,
+    ProviderLine, ProviderModel, ProviderPage, ProviderRow, ProvidersPage, Readings, Record, RelatedModel,
+    Relation, RouteState, Tag, TagKind, Widget, WidgetProvider,
 };
 
 fn record(last_ok_h: u64) -> Record {
@@ -93,6 +93,11 @@ fn page(text: &str, state: RouteState) -> ModelPage {
 
 pub(super) fn model(text: &str, state: RouteState) -> Page {
     Page::Model(Box::new(page(text, state)))
+}
+
+pub(super) fn playground(text: &str, widget: bool) -> Page {
+    let widget = widget.then(|| page(text, RouteState::Ready).widget);
+    Page::Playground(Box::new(PlaygroundPage { widget, models: vec![id()] }))
 }
 
 pub(super) fn organisation(text: &str) -> Page {

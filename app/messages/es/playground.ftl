@@ -1,0 +1,8 @@
+# The chat on a page of its own.
+playground-title = Playground
+playground-description = Habla con cualquier modelo que responda ahora, con todo lo que una petición puede llevar.
+playground-model = Modelo
+playground-open = Abrir
+playground-about = Sobre este modelo
+playground-nobody = Ahora mismo no respondería ningún modelo. Una clave propia de uno de los proveedores abre sus modelos.
+playground-keys = Añadir una clave
