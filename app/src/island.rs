@@ -6,6 +6,7 @@
 //! Wasm costs the visitor twice: the same widget as reactive views was 184 kB of compressed Wasm, with its
 //! elements in the page already. Code that touches the browser is compiled by the server too and never
 //! called there, so nothing here needs `cfg`.
+mod below;
 mod chat;
 mod dom;
 mod failure;
@@ -20,6 +21,7 @@ mod samples;
 mod speech;
 mod texts;
 mod transcript;
+mod turns;
 mod widget;
 
 use leptos::prelude::*;

@@ -12,4 +12,5 @@ mod model_page;
 mod screens;
 mod steps;
 mod story;
+mod talk;
 mod walk;

@@ -22,3 +22,5 @@ chat-direct = Anbieter direkt aufrufen, mit Ihrem dortigen Schlüssel
 chat-hint-modified = Strg+Eingabe sendet, Eingabe fügt eine Zeile ein, Esc stoppt
 chat-no-replica = Kein Replikat im Pool dieser Website bedient dieses Modell.
 chat-down = Die Replikate dieses Modells antworten gerade nicht.
+chat-deleted = Gelöscht. Bis zur nächsten Nachricht lässt es sich zurückholen.
+chat-undo = Rückgängig

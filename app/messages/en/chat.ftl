@@ -22,3 +22,5 @@ chat-direct = Call the provider directly, with your key there
 chat-hint-modified = Ctrl+Enter sends, Enter adds a line, Escape stops
 chat-no-replica = No replica of this site's pool serves this model.
 chat-down = The replicas of this model do not answer just now.
+chat-deleted = Deleted. It can come back until you send the next message.
+chat-undo = Undo

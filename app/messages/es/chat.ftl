@@ -22,3 +22,5 @@ chat-direct = Llamar al proveedor directamente, con su clave de ese proveedor
 chat-hint-modified = Ctrl+Intro envía, Intro añade una línea, Esc detiene
 chat-no-replica = Ninguna réplica del pool de este sitio sirve este modelo.
 chat-down = Las réplicas de este modelo no responden en este momento.
+chat-deleted = Eliminado. Se puede recuperar hasta el próximo mensaje.
+chat-undo = Deshacer

@@ -22,3 +22,5 @@ chat-direct = Appeler le fournisseur directement, avec votre clé chez lui
 chat-hint-modified = Ctrl+Entrée envoie, Entrée ajoute une ligne, Échap arrête
 chat-no-replica = Aucun réplica du pool de ce site ne sert ce modèle.
 chat-down = Les réplicas de ce modèle ne répondent pas pour l’instant.
+chat-deleted = Supprimé. Vous pouvez le rétablir jusqu’au prochain message.
+chat-undo = Annuler

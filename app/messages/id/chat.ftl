@@ -22,3 +22,5 @@ chat-direct = Panggil penyedia secara langsung, dengan kunci Anda di sana
 chat-hint-modified = Ctrl+Enter mengirim, Enter menambah baris, Escape menghentikan
 chat-no-replica = Tidak ada replika di pool situs ini yang melayani model ini.
 chat-down = Replika model ini sedang tidak menjawab.
+chat-deleted = Dihapus. Dapat dikembalikan sampai pesan berikutnya dikirim.
+chat-undo = Urungkan

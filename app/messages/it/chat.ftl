@@ -22,3 +22,5 @@ chat-direct = Chiama direttamente il provider, con la Sua chiave di quel provide
 chat-hint-modified = Ctrl+Invio invia, Invio aggiunge una riga, Esc ferma
 chat-no-replica = Nessuna replica del pool di questo sito serve questo modello.
 chat-down = Le repliche di questo modello al momento non rispondono.
+chat-deleted = Eliminato. Si può ripristinare fino al prossimo messaggio.
+chat-undo = Annulla

@@ -22,3 +22,5 @@ chat-direct = Gọi thẳng nhà cung cấp, với khóa của bạn tại đó
 chat-hint-modified = Ctrl+Enter để gửi, Enter để xuống dòng, Escape để dừng
 chat-no-replica = Không có bản sao nào trong pool của trang này phục vụ mô hình này.
 chat-down = Các bản sao của mô hình này hiện không trả lời.
+chat-deleted = Đã xóa. Có thể lấy lại cho đến khi gửi tin nhắn tiếp theo.
+chat-undo = Hoàn tác

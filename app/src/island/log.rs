@@ -2,9 +2,8 @@
 //!
 //! Shows a [`Transcript`]; decides nothing about it. The log scrolls with the answer only while the reader is
 //! at its end.
-use super::dom::{add, add_button, inside, make, set_attr, set_flag, set_text};
-use super::failure::{Failure, Kind};
-use super::receipt;
+use super::below::{self, Drawn};
+use super::dom::{add, inside, make, set_attr, set_flag, set_text};
 use super::texts::Texts;
 use super::transcript::{State, Transcript, Turn};
 use crate::net::Renderer;
@@ -28,6 +27,8 @@ pub(super) struct Around<'a> {
     pub(super) asked: &'a str,
     /// Another that would answer.
     pub(super) next: Option<&'a str>,
+    /// All that would answer: their indexes and names.
+    pub(super) ready: &'a [(usize, &'a str)],
     /// Makes a Markdown renderer for an element, once its module is there.
     pub(super) renderer: Option<&'a Function>,
 }
@@ -44,8 +45,7 @@ pub(super) struct Log {
 struct Shown {
     id: u64,
     article: Element,
-    /// What its surroundings were drawn for: state, being the last, having its receipt, which may come a frame later.
-    drawn: Option<(State, bool, bool)>,
+    drawn: Option<Drawn>,
     reasoning: Option<Element>,
     /// Whether the reasoning has ended.
     reasoned: bool,
@@ -73,7 +73,9 @@ impl Log {
         }
         let last = turns.len().saturating_sub(1);
         for (idx, (shown, turn)) in self.shown.iter_mut().zip(turns).enumerate() {
-            shown.show(turn, idx == last, around);
+            let (last, receipt) = (idx == last, turn.receipt.is_some());
+            let drawn = Drawn { state: turn.state, last, receipt, place: transcript.place(turn) };
+            shown.show(turn, drawn, around);
         }
         set_flag(&self.element, "hidden", turns.is_empty());
         set_attr(&self.element, "aria-busy", if transcript.open() { "true" } else { "false" });
@@ -132,15 +134,13 @@ impl Shown {
         }
     }
 
-    fn show(&mut self, turn: &Turn, last: bool, around: &Around<'_>) {
-        let drawn = Some((turn.state, last, turn.receipt.is_some()));
-        let redraw = self.drawn != drawn;
-        self.drawn = drawn;
+    fn show(&mut self, turn: &Turn, drawn: Drawn, around: &Around<'_>) {
+        let redraw = self.drawn != Some(drawn);
+        self.drawn = Some(drawn);
         if turn.role == Role::User {
             if redraw {
                 set_text(&self.below, "");
-                let actions = add(&self.below, "div", "message-actions", "");
-                add_button(&actions, "button quiet small", "edit", around.texts.get("widget-edit"));
+                below::question(&self.below, drawn, around.texts);
             }
             return;
         }
@@ -151,7 +151,7 @@ impl Shown {
         if redraw {
             set_attr(&self.article, "data-state", word(turn.state));
             set_text(&self.below, "");
-            draw_below(&self.below, turn, last, around);
+            below::answer(&self.below, turn, drawn, around);
         }
     }
 
@@ -211,77 +211,4 @@ fn word(state: State) -> &'static str {
         State::Failed => "failed",
         State::Done => "done",
     }
-}
-
-/// All that stands under an answer.
-fn draw_below(below: &Element, turn: &Turn, last: bool, around: &Around<'_>) {
-    let texts = around.texts;
-    let note = match turn.state {
-        State::Waiting => {
-            add(below, "p", "waiting", &texts.fill("widget-waiting", &[("provider", around.asked)]));
-            return;
-        }
-        State::Streaming => return,
-        State::Stopped => "widget-stopped",
-        State::CutShort => "widget-cut",
-        State::Filtered => "widget-filtered",
-        State::Done | State::Failed => "",
-    };
-    if !note.is_empty() {
-        add(below, "p", "message-note", texts.get(note));
-    }
-    if let Some(receipt) = turn.receipt.as_deref().and_then(receipt::read) {
-        receipt::line(below, &receipt, &(around.name_of)(receipt.provider.as_str()), texts);
-    }
-    let actions = add(below, "div", "message-actions", "");
-    if !turn.text.is_empty() {
-        // The page's own script copies `data-copy` and says so.
-        let copy = add(&actions, "button", "button quiet small copy", texts.get("widget-copy"));
-        set_attr(&copy, "type", "button");
-        set_attr(&copy, "data-copy", &turn.text);
-    }
-    if let Some(failure) = &turn.failure {
-        draw_error(below, failure, last, around);
-    } else if last {
-        add_button(&actions, "button quiet small", "again", texts.get("widget-again"));
-    }
-}
-
-/// What went wrong and what to do next, in the order of use.
-fn draw_error(below: &Element, failure: &Failure, last: bool, around: &Around<'_>) {
-    let (kind, texts) = (failure.kind(), around.texts);
-    let warn = matches!(kind, Kind::Busy | Kind::Lost);
-    let card = make("div", if warn { "error-card warn" } else { "error-card" }, "");
-    set_attr(&card, "role", "alert");
-    add(&card, "p", "error-title", texts.get(kind.title()));
-    if !failure.message.is_empty() {
-        add(&card, "p", "", &failure.message);
-    }
-    let advice = add(&card, "p", "", texts.get(kind.advice()));
-    if let Some(seconds) = failure.retry_after_s.filter(|_| kind.retry()) {
-        set_text(&advice, &texts.count("failure-retry", seconds.into(), &[]));
-    }
-    let actions = make("div", "error-actions", "");
-    if last && kind.retry() {
-        add_button(&actions, "button small primary", "again", texts.get("widget-again"));
-    }
-    if let Some(next) = around.next.filter(|_| last && kind.next_provider()) {
-        add_button(
-            &actions,
-            "button small",
-            "ask-next",
-            &texts.fill("widget-ask-next", &[("provider", next)]),
-        );
-    }
-    if kind.add_key() {
-        let link = add(&actions, "a", "button small", texts.get("widget-keys"));
-        set_attr(&link, "href", "/settings/inference-providers");
-    }
-    if kind == Kind::TooLong {
-        add_button(&actions, "button small", "clear", texts.get("widget-clear"));
-    }
-    if actions.first_element_child().is_some() {
-        let _ = card.append_child(&actions);
-    }
-    let _ = below.append_child(&card);
 }

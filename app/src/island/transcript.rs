@@ -1,105 +1,26 @@
 //! A conversation as a state machine: events in, turns out. Pure, so that it is tested without a browser.
 //!
-//! It must not know the network, the clock or the page. What is shown is derived from [`Transcript::turns`].
+//! It must not know the network, the clock or the page. Nothing that was said is thrown away by asking
+//! otherwise: turns are a tree, each but the first has a parent, and what is shown is the path from the first
+//! question to a leaf, [`Transcript::turns`].
+mod turn;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use turn::{State, Turn};
+
 use super::failure::Failure;
-use crate::net::json::{Json, quote};
+use crate::net::json::Json;
 use wire::{Message, Role};
-
-/// How an answer stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum State {
-    /// Asked, nothing has come yet.
-    Waiting,
-    /// Coming.
-    Streaming,
-    /// Whole.
-    Done,
-    /// The reader stopped it; what had come is kept.
-    Stopped,
-    /// It reached the token limit.
-    CutShort,
-    /// The provider withheld the rest.
-    Filtered,
-    /// It ended with an error; what had come is kept.
-    Failed,
-}
-
-/// One message of the conversation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Turn {
-    /// Unlike any other of this conversation, also after a reload.
-    pub(crate) id: u64,
-    /// The user or the assistant; the system prompt is a parameter and not a turn.
-    pub(crate) role: Role,
-    /// What was said.
-    pub(crate) text: String,
-    /// What a reasoning model thought before it.
-    pub(crate) reasoning: String,
-    /// How it stands; a user's turn is always done.
-    pub(crate) state: State,
-    /// Who served it and at what cost, as the gateway sent it.
-    pub(crate) receipt: Option<String>,
-    /// Why it failed.
-    pub(crate) failure: Option<Failure>,
-}
-
-impl Turn {
-    /// Whether more may come.
-    pub(crate) fn open(&self) -> bool {
-        matches!(self.state, State::Waiting | State::Streaming)
-    }
-
-    fn write(&self, out: &mut String) {
-        let state = STATES.iter().position(|state| *state == self.state).unwrap_or(0);
-        out.push_str(if self.role == Role::User { "{\"user\":" } else { "{\"answer\":" });
-        quote(&self.text, out);
-        out.push_str(",\"state\":");
-        out.push_str(&state.to_string());
-        if !self.reasoning.is_empty() {
-            out.push_str(",\"reasoning\":");
-            quote(&self.reasoning, out);
-        }
-        if let Some(receipt) = &self.receipt {
-            out.push_str(",\"receipt\":");
-            quote(receipt, out);
-        }
-        if let Some(failure) = &self.failure {
-            out.push_str(",\"failure\":");
-            failure.write(out);
-        }
-        out.push('}');
-    }
-
-    fn kept(json: &Json) -> Option<Self> {
-        let user = json.get("user").text();
-        Some(Self {
-            id: 0,
-            role: if user.is_some() { Role::User } else { Role::Assistant },
-            text: user.or(json.get("answer").text())?.to_owned(),
-            reasoning: json.get("reasoning").owned(),
-            state: *STATES.get(json.get("state").number()? as usize)?,
-            receipt: json.get("receipt").text().map(str::to_owned),
-            failure: Failure::kept(json.get("failure")),
-        })
-    }
-}
-
-/// The states by the number they are kept under; new ones go to the end.
-const STATES: [State; 7] = [
-    State::Waiting,
-    State::Streaming,
-    State::Done,
-    State::Stopped,
-    State::CutShort,
-    State::Filtered,
-    State::Failed,
-];
 
 /// What happens to a conversation.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Event {
     /// The reader asks; an empty answer opens.
     Send(String),
+    /// This question is asked in other words, beside it; an empty answer opens.
+    Edit(u64, String),
     /// Text of the answer came.
     Delta(String),
     /// Reasoning came.
@@ -114,21 +35,48 @@ pub(crate) enum Event {
     Stop,
     /// It failed.
     Fail(Failure),
-    /// The last answer is thrown away and asked for again.
+    /// The last question is asked again; an empty answer opens beside the last one.
     Regenerate,
-    /// This user's turn and all after it are taken back, to be asked differently.
-    TakeBack(u64),
-    /// All turns are thrown away.
+    /// The same for any question, or for the one that this answer answers.
+    Again(u64),
+    /// The branch with this turn is shown, down to where the reader was in it last.
+    Show(u64),
+    /// This turn goes, and all that follows it in any branch, until it is undone.
+    Delete(u64),
+    /// All turns go, until that is undone.
     Clear,
+    /// What went last comes back.
+    Undo,
 }
 
 /// The conversation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Transcript {
-    /// Oldest first. Only the last may be open.
+    /// The branch that is shown, oldest first. Only the last may be open.
     pub(crate) turns: Vec<Turn>,
+    /// The turns of all other branches; of those at one point the one that was shown last comes last.
+    aside: Vec<Turn>,
+    /// What went since something was asked, the last at the end.
+    gone: Vec<Gone>,
     /// The next turn's id.
     next_id: u64,
+}
+
+/// Turns that were deleted together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Gone {
+    turns: Vec<Turn>,
+    /// The end of the branch that was shown.
+    leaf: u64,
+}
+
+/// Where a turn stands among those at the same point of the conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// How many were made before it.
+    pub(crate) n_before: usize,
+    /// How many there are, itself included.
+    pub(crate) n: usize,
 }
 
 impl Transcript {
@@ -136,28 +84,6 @@ impl Transcript {
     /// stop is the network's, not an error.
     pub(crate) fn apply(&mut self, event: Event) {
         match event {
-            Event::Send(text) => {
-                if !self.open() && !text.trim().is_empty() {
-                    self.add(Role::User, text, State::Done);
-                    self.add(Role::Assistant, String::new(), State::Waiting);
-                }
-            }
-            Event::Regenerate => {
-                if !self.open() && !self.turns.is_empty() {
-                    while self.turns.last().is_some_and(|turn| turn.role == Role::Assistant) {
-                        self.turns.pop();
-                    }
-                    self.add(Role::Assistant, String::new(), State::Waiting);
-                }
-            }
-            Event::TakeBack(id) => {
-                if let Some(at) = self.turns.iter().position(|turn| turn.id == id)
-                    && !self.open()
-                {
-                    self.turns.truncate(at);
-                }
-            }
-            Event::Clear => self.turns.clear(),
             Event::Receipt(receipt) => {
                 // It may come after the last text, and after a failure too.
                 if let Some(answer) = self.last_answer() {
@@ -170,6 +96,43 @@ impl Transcript {
             | Event::End
             | Event::Stop
             | Event::Fail(_) => self.apply_to_open(event),
+            // The reader does nothing to the tree while it grows.
+            _ if self.open() => {}
+            Event::Send(text) => {
+                if !text.trim().is_empty() {
+                    self.ask(text);
+                }
+            }
+            Event::Edit(id, text) => {
+                if let Some(at) = self.at(id)
+                    && !text.trim().is_empty()
+                {
+                    self.set_aside(at);
+                    self.ask(text);
+                }
+            }
+            Event::Regenerate => {
+                if let Some(last) = self.turns.last() {
+                    self.answer_again(last.id);
+                }
+            }
+            Event::Again(id) => self.answer_again(id),
+            Event::Show(id) => self.show(id),
+            Event::Delete(id) => self.delete(id),
+            Event::Clear => {
+                if let Some(last) = self.turns.last() {
+                    let leaf = last.id;
+                    let mut turns = std::mem::take(&mut self.aside);
+                    turns.append(&mut self.turns);
+                    self.gone.push(Gone { turns, leaf });
+                }
+            }
+            Event::Undo => {
+                if let Some(mut gone) = self.gone.pop() {
+                    self.aside.append(&mut gone.turns);
+                    self.show(gone.leaf);
+                }
+            }
         }
     }
 
@@ -204,15 +167,89 @@ impl Transcript {
         }
     }
 
+    /// A question, and the answer that is to come.
+    fn ask(&mut self, text: String) {
+        self.add(Role::User, text, State::Done);
+        self.add(Role::Assistant, String::new(), State::Waiting);
+    }
+
+    /// Another answer to a question, or beside an answer.
+    fn answer_again(&mut self, id: u64) {
+        let Some(mut at) = self.at(id) else { return };
+        if self.turns[at].role == Role::User {
+            at += 1;
+        } else if self.turns[at].empty() && at + 1 == self.turns.len() {
+            // An answer of which nothing came is nothing to go back to.
+            self.turns.pop();
+        }
+        self.set_aside(at);
+        self.add(Role::Assistant, String::new(), State::Waiting);
+    }
+
     fn add(&mut self, role: Role, text: String, state: State) {
         let id = self.next_id;
         self.next_id += 1;
-        let reasoning = String::new();
-        self.turns.push(Turn { id, role, text, reasoning, state, receipt: None, failure: None });
+        // From here on what was deleted is not missed.
+        self.gone.clear();
+        self.turns.push(Turn::new(id, self.turns.last().map(|turn| turn.id), role, text, state));
     }
 
     fn last_answer(&mut self) -> Option<&mut Turn> {
         self.turns.last_mut().filter(|turn| turn.role == Role::Assistant)
+    }
+
+    /// Where a turn stands in the branch that is shown.
+    fn at(&self, id: u64) -> Option<usize> {
+        self.turns.iter().position(|turn| turn.id == id)
+    }
+
+    /// Shows the branch only up to there.
+    fn set_aside(&mut self, at: usize) {
+        let mut rest = self.turns.split_off(at);
+        self.aside.append(&mut rest);
+    }
+
+    fn show(&mut self, id: u64) {
+        self.set_aside(0);
+        let (mut path, mut at) = (vec![], Some(id));
+        while let Some(turn) = at.and_then(|id| self.aside.iter().find(|turn| turn.id == id)) {
+            path.push(turn.id);
+            at = turn.parent;
+        }
+        path.reverse();
+        while let Some(next) = self.aside.iter().rfind(|turn| turn.parent == path.last().copied()) {
+            path.push(next.id);
+        }
+        for id in path {
+            if let Some(at) = self.aside.iter().position(|turn| turn.id == id) {
+                self.turns.push(self.aside.remove(at));
+            }
+        }
+    }
+
+    fn delete(&mut self, id: u64) {
+        let Some(leaf) = self.turns.last().map(|turn| turn.id) else { return };
+        let Some(parent) = self.turn(id).map(|turn| turn.parent) else { return };
+        self.set_aside(0);
+        let mut ids = vec![id];
+        let mut all = std::mem::take(&mut self.aside);
+        // A parent's id is smaller, so one pass in the order of ids finds everything below.
+        let mut links: Vec<_> = all.iter().map(|turn| (turn.id, turn.parent)).collect();
+        links.sort_unstable();
+        for (below, above) in links {
+            if above.is_some_and(|above| ids.contains(&above)) {
+                ids.push(below);
+            }
+        }
+        let (turns, rest): (Vec<_>, Vec<_>) = all.drain(..).partition(|turn| ids.contains(&turn.id));
+        self.aside = rest;
+        self.gone.push(Gone { turns, leaf });
+        // What was shown is shown, if it is still there; else what stands beside or above what went.
+        let shown = self.aside.iter().any(|turn| turn.id == leaf).then_some(leaf).or(parent);
+        let shown = shown.or(self.aside.iter().rfind(|turn| turn.parent.is_none()).map(|turn| turn.id));
+        if let Some(shown) = shown {
+            self.show(shown);
+        }
     }
 
     /// Whether an answer is coming.
@@ -220,34 +257,83 @@ impl Transcript {
         self.turns.last().is_some_and(Turn::open)
     }
 
-    /// A turn by its id.
-    pub(crate) fn turn(&self, id: u64) -> Option<&Turn> {
-        self.turns.iter().find(|turn| turn.id == id)
+    /// Whether something that went can come back.
+    pub(crate) fn undoable(&self) -> bool {
+        !self.gone.is_empty()
     }
 
-    /// As it is kept in the browser: a list of turns.
+    /// A turn by its id, also of a branch that is not shown.
+    pub(crate) fn turn(&self, id: u64) -> Option<&Turn> {
+        self.all().find(|turn| turn.id == id)
+    }
+
+    /// The turns of all branches, in no order that means anything.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Turn> {
+        self.turns.iter().chain(&self.aside)
+    }
+
+    /// Where a turn stands among those at the same point.
+    pub(crate) fn place(&self, turn: &Turn) -> Place {
+        let mut place = Place { n_before: 0, n: 1 };
+        for other in &self.aside {
+            if other.parent == turn.parent {
+                place.n += 1;
+                place.n_before += usize::from(other.id < turn.id);
+            }
+        }
+        place
+    }
+
+    /// The turn at the same point that was made just before, or just after.
+    pub(crate) fn beside(&self, id: u64, after: bool) -> Option<u64> {
+        let parent = self.turn(id)?.parent;
+        let others = self.all().filter(|turn| turn.parent == parent).map(|turn| turn.id);
+        if after {
+            others.filter(|other| *other > id).min()
+        } else {
+            others.filter(|other| *other < id).max()
+        }
+    }
+
+    /// As it is kept in the browser: a list of turns, those of the branch that is shown first.
     pub(crate) fn write(&self, out: &mut String) {
         out.push('[');
-        for (idx, turn) in self.turns.iter().enumerate() {
+        for (idx, turn) in self.all().enumerate() {
             if idx > 0 {
                 out.push(',');
             }
-            turn.write(out);
+            turn.write(idx >= self.turns.len(), out);
         }
         out.push(']');
     }
 
-    /// Reads what [`Transcript::write`] wrote. An answer that was coming comes no more; what cannot be read
-    /// ends the conversation there.
+    /// Reads what [`Transcript::write`] wrote. What cannot be read ends the conversation there; a branch whose
+    /// beginning is missing is left out.
     pub(crate) fn kept(json: &Json) -> Self {
-        let mut turns: Vec<Turn> = json.list().iter().map_while(Turn::kept).collect();
-        for (id, turn) in (0..).zip(&mut turns) {
-            turn.id = id;
-            if turn.open() {
-                turn.state = State::Stopped;
+        let mut transcript = Self::default();
+        let (mut leaf, mut known) = (None, vec![]);
+        for (idx, json) in json.list().iter().enumerate() {
+            let Some(turn) = Turn::kept(json, idx as u64) else { break };
+            if *json.get("aside") == Json::Null {
+                leaf = Some(turn.id);
+            }
+            transcript.next_id = transcript.next_id.max(turn.id + 1);
+            known.push((turn.id, turn.parent));
+            transcript.aside.push(turn);
+        }
+        // In the order of ids a parent comes before what follows it.
+        known.sort_unstable();
+        let mut sound: Vec<u64> = vec![];
+        for (id, parent) in known {
+            if parent.is_none_or(|parent| sound.contains(&parent)) && !sound.contains(&id) {
+                sound.push(id);
             }
         }
-        Self { next_id: turns.len() as u64, turns }
+        transcript.aside.retain(|turn| sound.contains(&turn.id));
+        if let Some(leaf) = leaf {
+            transcript.show(leaf);
+        }
+        transcript
     }
 
     /// The conversation as a request carries it: the system prompt, then what was said. A question whose
@@ -258,172 +344,15 @@ impl Transcript {
         let first = (!system.is_empty()).then(|| Message { role: Role::System, content: system.to_owned() });
         let mut messages: Vec<Message> = first.into_iter().collect();
         for (idx, turn) in self.turns.iter().enumerate() {
-            // What follows the answer, if there is one: without it the question is the one being asked.
-            let unanswered = self.turns.get(idx + 1).is_some_and(|answer| answer.text.is_empty());
-            let asked_since = self.turns.len() > idx + 2;
+            // What follows the question, if something does: without it the question is the one being asked.
+            let next = self.turns.get(idx + 1);
+            let asked_since = next.is_some_and(|next| next.role == Role::User) || self.turns.len() > idx + 2;
+            let unanswered = next.is_some_and(|next| next.role == Role::User || next.text.is_empty());
             let given_up = turn.role == Role::User && unanswered && asked_since;
             if !given_up && !turn.text.is_empty() {
                 messages.push(Message { role: turn.role, content: turn.text.clone() });
             }
         }
         messages
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn after(events: impl IntoIterator<Item = Event>) -> Transcript {
-        let mut transcript = Transcript::default();
-        events.into_iter().for_each(|event| transcript.apply(event));
-        transcript
-    }
-
-    fn send(text: &str) -> Event {
-        Event::Send(text.to_owned())
-    }
-
-    fn delta(text: &str) -> Event {
-        Event::Delta(text.to_owned())
-    }
-
-    fn finish(reason: &str) -> Event {
-        Event::Finish(reason.to_owned())
-    }
-
-    fn receipt() -> Event {
-        Event::Receipt("{\"request_id\":\"r\"}".to_owned())
-    }
-
-    #[track_caller]
-    fn check(transcript: &Transcript, text: &str, state: State) {
-        let last = transcript.turns.last().expect("a turn");
-        assert_eq!((last.text.as_str(), last.state), (text, state));
-    }
-
-    #[test]
-    fn an_answer_grows_and_ends() {
-        let mut transcript = after([send("Hi")]);
-        check(&transcript, "", State::Waiting);
-        transcript.apply(delta(""));
-        check(&transcript, "", State::Waiting);
-        transcript.apply(delta("Hel"));
-        transcript.apply(delta("lo"));
-        check(&transcript, "Hello", State::Streaming);
-        transcript.apply(finish("stop"));
-        transcript.apply(receipt());
-        transcript.apply(Event::End);
-        check(&transcript, "Hello", State::Done);
-        assert!(transcript.turns[1].receipt.is_some());
-    }
-
-    #[test]
-    fn reasoning_is_kept_apart() {
-        let transcript = after([send("Hi"), Event::Reasoning("Hm. ".to_owned()), delta("Hello")]);
-        assert_eq!(transcript.turns[1].reasoning, "Hm. ");
-        check(&transcript, "Hello", State::Streaming);
-    }
-
-    #[test]
-    fn a_stopped_answer_keeps_what_came_and_takes_no_more() {
-        let late = Event::Fail(Failure::lost());
-        let mut transcript = after([send("Hi"), delta("Hel"), Event::Stop, delta("lo"), late, Event::End]);
-        check(&transcript, "Hel", State::Stopped);
-        assert_eq!(transcript.turns[1].failure, None, "ending the request is what stopping does");
-        transcript.apply(send("Go on"));
-        let said: Vec<_> = transcript.messages("").into_iter().map(|message| message.content).collect();
-        assert_eq!(said, ["Hi", "Hel", "Go on"]);
-    }
-
-    #[test]
-    fn a_limit_and_a_filter_are_told() {
-        check(&after([send("Hi"), delta("Hel"), finish("length"), Event::End]), "Hel", State::CutShort);
-        check(&after([send("Hi"), finish("content_filter"), Event::End]), "", State::Filtered);
-    }
-
-    #[test]
-    fn a_failure_keeps_what_came_and_can_be_retried() {
-        let mut transcript = after([send("Hi"), delta("Hel"), Event::Fail(Failure::lost())]);
-        check(&transcript, "Hel", State::Failed);
-        assert!(transcript.turns[1].failure.is_some());
-        transcript.apply(Event::Regenerate);
-        check(&transcript, "", State::Waiting);
-        assert_eq!(transcript.turns.len(), 2);
-        assert_eq!(transcript.turns[1].failure, None);
-        assert_ne!(transcript.turns[1].id, 1, "another answer, not the old one");
-    }
-
-    #[test]
-    fn an_error_after_the_last_text_still_shows() {
-        check(
-            &after([send("Hi"), delta("Hel"), finish("stop"), Event::Fail(Failure::lost())]),
-            "Hel",
-            State::Failed,
-        );
-    }
-
-    #[test]
-    fn nothing_is_sent_while_an_answer_comes() {
-        let transcript = after([send("Hi"), send("Ho"), Event::Regenerate, Event::TakeBack(0), delta("x")]);
-        assert_eq!(transcript.turns.len(), 2);
-        assert_eq!(after([send("  \n")]).turns, []);
-        assert_eq!(after([Event::Regenerate, delta("x"), Event::Stop, Event::End]).turns, []);
-    }
-
-    #[test]
-    fn a_turn_taken_back_takes_those_after_it() {
-        let transcript =
-            after([send("a"), delta("1"), Event::End, send("b"), delta("2"), Event::End, Event::TakeBack(2)]);
-        assert_eq!(transcript.turns.len(), 2);
-        check(&transcript, "1", State::Done);
-        let mut transcript = transcript;
-        transcript.apply(send("c"));
-        assert!(transcript.turns[2].id > 3, "ids are not used twice");
-        transcript.apply(Event::Clear);
-        assert_eq!(transcript.turns, []);
-    }
-
-    fn reloaded(transcript: &Transcript) -> Transcript {
-        let mut json = String::new();
-        transcript.write(&mut json);
-        Transcript::kept(&Json::parse(&json).expect("JSON"))
-    }
-
-    #[test]
-    fn a_reload_marks_a_half_answer_as_stopped() {
-        let transcript = reloaded(&after([send("Hi"), delta("Hel")]));
-        check(&transcript, "Hel", State::Stopped);
-        assert_eq!(transcript.turns[0].text, "Hi");
-    }
-
-    #[test]
-    fn a_reload_keeps_everything_else() {
-        let failure =
-            Failure { status: 429, code: "c".to_owned(), message: "\"m\"".to_owned(), retry_after_s: None };
-        let events = [
-            send("Hi \n\"there\""),
-            Event::Reasoning("Hm".to_owned()),
-            delta("Hello"),
-            finish("length"),
-            receipt(),
-            send("Again"),
-            Event::Fail(failure),
-        ];
-        let before = after(events);
-        assert_eq!(reloaded(&before), before);
-    }
-
-    #[test]
-    fn a_request_carries_the_system_prompt_first() {
-        let transcript = after([send("Hi"), Event::Fail(Failure::lost()), send("Ho")]);
-        let said: Vec<_> =
-            transcript.messages(" Be brief. ").into_iter().map(|m| (m.role, m.content)).collect();
-        let text = |text: &str| text.to_owned();
-        assert_eq!(
-            said,
-            [(Role::System, text("Be brief.")), (Role::User, text("Ho"))],
-            "a question whose answer never came is left out"
-        );
     }
 }

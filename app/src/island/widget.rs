@@ -12,6 +12,7 @@ use super::params::Params;
 use super::samples;
 use super::texts::Texts;
 use super::transcript::Event;
+use super::turns;
 use crate::net;
 use crate::snippet::{SnippetRequest, SnippetRoute};
 use std::cell::RefCell;
@@ -175,10 +176,6 @@ impl Form {
                 });
                 focus(&self.input);
             }
-            "again" => {
-                chat.ask(Event::Regenerate);
-                focus(&self.input);
-            }
             "ask-next" => {
                 if let Some(next) = chat.next_ready() {
                     chat.talk.borrow_mut().provider = next;
@@ -186,12 +183,12 @@ impl Form {
                 }
                 focus(&self.input);
             }
-            "edit" => self.edit(chat, &pressed),
-            "newest" => self.log.borrow_mut().follow(),
+            "newest" => self.follow(),
             "reset" => {
                 chat.change(|talk| talk.params = Params::default());
                 self.show_params(chat);
             }
+            what if turns::pressed(self, chat, what, &pressed) => {}
             what => {
                 self.extras.iter().any(|extra| extra.pressed(self, chat, what, &pressed));
             }
@@ -205,17 +202,15 @@ impl Form {
         }
     }
 
-    /// Takes a question back into the composer, to be asked differently.
-    fn edit(&self, chat: &Chat, pressed: &Element) {
-        let id = closest(pressed, ".message").and_then(|message| attr(&message, "data-turn").parse().ok());
-        let text = id.and_then(|id| chat.talk.borrow().transcript.turn(id).map(|turn| turn.text.clone()));
-        if let (Some(id), Some(text)) = (id, text)
-            && !chat.open()
-        {
-            set_value(&self.input, &text);
-            chat.change(|talk| talk.transcript.apply(Event::TakeBack(id)));
-            self.draft_changed(chat);
-            focus(&self.input);
+    /// Goes to the newest line and stays there.
+    pub(super) fn follow(&self) {
+        self.log.borrow_mut().follow();
+    }
+
+    /// Brings the focus to the first element of the form that matches.
+    pub(super) fn focus_on(&self, selector: &str) {
+        if let Some(element) = inside(&self.root, selector) {
+            focus(&element);
         }
     }
 
@@ -230,9 +225,17 @@ impl Form {
         } else {
             !event.shift_key()
         };
-        if at == self.input && key == "Enter" && sends && !event.is_composing() {
-            event.prevent_default();
-            self.send(chat);
+        let editing = closest(&at, ".message[data-editing]");
+        if key == "Enter" && sends && !event.is_composing() && at.tag_name() == "TEXTAREA" {
+            if let Some(article) = editing {
+                event.prevent_default();
+                turns::send(self, chat, &article);
+            } else if at == self.input {
+                event.prevent_default();
+                self.send(chat);
+            }
+        } else if let Some(article) = editing.filter(|_| key == "Escape") {
+            turns::leave(&article);
         } else if key == "Escape" {
             chat.stop();
         } else if at.class_list().contains("ladder-step") {
@@ -280,7 +283,7 @@ impl Form {
         if !chat.open() && !text.trim().is_empty() {
             set_value(&self.input, "");
             net::forget(&chat.kept_as("draft"));
-            self.log.borrow_mut().follow();
+            self.follow();
             chat.ask(Event::Send(text));
         }
         focus(&self.input);
@@ -296,7 +299,11 @@ impl Form {
             let found = chat.facts.providers.iter().find(|provider| provider.slug == slug);
             found.map_or_else(|| slug.to_owned(), |provider| provider.name.clone())
         };
+        let providers = chat.facts.providers.iter().enumerate();
+        let ready: Vec<_> =
+            providers.filter(|(_, one)| one.ready).map(|(idx, one)| (idx, one.name.as_str())).collect();
         let around = Around {
+            ready: &ready,
             texts: &chat.facts.texts,
             name_of: &name_of,
             asked: chat.provider().map_or("", |provider| &provider.name),
@@ -309,6 +316,7 @@ impl Form {
             ("[data-do=clear]", empty),
             ("[type=submit]", open),
             ("[data-do=stop]", !open),
+            (".widget-undo", !talk.transcript.undoable()),
         ] {
             if let Some(element) = inside(&self.root, selector) {
                 set_flag(&element, "hidden", hidden);

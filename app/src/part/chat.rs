@@ -26,6 +26,10 @@ pub(crate) fn form(props: Widget, words: Words) -> AnyView {
             </div>
             {ladder(&props.providers, words)}
             {log(props.examples, words)}
+            <div class="widget-undo" hidden>
+                <span>{words.t("chat-deleted")}</span>
+                <button type="button" class="button small" data-do="undo">{words.t("chat-undo")}</button>
+            </div>
             {composer(words)}
             {params(props.max_tokens, words)}
             <p class="vh" role="status"></p>

@@ -1,0 +1,148 @@
+//! What stands under a turn: its note, its receipt, what can be done with it, and what went wrong.
+use super::dom::{add, add_button, make, set_attr, set_text};
+use super::failure::{Failure, Kind};
+use super::log::Around;
+use super::receipt;
+use super::texts::Texts;
+use super::transcript::{Place, State, Turn};
+use web_sys::Element;
+
+/// What the surroundings of a turn were drawn for.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Drawn {
+    pub(super) state: State,
+    /// Nothing follows.
+    pub(super) last: bool,
+    /// May come a frame later than the end.
+    pub(super) receipt: bool,
+    pub(super) place: Place,
+}
+
+/// All that stands under a question.
+pub(super) fn question(below: &Element, drawn: Drawn, texts: &Texts) {
+    let actions = add(below, "div", "message-actions", "");
+    versions(&actions, drawn.place, texts);
+    if drawn.last {
+        add_button(&actions, "button quiet small", "again", texts.get("widget-again"));
+    }
+    add_button(&actions, "button quiet small", "edit", texts.get("widget-edit"));
+    add_button(&actions, "button quiet small", "delete", texts.get("widget-delete"));
+}
+
+/// All that stands under an answer.
+pub(super) fn answer(below: &Element, turn: &Turn, drawn: Drawn, around: &Around<'_>) {
+    let (texts, last) = (around.texts, drawn.last);
+    let note = match turn.state {
+        State::Waiting => {
+            add(below, "p", "waiting", &texts.fill("widget-waiting", &[("provider", around.asked)]));
+            return;
+        }
+        State::Streaming => return,
+        State::Stopped => "widget-stopped",
+        State::CutShort => "widget-cut",
+        State::Filtered => "widget-filtered",
+        State::Done | State::Failed => "",
+    };
+    if !note.is_empty() {
+        add(below, "p", "message-note", texts.get(note));
+    }
+    if let Some(receipt) = turn.receipt.as_deref().and_then(receipt::read) {
+        receipt::line(below, &receipt, &(around.name_of)(receipt.provider.as_str()), texts);
+    }
+    let actions = add(below, "div", "message-actions", "");
+    versions(&actions, drawn.place, texts);
+    if !turn.text.is_empty() {
+        // The page's own script copies `data-copy` and says so.
+        let copy = add(&actions, "button", "button quiet small copy", texts.get("widget-copy"));
+        set_attr(&copy, "type", "button");
+        set_attr(&copy, "data-copy", &turn.text);
+    }
+    if turn.failure.is_none() {
+        again(&actions, turn, around);
+    }
+    add_button(&actions, "button quiet small", "delete", texts.get("widget-delete"));
+    if let Some(failure) = &turn.failure {
+        error(below, failure, last, around);
+    }
+}
+
+/// Which version this is, and the ways to the others.
+fn versions(actions: &Element, place: Place, texts: &Texts) {
+    if place.n < 2 {
+        return;
+    }
+    let bar = add(actions, "span", "versions", "");
+    let way = |what: &str, sign: &str, name: &str, end: bool| {
+        let button = add_button(&bar, "button quiet icon small", what, sign);
+        set_attr(&button, "aria-label", texts.get(name));
+        if end {
+            set_attr(&button, "aria-disabled", "true");
+        }
+    };
+    way("before", "‹", "widget-before", place.n_before == 0);
+    let numbers = [&texts.number(place.n_before as u64 + 1), "/", &texts.number(place.n as u64)].concat();
+    add(&bar, "span", "num", &numbers);
+    way("after", "›", "widget-after", place.n_before + 1 == place.n);
+}
+
+/// Another try, and with whom.
+fn again(actions: &Element, turn: &Turn, around: &Around<'_>) {
+    let texts = around.texts;
+    add_button(actions, "button quiet small", "again", texts.get("widget-again"));
+    if around.ready.len() < 2 {
+        return;
+    }
+    let id = ["again-", &turn.id.to_string()].concat();
+    let opens = add(actions, "button", "button quiet icon small opens", "");
+    for (name, value) in
+        [("type", "button"), ("popovertarget", &id), ("aria-label", texts.get("widget-again-with"))]
+    {
+        set_attr(&opens, name, value);
+    }
+    let menu = add(actions, "div", "menu", "");
+    set_attr(&menu, "id", &id);
+    set_attr(&menu, "popover", "");
+    for (idx, name) in around.ready {
+        let button = add_button(&menu, "button quiet small", "again-with", name);
+        set_attr(&button, "data-provider", &idx.to_string());
+    }
+}
+
+/// What went wrong and what to do next, in the order of use.
+fn error(below: &Element, failure: &Failure, last: bool, around: &Around<'_>) {
+    let (kind, texts) = (failure.kind(), around.texts);
+    let warn = matches!(kind, Kind::Busy | Kind::Lost);
+    let card = make("div", if warn { "error-card warn" } else { "error-card" }, "");
+    set_attr(&card, "role", "alert");
+    add(&card, "p", "error-title", texts.get(kind.title()));
+    if !failure.message.is_empty() {
+        add(&card, "p", "", &failure.message);
+    }
+    let advice = add(&card, "p", "", texts.get(kind.advice()));
+    if let Some(seconds) = failure.retry_after_s.filter(|_| kind.retry()) {
+        set_text(&advice, &texts.count("failure-retry", seconds.into(), &[]));
+    }
+    let actions = make("div", "error-actions", "");
+    if last && kind.retry() {
+        add_button(&actions, "button small primary", "again", texts.get("widget-again"));
+    }
+    if let Some(next) = around.next.filter(|_| last && kind.next_provider()) {
+        add_button(
+            &actions,
+            "button small",
+            "ask-next",
+            &texts.fill("widget-ask-next", &[("provider", next)]),
+        );
+    }
+    if kind.add_key() {
+        let link = add(&actions, "a", "button small", texts.get("widget-keys"));
+        set_attr(&link, "href", "/settings/inference-providers");
+    }
+    if kind == Kind::TooLong {
+        add_button(&actions, "button small", "clear", texts.get("widget-clear"));
+    }
+    if actions.first_element_child().is_some() {
+        let _ = card.append_child(&actions);
+    }
+    let _ = below.append_child(&card);
+}
