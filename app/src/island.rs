@@ -29,6 +29,7 @@ use leptos::prelude::*;
 pub(crate) use failure::Failure;
 #[cfg(feature = "ssr")]
 pub(crate) use params::MAX_TEMPERATURE_TENTHS;
+pub(crate) use params::write_message;
 #[cfg(feature = "ssr")]
 pub(crate) use texts::category;
 

@@ -4,6 +4,8 @@
 //! never calls it.
 mod http;
 pub(crate) mod json;
+#[cfg(any(feature = "playground", feature = "ssr"))]
+mod pictures;
 mod renderer;
 mod storage;
 mod stream;
@@ -11,6 +13,8 @@ mod stream;
 use std::pin::Pin;
 
 pub(crate) use http::{delete, put};
+#[cfg(any(feature = "playground", feature = "ssr"))]
+pub(crate) use pictures::{listen_pictures, picture_url};
 pub(crate) use renderer::{Renderer, load_renderer};
 pub(crate) use storage::{forget, recall, remember};
 pub(crate) use stream::{Piece, StopOnDrop, chat};

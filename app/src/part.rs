@@ -1,6 +1,8 @@
 //! Components without state of their own, for pages and islands alike.
 
 #[cfg(feature = "ssr")]
+pub(crate) mod attach;
+#[cfg(feature = "ssr")]
 pub(crate) mod bars;
 #[cfg(feature = "ssr")]
 pub(crate) mod chat;
@@ -16,6 +18,8 @@ pub(crate) mod notice;
 pub(crate) mod order;
 #[cfg(feature = "ssr")]
 pub(crate) mod paging;
+#[cfg(feature = "ssr")]
+pub(crate) mod params;
 pub mod provider;
 #[cfg(feature = "ssr")]
 pub(crate) mod record;
@@ -27,3 +31,5 @@ pub(crate) mod settings;
 pub(crate) mod snippets;
 #[cfg(feature = "ssr")]
 pub(crate) mod state;
+#[cfg(feature = "ssr")]
+pub(crate) mod structure;

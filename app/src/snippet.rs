@@ -7,6 +7,10 @@
 //! Source of the dialects: the snippet templates of `@huggingface/inference` since November 2025
 //! (`model:provider`, base URL of the router), with this site's address in place of the public router.
 
+mod value;
+
+use crate::island::write_message;
+use value::literal;
 use wire::{Message, Role};
 
 /// What a snippet should ask.
@@ -22,13 +26,32 @@ pub struct SnippetRequest<'a> {
     pub messages: &'a [Message],
     /// Whether the answer comes piece by piece.
     pub stream: bool,
-    /// Sampling temperature, when set; written in hundredths.
-    pub temperature: Option<f64>,
-    /// Nucleus sampling, when set; written in hundredths.
-    pub top_p: Option<f64>,
-    /// Longest answer, when set.
-    pub max_tokens: Option<u64>,
+    /// All else that the request carries: keys, and values as JSON.
+    pub fields: &'a [(&'a str, &'a str)],
 }
+
+/// Keys that both Python clients take as arguments; what they do not know goes into `extra_body`. Source: the
+/// signatures of `chat.completions.create` in openai 2 and of `chat_completion` in huggingface_hub 1.
+const PYTHON_ARGUMENTS: [&str; 14] = [
+    "frequency_penalty",
+    "logit_bias",
+    "logprobs",
+    "max_tokens",
+    "n",
+    "presence_penalty",
+    "response_format",
+    "seed",
+    "stop",
+    "temperature",
+    "tool_choice",
+    "tools",
+    "top_logprobs",
+    "top_p",
+];
+
+/// Those that openai takes besides.
+const OPENAI_ARGUMENTS: [&str; 4] =
+    ["max_completion_tokens", "parallel_tool_calls", "reasoning_effort", "service_tier"];
 
 /// Who answers a snippet's request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +174,28 @@ enum Style {
     Json,
 }
 
+impl Style {
+    fn quote(self, text: &str) -> String {
+        if self == Self::JsObject { quote_js(text) } else { quote(text) }
+    }
+
+    /// Whether a key stands without quotes.
+    fn bare(self, key: &str) -> bool {
+        let name = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        match self {
+            Self::PythonArguments => true,
+            Self::JsObject => name,
+            Self::PythonDict | Self::Json => false,
+        }
+    }
+}
+
 impl SnippetRequest<'_> {
+    /// Whether the code reads pictures from files.
+    fn reads_files(&self) -> bool {
+        self.messages.iter().any(|message| !message.images.is_empty())
+    }
+
     fn base_url(&self) -> String {
         match self.route {
             SnippetRoute::Direct { base_url, .. } => base_url.to_owned(),
@@ -170,22 +214,12 @@ impl SnippetRequest<'_> {
 
     /// The fields of the request, one or more lines each, indented by `indent` spaces.
     fn fields(&self, style: Style, indent: usize, by_hub_client: bool, with_stream: bool) -> String {
-        let quote = if style == Style::JsObject { quote_js } else { quote };
         let pad = " ".repeat(indent);
-        let mut fields = vec![("model", quote(&self.model_name(by_hub_client)))];
+        let mut fields = vec![("model", style.quote(&self.model_name(by_hub_client)))];
         let mut messages = String::from("[\n");
+        let mut n_pictures = 0;
         for (i, message) in self.messages.iter().enumerate() {
-            let role = match message.role {
-                Role::System => "system",
-                Role::User => "user",
-                Role::Assistant => "assistant",
-            };
-            let content = quote(&message.content);
-            let item = if style == Style::JsObject {
-                ["{ role: \"", role, "\", content: ", &content, " }"].concat()
-            } else {
-                ["{\"role\": \"", role, "\", \"content\": ", &content, "}"].concat()
-            };
+            let item = literal_message(message, style, indent + 4, &mut n_pictures);
             let comma = if style == Style::Json && i + 1 == self.messages.len() { "\n" } else { ",\n" };
             for part in [&pad, "    ", &item, comma] {
                 messages.push_str(part);
@@ -194,13 +228,20 @@ impl SnippetRequest<'_> {
         messages.push_str(&pad);
         messages.push(']');
         fields.push(("messages", messages));
-        for (key, value) in [("temperature", self.temperature), ("top_p", self.top_p)] {
-            if let Some(value) = value {
-                fields.push((key, decimal(value)));
+        let mut unknown = String::new();
+        for (key, json) in self.fields {
+            let known = PYTHON_ARGUMENTS.contains(key) || (!by_hub_client && OPENAI_ARGUMENTS.contains(key));
+            if style != Style::PythonArguments || known {
+                fields.push((key, literal(json, style, indent)));
+            } else {
+                let value = literal(json, style, indent + 4);
+                for part in ["    ", &pad, &style.quote(key), ": ", &value, ",\n"] {
+                    unknown.push_str(part);
+                }
             }
         }
-        if let Some(n_tokens) = self.max_tokens {
-            fields.push(("max_tokens", n_tokens.to_string()));
+        if !unknown.is_empty() {
+            fields.push(("extra_body", ["{\n", &unknown, &pad, "}"].concat()));
         }
         if self.stream && with_stream {
             let python = matches!(style, Style::PythonArguments | Style::PythonDict);
@@ -209,18 +250,90 @@ impl SnippetRequest<'_> {
         let n_fields = fields.len();
         let mut text = String::new();
         for (i, (key, value)) in fields.into_iter().enumerate() {
-            let (before, after) = match style {
-                Style::PythonArguments => ("", "="),
-                Style::PythonDict | Style::Json => ("\"", "\": "),
-                Style::JsObject => ("", ": "),
-            };
+            // Keys come from the reader too, and need not be names.
+            let name = if style.bare(key) { key.to_owned() } else { style.quote(key) };
+            let after = if style == Style::PythonArguments { "=" } else { ": " };
             let comma = if style == Style::Json && i + 1 == n_fields { "\n" } else { ",\n" };
-            for part in [&pad, before, key, after, &value, comma] {
+            for part in [&pad, name.as_str(), after, &value, comma] {
                 text.push_str(part);
             }
         }
         text
     }
+}
+
+/// A message: a line when it is text alone, laid out when it carries more.
+fn literal_message(message: &Message, style: Style, indent: usize, n_pictures: &mut usize) -> String {
+    if message.images.is_empty() && message.calls.is_empty() && message.call_id.is_none() {
+        let role = match message.role {
+            Role::System => "system",
+            Role::User => "user",
+            Role::Assistant => "assistant",
+            Role::Tool => "tool",
+        };
+        let content = style.quote(&message.content);
+        return if style == Style::JsObject {
+            ["{ role: \"", role, "\", content: ", &content, " }"].concat()
+        } else {
+            ["{\"role\": \"", role, "\", \"content\": ", &content, "}"].concat()
+        };
+    }
+    // A picture is a megabyte of letters: the code reads it from a file of that name.
+    let files = message.images.iter().map(|url| {
+        *n_pictures += 1;
+        file(url, *n_pictures)
+    });
+    let named = Message { images: files.collect(), ..message.clone() };
+    let mut json = String::new();
+    write_message(&named, &mut json);
+    literal(&json, style, indent)
+}
+
+/// Around the name of a file whose content belongs there: characters that no text of a message has unquoted.
+const FILE: char = '\u{1}';
+
+/// What stands for the picture of a `data:` URL: `\u{1}data:image/png;base64,\u{1}picture-1.png\u{1}`.
+fn file(url: &str, n: usize) -> String {
+    let head = url.split_once(',').map_or(url, |(head, _)| head);
+    let kind = head.strip_prefix("data:image/").and_then(|rest| rest.split(';').next()).unwrap_or("png");
+    let (mark, n) = (FILE.to_string(), n.to_string());
+    [&mark, head, ",", &mark, "picture-", &n, ".", kind, &mark].concat()
+}
+
+/// Whether a name is one that [`file`] gives: a person's text must not name files to read, or run in a shell.
+fn picture_name(name: &str) -> bool {
+    name.starts_with("picture-")
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte))
+}
+
+/// The parts of what [`file`] wrote: what stands before the content, and the file's name.
+fn file_parts(text: &str) -> Option<(&str, &str)> {
+    let parts = text.strip_prefix(FILE)?.strip_suffix(FILE)?.split_once(FILE);
+    parts.filter(|(_, name)| picture_name(name))
+}
+
+/// Puts the content of files into a shell's quoted word.
+fn read_in_shell(word: &str) -> String {
+    // As JSON writes it.
+    let mark = "\\u0001";
+    let mut parts = word.split(mark);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    while let Some(part) = parts.next() {
+        match parts.clone().next().filter(|name| picture_name(name)) {
+            Some(name) => {
+                parts.next();
+                let rest = parts.next().unwrap_or_default();
+                for piece in [part, "'\"$(base64 < ", name, " | tr -d '\\n')\"'", rest] {
+                    out.push_str(piece);
+                }
+            }
+            None => {
+                out.push_str(mark);
+                out.push_str(part);
+            }
+        }
+    }
+    out
 }
 
 fn python_client(request: &SnippetRequest, module: &str, class: &str) -> String {
@@ -240,8 +353,9 @@ fn python_client(request: &SnippetRequest, module: &str, class: &str) -> String 
     } else {
         "print(completion.choices[0].message.content)\n"
     };
+    let import = if request.reads_files() { "import base64\n" } else { "" };
     format!(
-        "import os
+        "{import}import os
 
 from {module} import {class}
 
@@ -276,8 +390,9 @@ fn python_requests(request: &SnippetRequest) -> String {
     } else {
         ("", "", "print(response.json()[\"choices\"][0][\"message\"][\"content\"])\n")
     };
+    let base64 = if request.reads_files() { "import base64\n" } else { "" };
     format!(
-        "{import}import os
+        "{base64}{import}import os
 
 import requests
 
@@ -298,6 +413,8 @@ const JS_READ_STREAM: &str = "for await (const chunk of stream) {
     process.stdout.write(chunk.choices[0]?.delta?.content ?? \"\");
 }
 ";
+/// What JavaScript reads pictures with.
+const JS_READ_FILE: &str = "import { readFileSync } from \"node:fs\";\n";
 const JS_READ_WHOLE: &str = "console.log(completion.choices[0].message.content);\n";
 
 fn js_huggingface(request: &SnippetRequest) -> String {
@@ -316,8 +433,9 @@ fn js_huggingface(request: &SnippetRequest) -> String {
     };
     // `chatCompletionStream` returns the stream itself; waiting is for the whole answer only.
     let wait = if request.stream { "" } else { "await " };
+    let import = if request.reads_files() { JS_READ_FILE } else { "" };
     format!(
-        "import {{ InferenceClient }} from \"@huggingface/inference\";
+        "{import}import {{ InferenceClient }} from \"@huggingface/inference\";
 
 const client = new InferenceClient(process.env.{key}{options});
 
@@ -334,8 +452,9 @@ fn js_openai(request: &SnippetRequest) -> String {
     let fields = request.fields(Style::JsObject, 4, false, true);
     let (name, read) =
         if request.stream { ("stream", JS_READ_STREAM) } else { ("completion", JS_READ_WHOLE) };
+    let import = if request.reads_files() { JS_READ_FILE } else { "" };
     format!(
-        "import OpenAI from \"openai\";
+        "{import}import OpenAI from \"openai\";
 
 const client = new OpenAI({{
     baseURL: {base_url},
@@ -370,8 +489,10 @@ for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
 console.log(completion.choices[0].message.content);
 "
     };
+    let import = if request.reads_files() { JS_READ_FILE } else { "" };
+    let line = if import.is_empty() { "" } else { "\n" };
     format!(
-        "const response = await fetch({url}, {{
+        "{import}{line}const response = await fetch({url}, {{
     method: \"POST\",
     headers: {{
         Authorization: `Bearer ${{process.env.{key}}}`,
@@ -393,8 +514,14 @@ fn curl(request: &SnippetRequest) -> String {
     let unbuffered = if request.stream { "-N " } else { "" };
     let body = ["{\n", &request.fields(Style::Json, 8, false, true), "    }"].concat();
     let body = quote_shell(&body);
+    let (before, body) = if request.reads_files() {
+        // As an argument it would be longer than most systems take.
+        (["printf %s ", &read_in_shell(&body), " |\n"].concat(), "@-".to_owned())
+    } else {
+        (String::new(), body)
+    };
     format!(
-        "curl {unbuffered}{url} \\
+        "{before}curl {unbuffered}{url} \\
     -H \"Authorization: Bearer ${key}\" \\
     -H 'Content-Type: application/json' \\
     -d {body}
@@ -444,17 +571,6 @@ fn quote_js(text: &str) -> String {
 /// A single-quoted word of a POSIX shell.
 fn quote_shell(text: &str) -> String {
     ["'", &text.replace('\'', "'\\''"), "'"].concat()
-}
-
-/// A decimal in hundredths without zeros at the end: 0.7, 1, 0.25.
-fn decimal(value: f64) -> String {
-    let hundredths = (value.clamp(0.0, 1e9) * 100.0).round() as u64;
-    let (whole, rest) = ((hundredths / 100).to_string(), hundredths % 100);
-    match (rest / 10, rest % 10) {
-        (0, 0) => whole,
-        (tenths, 0) => [&whole, ".", &tenths.to_string()].concat(),
-        (tenths, last) => [&whole, ".", &tenths.to_string(), &last.to_string()].concat(),
-    }
 }
 
 #[cfg(test)]

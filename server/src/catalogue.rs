@@ -40,6 +40,8 @@ pub(crate) struct ProviderFacts {
     pub(crate) chat_path: String,
     /// Whether it gives running totals in a stream when asked.
     pub(crate) continuous_usage: bool,
+    /// Parameters, by their key in a request, that its reference does not document or says that it refuses.
+    pub(crate) ignores: Vec<String>,
     pub(crate) home_url: Option<String>,
     pub(crate) keys_url: String,
     /// The environment variable that samples read the key from.
@@ -192,6 +194,7 @@ impl Catalogue {
                 base_url: Some(base_url),
                 chat_path: "/v1/chat/completions".to_owned(),
                 continuous_usage: false,
+                ignores: vec![],
                 platform_key: None,
             });
         }
@@ -262,6 +265,11 @@ impl Catalogue {
 }
 
 impl ModelFacts {
+    /// Whether it reads pictures.
+    pub(crate) fn images(&self) -> bool {
+        self.task == "image-text-to-text" || self.tags.iter().any(|tag| tag == "vision")
+    }
+
     /// A model that the configuration names and no file describes.
     fn plain(id: ModelId) -> Self {
         Self {

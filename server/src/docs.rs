@@ -114,16 +114,14 @@ fn sample(name: &str, here: &Here<'_>) -> Option<String> {
         _ => return None,
     };
     let question = "What is the capital of France?".to_owned();
-    let messages = [Message { role: Role::User, content: question }];
+    let messages = [Message::new(Role::User, question)];
     let request = SnippetRequest {
         origin: here.origin,
         model: here.model,
         route: SnippetRoute::Auto,
         messages: &messages,
         stream: kind == "stream",
-        temperature: None,
-        top_p: None,
-        max_tokens: None,
+        fields: &[],
     };
     Some(snippet(client, &request).trim_end().to_owned())
 }

@@ -9,6 +9,7 @@ mod find;
 mod install;
 mod keyboard;
 mod model_page;
+mod request;
 mod screens;
 mod steps;
 mod story;

@@ -10,6 +10,22 @@ use wire::{Message, Role};
 /// Text that breaks every careless way of quoting.
 const HOSTILE: &str = "It's \"quoted\" \\ `tick` ${HOME} $(id) %s {x} \n\r\t </script> \u{1F916} \u{2028} \u{e9} '''\"\"\" \\u0041 !";
 
+/// What else a request carries, of every kind: what all clients know, what only some do, and what none does.
+const FIELDS: [(&str, &str); 9] = [
+    ("temperature", "0.25"),
+    ("top_p", "0.9"),
+    ("max_tokens", "17"),
+    ("seed", "-3"),
+    ("stop", r#"["\n\n","it's \"over\""]"#),
+    ("logit_bias", r#"{"42":-1.5}"#),
+    ("top_k", "40"),
+    ("ignore_eos", "false"),
+    (
+        "chat_template_kwargs",
+        r#"{"enable_thinking":false,"notes":[null,{"it's":"\u00e9 \ud83e\udd16 </script>"}]}"#,
+    ),
+];
+
 /// What the scripted replica answers.
 const ANSWER: &str = "The capital of France is Paris.";
 
@@ -35,12 +51,12 @@ async fn every_snippet_runs_and_asks_what_it_says() {
     let direct_url = format!("{origin}/direct/publicai/v1");
     let direct =
         SnippetRoute::Direct { provider: "publicai", base_url: &direct_url, provider_model: PROVIDER_MODEL };
-    let plain = [Message { role: Role::User, content: "What is the capital of France?".to_owned() }];
+    let plain = [Message::new(Role::User, "What is the capital of France?")];
     let hostile = [
-        Message { role: Role::System, content: HOSTILE.to_owned() },
-        Message { role: Role::User, content: "Hello".to_owned() },
-        Message { role: Role::Assistant, content: "\n\nHello\n".to_owned() },
-        Message { role: Role::User, content: HOSTILE.to_owned() },
+        Message::new(Role::System, HOSTILE),
+        Message::new(Role::User, "Hello"),
+        Message::new(Role::Assistant, "\n\nHello\n"),
+        Message::new(Role::User, HOSTILE),
     ];
     for client in Client::ALL {
         for (route, stream, messages) in [
@@ -56,9 +72,7 @@ async fn every_snippet_runs_and_asks_what_it_says() {
                 route,
                 messages,
                 stream,
-                temperature: stream.then_some(0.25),
-                top_p: stream.then_some(0.9),
-                max_tokens: stream.then_some(17),
+                fields: if stream { &FIELDS } else { &[] },
             };
             let code = snippet(client, &request);
             let n_before = replica.seen().len();
@@ -67,13 +81,16 @@ async fn every_snippet_runs_and_asks_what_it_says() {
             let seen = replica.seen();
             let [.., asked] = &seen[..] else { panic!("{what}: nothing was asked\n{code}") };
             assert_eq!(seen.len(), n_before + 1, "{what}: one request\n{code}");
-            let expected = serde_json::to_value(messages).expect("messages are JSON");
+            let expected: Vec<_> =
+                messages.iter().map(|of| json!({"role": of.role, "content": of.content})).collect();
+            let expected = json!(expected);
             assert_eq!(asked.body["messages"], expected, "{what}\n{code}");
             assert_eq!(asked.body["stream"] == true, stream, "{what}\n{code}");
             if stream {
-                assert_eq!(asked.body["temperature"], 0.25, "{what}");
-                assert_eq!(asked.body["top_p"], 0.9, "{what}");
-                assert_eq!(asked.body["max_tokens"], 17, "{what}");
+                for (key, json) in FIELDS {
+                    let value: serde_json::Value = serde_json::from_str(json).expect("JSON");
+                    assert_eq!(asked.body[key], value, "{what} {key}\n{code}");
+                }
             }
             if client != Client::Curl {
                 assert_eq!(said.trim(), ANSWER, "{what}\n{code}");

@@ -4,6 +4,9 @@
 /// constant of the module that the import refers to needs no file of its own and no `eval`.
 const SHIM: &str = include_str!("shim.js");
 
+/// The same for the playground, which takes pictures too.
+const PLAYGROUND: &str = concat!(include_str!("shim.js"), include_str!("../../src/net/pictures.js"));
+
 /// What makes ranges of what the lexers find: a call into Wasm and back for each word would cost more.
 const PAINT: &str = include_str!("../../src/colour/paint.js");
 
@@ -13,7 +16,8 @@ const DRAW: &str = include_str!("../../src/math/draw.js");
 /// Wraps up the script of one module.
 pub(crate) fn finish(js: &str, feature: &str) -> String {
     let (before, after) = match feature {
-        "hydrate" | "playground" => (SHIM, ""),
+        "hydrate" => (SHIM, ""),
+        "playground" => (PLAYGROUND, ""),
         "colours" => ("", PAINT),
         "math" => ("", DRAW),
         _ => ("", ""),

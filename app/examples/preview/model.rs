@@ -4,7 +4,7 @@ use super::{PROVIDERS, clusters, id, models, slug};
 use wire::{
     Ability, Access, ClusterNow, Facts, HourCounts, KeyMode, ModelPage, N_HOURS, OrganisationPage, Policy,
     PolicyRoutes, PolicyRung, PoolSummary, Price, ProviderLine, ProviderModel, ProviderPage, ProviderRow,
-    ProvidersPage, Readings, Record, RelatedModel, Relation, RouteState, Tag, TagKind, Widget,
+    ProvidersPage, Readings, Record, RelatedModel, Relation, RouteState, Tag, TagKind, Takes, Widget,
     WidgetProvider,
 };
 
@@ -131,6 +131,7 @@ pub(crate) fn page(served: bool) -> ModelPage {
             price: Some(cents(input, output)),
             provider_model: "apertus-70b".to_owned(),
             base_url: "https://api.example.org/v1".to_owned(),
+            takes: Takes::default(),
         })
         .collect();
     ModelPage {
@@ -178,6 +179,7 @@ pub(crate) fn page(served: bool) -> ModelPage {
             ],
             prompt: String::new(),
             max_tokens: 4096,
+            images: false,
             renderer_js: String::new(),
             renderer_wasm: String::new(),
         },

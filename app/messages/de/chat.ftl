@@ -24,3 +24,4 @@ chat-no-replica = Kein Replikat im Pool dieser Website bedient dieses Modell.
 chat-down = Die Replikate dieses Modells antworten gerade nicht.
 chat-deleted = Gelöscht. Bis zur nächsten Nachricht lässt es sich zurückholen.
 chat-undo = Rückgängig
+chat-pictures = Bilder hinzufügen

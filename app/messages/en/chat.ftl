@@ -24,3 +24,4 @@ chat-no-replica = No replica of this site's pool serves this model.
 chat-down = The replicas of this model do not answer just now.
 chat-deleted = Deleted. It can come back until you send the next message.
 chat-undo = Undo
+chat-pictures = Add pictures

@@ -24,3 +24,4 @@ chat-no-replica = Ninguna réplica del pool de este sitio sirve este modelo.
 chat-down = Las réplicas de este modelo no responden en este momento.
 chat-deleted = Eliminado. Se puede recuperar hasta el próximo mensaje.
 chat-undo = Deshacer
+chat-pictures = Añadir imágenes

@@ -24,3 +24,4 @@ chat-no-replica = Aucun réplica du pool de ce site ne sert ce modèle.
 chat-down = Les réplicas de ce modèle ne répondent pas pour l’instant.
 chat-deleted = Supprimé. Vous pouvez le rétablir jusqu’au prochain message.
 chat-undo = Annuler
+chat-pictures = Ajouter des images

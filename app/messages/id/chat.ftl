@@ -24,3 +24,4 @@ chat-no-replica = Tidak ada replika di pool situs ini yang melayani model ini.
 chat-down = Replika model ini sedang tidak menjawab.
 chat-deleted = Dihapus. Dapat dikembalikan sampai pesan berikutnya dikirim.
 chat-undo = Urungkan
+chat-pictures = Tambah gambar

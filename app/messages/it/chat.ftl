@@ -24,3 +24,4 @@ chat-no-replica = Nessuna replica del pool di questo sito serve questo modello.
 chat-down = Le repliche di questo modello al momento non rispondono.
 chat-deleted = Eliminato. Si può ripristinare fino al prossimo messaggio.
 chat-undo = Annulla
+chat-pictures = Aggiungi immagini

@@ -24,3 +24,4 @@ chat-no-replica = Không có bản sao nào trong pool của trang này phục v
 chat-down = Các bản sao của mô hình này hiện không trả lời.
 chat-deleted = Đã xóa. Có thể lấy lại cho đến khi gửi tin nhắn tiếp theo.
 chat-undo = Hoàn tác
+chat-pictures = Thêm ảnh

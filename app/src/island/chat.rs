@@ -31,6 +31,11 @@ pub(super) struct Provider {
     pub(super) base_url: String,
     /// The provider's own id of the model.
     pub(super) model: String,
+    /// Keys of a request that are not sent to it.
+    pub(super) ignores: Vec<String>,
+    /// What a million tokens of a prompt cost, when it is known.
+    #[cfg_attr(feature = "hydrate", expect(dead_code, reason = "only the playground uses it"))]
+    pub(super) price_nanousd: Option<u64>,
 }
 
 /// What the page says of the model.
@@ -47,6 +52,15 @@ pub(super) struct Facts {
     pub(super) providers: Vec<Provider>,
 }
 
+/// A picture that waits to be sent.
+pub(super) struct Picture {
+    /// All of it, as a `data:` URL.
+    pub(super) url: String,
+    /// About how many tokens it is.
+    #[cfg_attr(feature = "hydrate", expect(dead_code, reason = "only the playground uses it"))]
+    pub(super) n_tokens: u64,
+}
+
 /// What changes.
 #[derive(Default)]
 pub(super) struct Talk {
@@ -54,6 +68,8 @@ pub(super) struct Talk {
     pub(super) params: Params,
     /// Index of the provider to ask.
     pub(super) provider: usize,
+    /// Pictures that the next question is asked with.
+    pub(super) pictures: Vec<Picture>,
     /// What a screen reader is told, politely.
     pub(super) said: String,
     /// Makes a Markdown renderer for an element, once its module is there.
@@ -112,19 +128,21 @@ impl Chat {
         if self.open() {
             return;
         }
-        self.talk.borrow_mut().transcript.apply(event);
+        self.talk.borrow_mut().begin(event);
         if !self.open() {
             return;
         }
         self.fetch_renderer();
         let Some(stop) = StopOnDrop::new() else { return };
         let signal = stop.signal();
-        let (slug, name) = self.provider().map(|p| (p.slug.clone(), p.name.clone())).unwrap_or_default();
+        let provider = self.provider();
+        let (slug, name) = provider.map(|p| (p.slug.clone(), p.name.clone())).unwrap_or_default();
+        let ignores = provider.map_or(&[][..], |p| &p.ignores);
         let now = js_sys::Date::now();
         let mut body = String::new();
         self.change(|talk| {
             let messages = talk.transcript.messages(&talk.params.system);
-            body = talk.params.request(&self.facts.model, &slug, &messages);
+            body = talk.params.request(&self.facts.model, &slug, &messages, ignores);
             talk.said = self.facts.texts.fill("widget-generating", &[("provider", &name)]);
             talk.call = Some(stop);
             (talk.started_ms, talk.spoken_ms, talk.kept_ms) = (now, now, now);
@@ -153,6 +171,7 @@ impl Chat {
         inbox.push(match piece {
             Piece::Text(text) => Event::Delta(text),
             Piece::Reasoning(text) => Event::Reasoning(text),
+            Piece::Call(index, call) => Event::Call(index, call),
             Piece::Finish(reason) => Event::Finish(reason),
             Piece::Receipt(receipt) => Event::Receipt(receipt),
             Piece::Failed(failure) => Event::Fail(failure),
@@ -267,6 +286,16 @@ impl Chat {
 }
 
 impl Talk {
+    /// Opens an answer; a new question takes the pictures that wait.
+    fn begin(&mut self, event: Event) {
+        let question = matches!(event, Event::Send(_));
+        self.transcript.apply(event);
+        if question && self.transcript.open() && !self.pictures.is_empty() {
+            let pictures = std::mem::take(&mut self.pictures);
+            self.transcript.attach(pictures.into_iter().map(|picture| picture.url).collect());
+        }
+    }
+
     fn take_in(&mut self) {
         for event in std::mem::take(&mut self.inbox) {
             self.transcript.apply(event);

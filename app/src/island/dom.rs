@@ -57,6 +57,17 @@ pub(super) fn set_value(field: &Element, value: &str) {
     field.unchecked_ref::<HtmlInputElement>().set_value(value);
 }
 
+/// Whether a box is ticked.
+#[cfg(any(feature = "playground", feature = "ssr"))]
+pub(super) fn checked(field: &Element) -> bool {
+    field.unchecked_ref::<HtmlInputElement>().checked()
+}
+
+#[cfg(any(feature = "playground", feature = "ssr"))]
+pub(super) fn set_checked(field: &Element, on: bool) {
+    field.unchecked_ref::<HtmlInputElement>().set_checked(on);
+}
+
 pub(super) fn focus(element: &Element) {
     let _ = element.unchecked_ref::<HtmlElement>().focus();
 }

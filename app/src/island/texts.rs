@@ -53,7 +53,7 @@ impl Texts {
     }
 
     /// Digits with a point, as Rust writes them, with the language's separators.
-    fn digits(&self, text: &str) -> String {
+    pub(crate) fn digits(&self, text: &str) -> String {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let ungrouped = self.messages.get("ungrouped").number().unwrap_or(3) as usize;
         let mut out = String::with_capacity(text.len() + whole.len());

@@ -8,11 +8,14 @@ mod turn;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use turn::{State, Turn};
+pub(crate) use turn::{Call, State, Turn};
 
 use super::failure::Failure;
 use crate::net::json::Json;
-use wire::{Message, Role};
+use wire::{Message, Role, ToolCall};
+
+/// Functions that one answer may ask for.
+const MAX_CALLS: usize = 128;
 
 /// What happens to a conversation.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +28,14 @@ pub(crate) enum Event {
     Delta(String),
     /// Reasoning came.
     Reasoning(String),
+    /// The model asks for a function: which of the answer's, and what is new of it.
+    Call(usize, ToolCall),
+    /// What a function gave: the answer that asked for it, which of its calls, and the result.
+    #[cfg_attr(feature = "hydrate", expect(dead_code, reason = "only the playground uses it"))]
+    Result(u64, usize, String),
+    /// All functions of the last answer have given something; the next answer opens.
+    #[cfg_attr(feature = "hydrate", expect(dead_code, reason = "only the playground uses it"))]
+    GoOn,
     /// The model says why it ends: `stop`, `length`, `content_filter`.
     Finish(String),
     /// The gateway says who served it.
@@ -92,6 +103,7 @@ impl Transcript {
             }
             Event::Delta(_)
             | Event::Reasoning(_)
+            | Event::Call(..)
             | Event::Finish(_)
             | Event::End
             | Event::Stop
@@ -107,8 +119,21 @@ impl Transcript {
                 if let Some(at) = self.at(id)
                     && !text.trim().is_empty()
                 {
+                    let images = self.turns[at].images.clone();
                     self.set_aside(at);
                     self.ask(text);
+                    self.attach(images);
+                }
+            }
+            Event::Result(id, idx, result) => {
+                let turn = self.turns.iter_mut().find(|turn| turn.id == id);
+                if let Some(call) = turn.and_then(|turn| turn.calls.get_mut(idx)) {
+                    call.result = Some(result);
+                }
+            }
+            Event::GoOn => {
+                if self.turns.last().is_some_and(Turn::answered) {
+                    self.add(Role::Assistant, String::new(), State::Waiting);
                 }
             }
             Event::Regenerate => {
@@ -150,6 +175,19 @@ impl Transcript {
                 answer.reasoning.push_str(&text);
                 answer.state = State::Streaming;
             }
+            // An index beyond any number of calls would only cost memory.
+            Event::Call(index, new) if answer.open() && index < MAX_CALLS => {
+                if answer.calls.len() <= index {
+                    answer.calls.resize_with(index + 1, Call::default);
+                }
+                let call = &mut answer.calls[index].call;
+                for (text, more) in
+                    [(&mut call.id, new.id), (&mut call.name, new.name), (&mut call.arguments, new.arguments)]
+                {
+                    text.push_str(&more);
+                }
+                answer.state = State::Streaming;
+            }
             Event::Finish(reason) if answer.open() => {
                 answer.state = match reason.as_str() {
                     "length" => State::CutShort,
@@ -164,6 +202,13 @@ impl Transcript {
                 answer.failure = Some(failure);
             }
             _ => {}
+        }
+    }
+
+    /// Adds pictures to the question that was asked last.
+    pub(crate) fn attach(&mut self, images: Vec<String>) {
+        if let Some(question) = self.turns.iter_mut().rfind(|turn| turn.role == Role::User) {
+            question.images = images;
         }
     }
 
@@ -341,17 +386,29 @@ impl Transcript {
     /// questions in a row.
     pub(crate) fn messages(&self, system: &str) -> Vec<Message> {
         let system = system.trim();
-        let first = (!system.is_empty()).then(|| Message { role: Role::System, content: system.to_owned() });
+        let first = (!system.is_empty()).then(|| Message::new(Role::System, system));
         let mut messages: Vec<Message> = first.into_iter().collect();
         for (idx, turn) in self.turns.iter().enumerate() {
             // What follows the question, if something does: without it the question is the one being asked.
             let next = self.turns.get(idx + 1);
             let asked_since = next.is_some_and(|next| next.role == Role::User) || self.turns.len() > idx + 2;
-            let unanswered = next.is_some_and(|next| next.role == Role::User || next.text.is_empty());
+            let said = |next: &Turn| next.role != Role::User && (!next.text.is_empty() || next.answered());
+            let unanswered = next.is_some_and(|next| !said(next));
             let given_up = turn.role == Role::User && unanswered && asked_since;
-            if !given_up && !turn.text.is_empty() {
-                messages.push(Message { role: turn.role, content: turn.text.clone() });
+            // Servers refuse calls without results: those that nobody answered are left out.
+            let calls = if turn.answered() { &turn.calls[..] } else { &[] };
+            if given_up || (turn.text.is_empty() && calls.is_empty()) {
+                continue;
             }
+            messages.push(Message {
+                images: turn.images.iter().filter(|image| !image.is_empty()).cloned().collect(),
+                calls: calls.iter().map(|call| call.call.clone()).collect(),
+                ..Message::new(turn.role, turn.text.as_str())
+            });
+            messages.extend(calls.iter().map(|call| Message {
+                call_id: Some(call.call.id.clone()),
+                ..Message::new(Role::Tool, call.result.as_deref().unwrap_or_default())
+            }));
         }
         messages
     }

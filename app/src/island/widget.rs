@@ -8,7 +8,7 @@ use super::dom::{
     value,
 };
 use super::log::{Around, Log};
-use super::params::Params;
+use super::params::{Params, tenths, whole_tenths};
 use super::samples;
 use super::texts::Texts;
 use super::transcript::Event;
@@ -24,6 +24,9 @@ use wire::{Announce, Message, Role, SendKey};
 /// Something more that the form can do: the playground has several, the widget of a model's page none, and
 /// pays for none.
 pub(super) trait Extra {
+    /// The form has come to life.
+    fn start(&self, _form: &Form, _chat: &Rc<Chat>) {}
+
     /// Something inside the form was pressed that has this `data-do`. Returns whether it was this one's.
     fn pressed(&self, _form: &Form, _chat: &Rc<Chat>, _what: &str, _pressed: &Element) -> bool {
         false
@@ -85,6 +88,9 @@ pub(super) fn start_with(extras: Vec<Box<dyn Extra>>) {
         set_value(&form.input, &draft);
     }
     form.show_params(&chat);
+    for extra in &form.extras {
+        extra.start(&form, &chat);
+    }
     form.show(&chat);
     if !chat.talk.borrow().transcript.turns.is_empty() {
         chat.fetch_renderer();
@@ -100,6 +106,8 @@ fn facts(root: &Element) -> Facts {
         ready: !rung.has_attribute("aria-disabled"),
         base_url: attr(rung, "data-base-url"),
         model: attr(rung, "data-provider-model"),
+        price_nanousd: attr(rung, "data-price").parse().ok(),
+        ignores: attr(rung, "data-ignores").split_whitespace().map(str::to_owned).collect(),
     };
     // What the visitor prefers stands on the document's root.
     let preferred =
@@ -267,8 +275,11 @@ impl Form {
         let max_tokens = chat.facts.max_tokens.max(1);
         chat.change(|talk| match field.id().as_str() {
             "param-system" => talk.params.system = text,
-            "param-temperature" => talk.params.temperature_tenths = text.parse().ok(),
-            "param-max" => talk.params.max_tokens = text.parse::<u64>().ok().map(|n| n.clamp(1, max_tokens)),
+            "param-temperature" => talk.params.set("temperature", text.parse().ok().map(tenths)),
+            "param-max" => {
+                let n = text.parse::<u64>().ok().map(|n| n.clamp(1, max_tokens));
+                talk.params.set("max_tokens", n.map(|n| n.to_string()));
+            }
             _ => {}
         });
     }
@@ -276,6 +287,9 @@ impl Form {
     fn draft_changed(&self, chat: &Chat) {
         net::remember(&chat.kept_as("draft"), &value(&self.input));
         self.write_samples(chat, false);
+        for extra in &self.extras {
+            extra.show(self, chat);
+        }
     }
 
     fn send(&self, chat: &Rc<Chat>) {
@@ -354,7 +368,7 @@ impl Form {
             set_text(&words, &talk.params.words(&chat.facts.texts));
         }
         let texts = &chat.facts.texts;
-        let temperature = talk.params.temperature_tenths.map(|n| texts.tenths(n.into()));
+        let temperature = talk.params.get("temperature").map(|number| texts.digits(number));
         let temperature = temperature.unwrap_or_else(|| texts.get("widget-default").to_owned());
         if let (Some(output), Some(range)) =
             (inside(&self.root, ".range output"), inside(&self.root, "#param-temperature"))
@@ -384,9 +398,7 @@ impl Form {
             route,
             messages: &messages,
             stream: samples::switched(&section, "stream"),
-            temperature: talk.params.temperature_tenths.map(|n| f64::from(n) / 10.0),
-            top_p: None,
-            max_tokens: talk.params.max_tokens,
+            fields: &talk.params.fields(chat.provider().map_or(&[], |provider| &provider.ignores)),
         };
         samples::write(&section, &request);
     }
@@ -413,12 +425,12 @@ impl Form {
     fn show_params(&self, chat: &Chat) {
         let params = chat.talk.borrow().params.clone();
         // Ten tenths is the middle of the range, where the thumb waits while nothing is set.
-        let temperature = params.temperature_tenths.unwrap_or(10).to_string();
-        let max_tokens = params.max_tokens.map(|n| n.to_string()).unwrap_or_default();
+        let temperature = params.get("temperature").and_then(whole_tenths).unwrap_or(10).to_string();
+        let max_tokens = params.get("max_tokens").unwrap_or_default();
         for (id, text) in [
-            ("#param-system", &params.system),
-            ("#param-temperature", &temperature),
-            ("#param-max", &max_tokens),
+            ("#param-system", params.system.as_str()),
+            ("#param-temperature", temperature.as_str()),
+            ("#param-max", max_tokens),
         ] {
             if let Some(field) = inside(&self.root, id) {
                 set_value(&field, text);
@@ -438,7 +450,7 @@ fn asked(said: &[Message], draft: &str, example: impl FnOnce() -> String) -> Vec
     }
     if !draft.is_empty() || messages.last().is_none_or(|message| message.role != Role::User) {
         let content = if draft.is_empty() { example() } else { draft.to_owned() };
-        messages.push(Message { role: Role::User, content });
+        messages.push(Message::new(Role::User, content));
     }
     messages
 }
@@ -449,7 +461,7 @@ mod tests {
 
     #[test]
     fn samples_ask_what_the_reader_would() {
-        let message = |role, content: &str| Message { role, content: content.to_owned() };
+        let message = |role, content: &str| Message::new(role, content);
         let (system, hi, hello) =
             (message(Role::System, "s"), message(Role::User, "Hi"), message(Role::Assistant, "Hello"));
         let example = || "Why?".to_owned();

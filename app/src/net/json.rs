@@ -65,6 +65,13 @@ impl Json {
     }
 }
 
+/// Reads the string whose opening quote is at `at`; with it, where it ends.
+pub(crate) fn string_at(text: &str, at: usize) -> Option<(String, usize)> {
+    let mut reader = Reader { text, at };
+    let read = reader.string()?;
+    Some((read, reader.at))
+}
+
 /// Adds a text as a JSON string.
 pub(crate) fn quote(text: &str, out: &mut String) {
     out.push('"');

@@ -9,6 +9,7 @@ use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader};
+use wire::ToolCall;
 use wire::sse::Decoder;
 
 /// Ends the request when it is dropped: on stop, and when its island goes.
@@ -38,6 +39,8 @@ pub(crate) enum Piece {
     Text(String),
     /// New text of the model's reasoning.
     Reasoning(String),
+    /// What is new of a function that the model asks for: which one, its id and name when it begins, arguments.
+    Call(usize, ToolCall),
     /// Why the model ends.
     Finish(String),
     /// Who served it, just before the end: a `wire::Receipt` as JSON.
@@ -51,6 +54,11 @@ fn read_chunk(chunk: &Json, each: &mut dyn FnMut(Piece)) {
     for choice in chunk.get("choices").list() {
         let delta = choice.get("delta");
         let reasoning = delta.get("reasoning").text().or(delta.get("reasoning_content").text());
+        for call in delta.get("tool_calls").list() {
+            let (index, function) = (call.get("index").number().unwrap_or(0), call.get("function"));
+            let (name, arguments) = (function.get("name").owned(), function.get("arguments").owned());
+            each(Piece::Call(index as usize, ToolCall { id: call.get("id").owned(), name, arguments }));
+        }
         let pieces = [
             reasoning.map(|text| Piece::Reasoning(text.to_owned())),
             delta.get("content").text().map(|text| Piece::Text(text.to_owned())),
@@ -125,11 +133,21 @@ mod tests {
             r#"{"choices":[{"delta":{"reasoning":"Hm","content":null}}]}"#,
             r#"{"choices":[{"delta":{"reasoning_content":"Hm"}}]}"#,
             r#"{"choices":[{"delta":{"content":"x"},"finish_reason":"length","stop_reason":null}],"usage":null}"#,
+            r#"{"choices":[{"delta":{"content":null,"tool_calls":[{"id":"c","type":"function","index":0,"function":{"name":"f","arguments":""}},{"index":1,"function":{"arguments":"{"}}]},"finish_reason":"tool_calls"}]}"#,
             r#"{"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}"#,
         ] {
             let chunk: wire::ChatChunk = serde_json::from_str(json).expect("a chunk");
             let mut expected = vec![];
             for choice in chunk.choices {
+                for call in choice.delta.tool_calls.unwrap_or_default() {
+                    let function = call.function.unwrap_or_default();
+                    let call_of = ToolCall {
+                        id: call.id.unwrap_or_default(),
+                        name: function.name.unwrap_or_default(),
+                        arguments: function.arguments.unwrap_or_default(),
+                    };
+                    expected.push(Piece::Call(call.index as usize, call_of));
+                }
                 expected.extend(choice.delta.reasoning.map(Piece::Reasoning));
                 expected.extend(choice.delta.content.map(Piece::Text));
                 expected.extend(choice.finish_reason.map(Piece::Finish));

@@ -10,10 +10,10 @@ use crate::island::Widget as WidgetIsland;
 use crate::part::icon::{Icon, copy_icons, icon};
 use crate::part::name::{country, language, task};
 use crate::part::{chat, snippets};
-use crate::snippet::{Client, SnippetRequest, SnippetRoute, snippet};
+use crate::snippet::{Client, snippet};
 use crate::words::Words;
 use leptos::prelude::*;
-use wire::{Facts, Message, ModelPage, Role, RouteState, Tag, TagKind, Widget};
+use wire::{Facts, ModelPage, RouteState, Tag, TagKind, Widget};
 
 /// The settings, where keys and order are.
 const SETTINGS: &str = "/settings/inference-providers";
@@ -27,7 +27,7 @@ pub(crate) fn view(page: ModelPage, words: Words) -> AnyView {
     let top = top(&page, words);
     let try_it = try_it(&page, served, words);
     let policies = policies::view(&page.id, &page.policies, words);
-    let code = code(&page.widget, served, words);
+    let code = snippets::section(&page.widget, served, words);
     let related = related::view(&page.id, page.related, words);
     let bar = served.then(|| bar(words));
     view! {
@@ -188,10 +188,10 @@ fn facts(facts: &Facts, words: Words) -> AnyView {
 }
 
 fn widget(props: Widget, words: Words) -> AnyView {
-    let messages = first_messages(&props);
-    let curl = snippet(Client::Curl, &first_request(&props, &messages));
+    let messages = snippets::first_messages(&props);
+    let curl = snippet(Client::Curl, &snippets::first_request(&props, &messages));
     view! {
-        <WidgetIsland>{chat::form(props, words)}</WidgetIsland>
+        <WidgetIsland>{chat::form(props, chat::Place::Model, words)}</WidgetIsland>
         <noscript>
             <div class="notice">
                 <p>{words.t("model-no-script")}</p>
@@ -235,45 +235,4 @@ fn unserved(page: &ModelPage, words: Words) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// The code, first for the request that the widget would make as it opens.
-fn code(props: &Widget, served: bool, words: Words) -> AnyView {
-    let messages = first_messages(props);
-    let tabs = snippets::tabs("client", &first_request(props, &messages), words);
-    let note = words.rich("model-code-note", &[], |part, text| match part {
-        "tokens" => view! { <a href="/settings/inference-providers#tokens">{text}</a> }.into_any(),
-        _ => view! { <code>{text}</code> }.into_any(),
-    });
-    let later = (!served).then(|| view! { <p class="dim">{words.t("model-code-later")}</p> });
-    view! {
-        <section class="part snippets" aria-labelledby="code">
-            <h2 id="code">{words.t("model-code")}</h2>
-            <p>{note}</p>
-            {later}
-            {chat::sample_switches(served, words)}
-            {tabs}
-        </section>
-    }
-    .into_any()
-}
-
-/// What the first snippets ask.
-fn first_messages(props: &Widget) -> [Message; 1] {
-    let question = props.examples.first().map_or("What is the capital of France?", String::as_str);
-    [Message { role: Role::User, content: question.to_owned() }]
-}
-
-fn first_request<'a>(props: &'a Widget, messages: &'a [Message]) -> SnippetRequest<'a> {
-    let ready = props.providers.iter().find(|provider| provider.state == RouteState::Ready);
-    SnippetRequest {
-        origin: &props.origin,
-        model: props.model.as_str(),
-        route: ready.map_or(SnippetRoute::Auto, |provider| SnippetRoute::Provider(provider.slug.as_str())),
-        messages,
-        stream: false,
-        temperature: None,
-        top_p: None,
-        max_tokens: None,
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::Head;
 use crate::island::Playground as PlaygroundIsland;
-use crate::part::chat;
+use crate::part::{chat, snippets};
 use crate::words::Words;
 use leptos::prelude::*;
 use wire::{ModelId, PlaygroundPage};
@@ -19,14 +19,18 @@ pub(crate) fn head(page: &PlaygroundPage, words: Words) -> Head {
 pub(crate) fn view(page: PlaygroundPage, words: Words) -> AnyView {
     let Some(widget) = page.widget else { return nobody(words) };
     let model = widget.model.clone();
+    let code = snippets::section(&widget, true, words);
     view! {
         <div class="playground-head">
             <h1>{words.t("playground-title")}</h1>
             {picker(&page.models, &model, words)}
         </div>
         <div class="playground">
-            <PlaygroundIsland>{chat::form(widget, words)}</PlaygroundIsland>
+            <div class="playground-chat">
+                <PlaygroundIsland>{chat::form(widget, chat::Place::Playground, words)}</PlaygroundIsland>
+            </div>
         </div>
+        {code}
     }
     .into_any()
 }

@@ -3,21 +3,36 @@
 //! The island finds its way by the classes, by `data-do` on what can be pressed, and by the other `data-`
 //! attributes, which are its props: a change here is a change there.
 
-use crate::island::MAX_TEMPERATURE_TENTHS;
 use crate::part::provider::mark;
-use crate::part::state;
+use crate::part::{attach, params, state};
 use crate::words::Words;
 use leptos::prelude::*;
-use wire::{RouteState, Widget, WidgetProvider};
+use wire::{RouteState, Takes, Widget, WidgetProvider};
+
+/// Where the form stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Beside a model's card: what most people want.
+    Model,
+    /// On a page of its own: all that a request can carry.
+    Playground,
+}
 
 /// The whole form.
-pub(crate) fn form(props: Widget, words: Words) -> AnyView {
+pub(crate) fn form(props: Widget, place: Place, words: Words) -> AnyView {
+    let (areas, params, pictures): (&[&str], _, _) = match place {
+        Place::Model => (&["widget", "failure"], params::few(props.max_tokens, words), None),
+        Place::Playground => {
+            let pictures = Some(attach::pictures(props.images, words));
+            (&["widget", "failure", "request"], params::all(words), pictures)
+        }
+    };
     view! {
         <section class="widget needs-script" aria-labelledby="widget-title" data-model=props.model.to_string()
             data-origin=props.origin data-max-tokens=props.max_tokens.to_string()
             data-prompt=(!props.prompt.is_empty()).then_some(props.prompt)
             data-renderer-js=props.renderer_js data-renderer-wasm=props.renderer_wasm
-            data-words=words.island(&["widget", "failure"])>
+            data-words=words.island(areas)>
             <div class="widget-head">
                 <h2 class="widget-title" id="widget-title">{words.t("chat-title")}</h2>
                 <div class="widget-actions">
@@ -30,8 +45,9 @@ pub(crate) fn form(props: Widget, words: Words) -> AnyView {
                 <span>{words.t("chat-deleted")}</span>
                 <button type="button" class="button small" data-do="undo">{words.t("chat-undo")}</button>
             </div>
+            {pictures}
             {composer(words)}
-            {params(props.max_tokens, words)}
+            {params}
             <p class="vh" role="status"></p>
         </section>
     }
@@ -93,7 +109,9 @@ fn rung(idx: usize, chosen: bool, provider: &WidgetProvider, words: Words) -> An
             tabindex=if chosen { "0" } else { "-1" }
             data-slug=provider.slug.to_string()
             data-base-url=provider.base_url.clone()
-            data-provider-model=provider.provider_model.clone()>
+            data-provider-model=provider.provider_model.clone()
+            data-ignores=ignores(&provider.takes)
+            data-price=provider.price.map(|price| price.input_nanousd.to_string())>
             <span class="ladder-rank">{(idx + 1).to_string()}</span>
             {mark(provider.slug.as_str(), &provider.name, ready)}
             <span class="ladder-name">{provider.name.clone()}</span>
@@ -102,6 +120,18 @@ fn rung(idx: usize, chosen: bool, provider: &WidgetProvider, words: Words) -> An
         </button>
     }
     .into_any()
+}
+
+/// Keys of a request that a route is not sent, with blanks between; none is no attribute.
+fn ignores(takes: &Takes) -> Option<String> {
+    let mut keys = takes.ignores.clone();
+    if !takes.structured {
+        keys.push("response_format".to_owned());
+    }
+    if !takes.tools {
+        keys.extend(["tools", "tool_choice", "parallel_tool_calls"].map(str::to_owned));
+    }
+    (!keys.is_empty()).then(|| keys.join(" "))
 }
 
 /// How to start, and the conversation once there is one.
@@ -135,34 +165,6 @@ fn composer(words: Words) -> AnyView {
                 <button type="button" class="button stop" data-do="stop" hidden>{words.t("chat-stop")}</button>
             </div>
         </form>
-    }
-    .into_any()
-}
-
-/// The parameters, folded away. Unset ones are not sent.
-fn params(max_tokens: u64, words: Words) -> AnyView {
-    view! {
-        <details class="params">
-            <summary>{words.t("chat-parameters")}<span class="params-now"></span></summary>
-            <div class="params-body">
-                <div class="field">
-                    <label class="field-label" for="param-system">{words.t("chat-system")}</label>
-                    <textarea class="input" id="param-system" rows="3" dir="auto"></textarea>
-                </div>
-                <div class="range">
-                    <label for="param-temperature">{words.t("chat-temperature")}</label>
-                    <output for="param-temperature">{words.t("chat-default")}</output>
-                    <input type="range" id="param-temperature" min="0" max=MAX_TEMPERATURE_TENTHS.to_string() step="1"
-                        value="10" aria-valuetext=words.t("chat-default")/>
-                </div>
-                <div class="field">
-                    <label class="field-label" for="param-max">{words.t("chat-longest")}</label>
-                    <input class="input" type="number" id="param-max" inputmode="numeric" min="1"
-                        max=max_tokens.to_string() placeholder=words.t("chat-default")/>
-                </div>
-                <button type="button" class="button small" data-do="reset">{words.t("chat-reset")}</button>
-            </div>
-        </details>
     }
     .into_any()
 }

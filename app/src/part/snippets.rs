@@ -1,9 +1,50 @@
 //! The first render of the code tabs, complete without a script; the `snippets` island makes it live.
 
+use crate::part::chat;
 use crate::part::icon::copy_icons;
-use crate::snippet::{Client, SnippetRequest, snippet};
+use crate::snippet::{Client, SnippetRequest, SnippetRoute, snippet};
 use crate::words::Words;
 use leptos::prelude::*;
+use wire::{Message, Role, RouteState, Widget};
+
+/// The code, first for the request that the widget would make as it opens.
+pub(crate) fn section(props: &Widget, served: bool, words: Words) -> AnyView {
+    let messages = first_messages(props);
+    let tabs = tabs("client", &first_request(props, &messages), words);
+    let note = words.rich("model-code-note", &[], |part, text| match part {
+        "tokens" => view! { <a href="/settings/inference-providers#tokens">{text}</a> }.into_any(),
+        _ => view! { <code>{text}</code> }.into_any(),
+    });
+    let later = (!served).then(|| view! { <p class="dim">{words.t("model-code-later")}</p> });
+    view! {
+        <section class="part snippets" aria-labelledby="code">
+            <h2 id="code">{words.t("model-code")}</h2>
+            <p>{note}</p>
+            {later}
+            {chat::sample_switches(served, words)}
+            {tabs}
+        </section>
+    }
+    .into_any()
+}
+
+/// What the first snippets ask.
+pub(crate) fn first_messages(props: &Widget) -> [Message; 1] {
+    let question = props.examples.first().map_or("What is the capital of France?", String::as_str);
+    [Message::new(Role::User, question)]
+}
+
+pub(crate) fn first_request<'a>(props: &'a Widget, messages: &'a [Message]) -> SnippetRequest<'a> {
+    let ready = props.providers.iter().find(|provider| provider.state == RouteState::Ready);
+    SnippetRequest {
+        origin: &props.origin,
+        model: props.model.as_str(),
+        route: ready.map_or(SnippetRoute::Auto, |provider| SnippetRoute::Provider(provider.slug.as_str())),
+        messages,
+        stream: false,
+        fields: &[],
+    }
+}
 
 /// Code for `request` in every client, one tab each. `id` keeps the radios of two such groups apart.
 pub(crate) fn tabs(id: &'static str, request: &SnippetRequest, words: Words) -> AnyView {

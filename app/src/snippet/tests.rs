@@ -3,11 +3,24 @@
 use super::*;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
+use wire::ToolCall;
 
 const HOSTILE: &str = "quote \" single ' back\\slash\nnew line\r\ttab </script><!-- $HOME `id` ${x} {y} %s \u{202e}bidi\u{2028} é 🙂 \u{0}";
 
+/// Fields of every kind; one key is no name in any language.
+const FIELDS: [(&str, &str); 5] = [
+    ("max_tokens", "10"),
+    ("stop", r#"["\n"]"#),
+    ("ignore_eos", "true"),
+    ("a \"b", r#"{"c":[true,null,1.5]}"#),
+    (
+        "response_format",
+        r#"{"type":"json_schema","json_schema":{"name":"answer","schema":{"type":"object","properties":{"</script>":{"type":"string"}}}}}"#,
+    ),
+];
+
 fn message(role: Role, content: &str) -> Message {
-    Message { role, content: content.to_owned() }
+    Message::new(role, content)
 }
 
 fn request<'a>(messages: &'a [Message], route: SnippetRoute<'a>) -> SnippetRequest<'a> {
@@ -17,9 +30,7 @@ fn request<'a>(messages: &'a [Message], route: SnippetRoute<'a>) -> SnippetReque
         route,
         messages,
         stream: false,
-        temperature: None,
-        top_p: None,
-        max_tokens: None,
+        fields: &[],
     }
 }
 
@@ -35,8 +46,8 @@ fn direct() -> SnippetRoute<'static> {
 fn a_python_snippet_calls_this_site_with_the_chosen_provider() {
     let messages = [message(Role::System, "Be brief."), message(Role::User, "Hi")];
     let mut request = request(&messages, SnippetRoute::Provider("publicai"));
-    request.temperature = Some(0.7);
-    request.max_tokens = Some(256);
+    request.fields =
+        &[("temperature", "0.7"), ("max_tokens", "256"), ("top_k", "40"), ("reasoning_effort", "\"low\"")];
     let expected = r#"import os
 
 from huggingface_hub import InferenceClient
@@ -54,6 +65,10 @@ completion = client.chat.completions.create(
     ],
     temperature=0.7,
     max_tokens=256,
+    extra_body={
+        "top_k": 40,
+        "reasoning_effort": "low",
+    },
 )
 
 print(completion.choices[0].message.content)
@@ -91,14 +106,6 @@ fn a_direct_snippet_goes_to_the_provider_with_its_own_key() {
         let by_hub_client = matches!(client, Client::HuggingfaceHub | Client::HuggingfaceJs);
         assert_eq!(text.contains("swiss-ai/Apertus-8B-Instruct-2509\""), by_hub_client, "{text}");
         assert_eq!(text.contains("https://api.featherless.ai/v1"), !by_hub_client, "{text}");
-    }
-}
-
-#[test]
-fn numbers_are_written_in_hundredths_without_trailing_zeros() {
-    for (value, text) in [(0.0, "0"), (1.0, "1"), (0.7, "0.7"), (0.25, "0.25"), (1.05, "1.05"), (0.999, "1")]
-    {
-        assert_eq!(decimal(value), text);
     }
 }
 
@@ -141,7 +148,7 @@ fn every_snippet_with_hostile_text_still_parses() {
         for stream in [false, true] {
             let mut request = request(&messages, route);
             request.stream = stream;
-            request.top_p = Some(0.9);
+            request.fields = &FIELDS;
             for client in Client::ALL {
                 let code = snippet(client, &request);
                 match client.language() {
@@ -165,7 +172,7 @@ fn the_body_of_a_curl_snippet_is_json() {
     let messages = [message(Role::User, HOSTILE)];
     let mut request = request(&messages, SnippetRoute::Provider("publicai"));
     request.stream = true;
-    request.max_tokens = Some(10);
+    request.fields = &FIELDS;
     // `curl` as a function prints its last argument, the body, for Python to parse.
     let script =
         ["curl() { for body; do :; done; printf %s \"$body\"; }\n", &snippet(Client::Curl, &request)]
@@ -173,6 +180,64 @@ fn the_body_of_a_curl_snippet_is_json() {
     let body = run("sh", &[], &script);
     let read = "import json, sys; sys.stdout.reconfigure(encoding='utf-8', newline='')\n\
                 body = json.load(sys.stdin.buffer); assert body['stream'] is True and body['max_tokens'] == 10\n\
+                assert body['a \"b'] == {'c': [True, None, 1.5]} and body['stop'] == ['\\n']\n\
                 sys.stdout.write(body['messages'][0]['content'])";
     assert_eq!(run("python3", &["-c", read], &body), HOSTILE);
+}
+
+/// A picture, a call and its result, as a conversation carries them.
+fn with_all() -> [Message; 3] {
+    // It looks like the mark of a file and names none.
+    let hostile = [HOSTILE, "\u{1}a\u{1}$(touch x)\u{1}"].concat();
+    let call =
+        ToolCall { id: "c1".to_owned(), name: "look".to_owned(), arguments: "{\"at\":\"it's\"}".to_owned() };
+    [
+        Message {
+            images: vec!["data:image/png;base64,iVBORw0KGgo=".to_owned()],
+            ..message(Role::User, &hostile)
+        },
+        Message { calls: vec![call], ..message(Role::Assistant, "") },
+        Message { call_id: Some("c1".to_owned()), ..message(Role::Tool, &hostile) },
+    ]
+}
+
+#[test]
+fn pictures_are_read_from_files_by_code_that_parses() {
+    let messages = with_all();
+    for stream in [false, true] {
+        let mut request = request(&messages, SnippetRoute::Auto);
+        request.stream = stream;
+        for client in Client::ALL {
+            let code = snippet(client, &request);
+            assert!(code.contains("picture-1.png") && !code.contains("iVBOR"), "{code}");
+            match client.language() {
+                "Python" => {
+                    run("python3", &["-c", "import ast, sys; ast.parse(sys.stdin.buffer.read())"], &code)
+                }
+                "JavaScript" => run("node", &["--check", "--input-type=module", "-"], &code),
+                _ => run("sh", &["-n"], &code),
+            };
+        }
+    }
+}
+
+#[test]
+fn the_body_that_a_shell_makes_of_a_picture_is_what_was_sent() {
+    let messages = with_all();
+    let request = request(&messages, SnippetRoute::Auto);
+    // The file's content as `base64` gives it; `curl` reads the body from its standard input.
+    let script = [
+        "base64() { printf 'iVBORw0KGgo=\\n'; }\ncd \"$(mktemp -d)\"; : > picture-1.png\ncurl() { cat; }\n",
+        &snippet(Client::Curl, &request),
+    ]
+    .concat();
+    let body: serde_json::Value = serde_json::from_str(&run("sh", &[], &script)).expect("JSON");
+    let mut written = String::from("[");
+    for (idx, message) in messages.iter().enumerate() {
+        written.push_str(if idx > 0 { "," } else { "" });
+        write_message(message, &mut written);
+    }
+    written.push(']');
+    let expected: serde_json::Value = serde_json::from_str(&written).expect("JSON");
+    assert_eq!(body["messages"], expected);
 }

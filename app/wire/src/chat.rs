@@ -6,12 +6,36 @@ use crate::{KeyMode, ModelId, NanoUsd, ProviderSlug};
 use serde::{Deserialize, Serialize};
 
 /// One turn of a conversation, as sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// `system`, `user` or `assistant`.
+    /// Who speaks.
     pub role: Role,
     /// The text.
     pub content: String,
+    /// Pictures beside the text, as `data:` URLs.
+    pub images: Vec<String>,
+    /// Functions that the model asks for.
+    pub calls: Vec<ToolCall>,
+    /// The call that this is the result of, when it is one.
+    pub call_id: Option<String>,
+}
+
+impl Message {
+    /// A message of text alone.
+    pub fn new(role: Role, content: impl Into<String>) -> Self {
+        Self { role, content: content.into(), images: vec![], calls: vec![], call_id: None }
+    }
+}
+
+/// A function that a model asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ToolCall {
+    /// The provider's id of the call.
+    pub id: String,
+    /// The function's name.
+    pub name: String,
+    /// Its arguments as JSON, which may be cut off.
+    pub arguments: String,
 }
 
 /// Who speaks.
@@ -24,6 +48,8 @@ pub enum Role {
     User,
     /// The model.
     Assistant,
+    /// A function that the model called.
+    Tool,
 }
 
 /// The part of a `chat.completion.chunk` that the widget uses. Unknown fields are ignored.
@@ -60,6 +86,34 @@ pub struct Delta {
     /// New text of the model's reasoning (vLLM writes `reasoning`, older servers `reasoning_content`).
     #[serde(default, alias = "reasoning_content")]
     pub reasoning: Option<String>,
+    /// Pieces of the functions that the model asks for.
+    #[serde(default)]
+    pub tool_calls: Option<Vec<CallDelta>>,
+}
+
+/// What a chunk adds to a function call: id and name at its beginning, the arguments in pieces.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct CallDelta {
+    /// Which call of the answer, from 0.
+    #[serde(default)]
+    pub index: u64,
+    /// Its id.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// What is new of the function.
+    #[serde(default)]
+    pub function: Option<FunctionDelta>,
+}
+
+/// What a chunk adds to the function of a call.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct FunctionDelta {
+    /// Its name.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// New text of its arguments.
+    #[serde(default)]
+    pub arguments: Option<String>,
 }
 
 /// Token counts as the server that ran the model reported them.

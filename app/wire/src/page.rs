@@ -242,6 +242,8 @@ pub struct Widget {
     pub renderer_wasm: String,
     /// What waits in the composer, from the address; it is never sent by itself.
     pub prompt: String,
+    /// Whether the model reads pictures.
+    pub images: bool,
 }
 
 /// The chat on a page of its own, with any model that answers.
@@ -270,6 +272,19 @@ pub struct WidgetProvider {
     pub provider_model: String,
     /// The provider's own address up to the chat path, `https://api.groq.com/openai/v1`, for direct snippets.
     pub base_url: String,
+    /// What it takes beyond plain chat, with this model.
+    pub takes: Takes,
+}
+
+/// What a route takes of a request beyond messages. What it does not take is shown greyed and not sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Takes {
+    /// Functions that the model may call.
+    pub tools: bool,
+    /// A JSON schema that the answer keeps to.
+    pub structured: bool,
+    /// Parameters, by their key in a request, that the provider does not document.
+    pub ignores: Vec<String>,
 }
 
 /// A page that cannot be shown.

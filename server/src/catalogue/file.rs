@@ -47,6 +47,8 @@ struct ProviderEntry {
     keys_url: Option<String>,
     country: Option<String>,
     key_env: String,
+    #[serde(default)]
+    ignores: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -146,6 +148,7 @@ pub(super) fn embedded_providers() -> Result<Vec<ProviderFacts>, CatalogueError>
             base_url: entry.base_url,
             chat_path: entry.chat_path,
             continuous_usage: false,
+            ignores: entry.ignores,
             keys_url: entry.keys_url.unwrap_or_else(|| entry.home_url.clone()),
             home_url: Some(entry.home_url),
             key_env: entry.key_env,

@@ -5,6 +5,7 @@ mod related;
 use super::respond;
 use crate::{
     catalogue::{ModelFacts, ProviderFacts},
+    config::EMBEDDED_MODEL,
     error::HttpError,
     history::Week,
     query::Query,
@@ -18,8 +19,8 @@ use axum::{
 use gateway::{Ranked, Route};
 use store::Likes;
 use wire::{
-    AccountId, ClusterLabel, Facet, Facts, KeyMode, ModelId, ModelPage, Page, PolicyRoutes, PolicyRung,
-    ProviderRow, RelatedModel, Tag, TagKind, Widget, WidgetProvider,
+    Ability, AccountId, ClusterLabel, Facet, Facts, KeyMode, ModelId, ModelPage, Page, PolicyRoutes,
+    PolicyRung, ProviderRow, RelatedModel, Tag, TagKind, Takes, Widget, WidgetProvider,
 };
 
 /// Longest answer the widget offers when nothing is known of the model.
@@ -117,8 +118,9 @@ fn widget(app: &AppState, context: &RequestContext, facts: &ModelFacts, rows: &[
     Widget {
         model: facts.id.clone(),
         origin: context.origin(),
-        providers: rows.iter().map(|row| widget_provider(app, context, row)).collect(),
+        providers: rows.iter().map(|row| widget_provider(app, context, facts, row)).collect(),
         examples: facts.examples.clone(),
+        images: facts.images(),
         prompt: prompt.chars().take(MAX_PROMPT_CHARS).collect(),
         max_tokens: max_tokens(facts.context_length),
         renderer_js: app.assets.renderer_js.clone(),
@@ -196,8 +198,14 @@ fn clusters(app: &AppState, model: &ModelId) -> Vec<ClusterLabel> {
     clusters
 }
 
-fn widget_provider(app: &AppState, context: &RequestContext, row: &ProviderRow) -> WidgetProvider {
-    let base_url = match app.catalogue.provider(&row.slug) {
+fn widget_provider(
+    app: &AppState,
+    context: &RequestContext,
+    facts: &ModelFacts,
+    row: &ProviderRow,
+) -> WidgetProvider {
+    let provider = app.catalogue.provider(&row.slug);
+    let base_url = match provider {
         Some(provider) => {
             let path = provider.chat_path.replace("{model}", &row.provider_model);
             let path = path.trim_end_matches("/chat/completions");
@@ -216,6 +224,19 @@ fn widget_provider(app: &AppState, context: &RequestContext, row: &ProviderRow) 
         price: row.price,
         provider_model: row.provider_model.clone(),
         base_url,
+        takes: takes(facts, row, provider),
+    }
+}
+
+/// What a route takes beyond plain chat. The pool is vLLM, which takes all; the embedded engine alone refuses
+/// schemas. Of another provider the catalogue says what is known.
+fn takes(facts: &ModelFacts, row: &ProviderRow, provider: Option<&ProviderFacts>) -> Takes {
+    let known = |ability| row.features.contains(&ability);
+    let pool = provider.is_some_and(ProviderFacts::pool);
+    Takes {
+        tools: pool || known(Ability::Tools),
+        structured: (pool && facts.id.as_str() != EMBEDDED_MODEL) || known(Ability::StructuredOutput),
+        ignores: provider.map(|provider| provider.ignores.clone()).unwrap_or_default(),
     }
 }
 

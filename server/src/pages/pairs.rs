@@ -206,7 +206,7 @@ fn abilities(facts: &ModelFacts) -> Vec<Ability> {
         (Ability::Tools, tagged("tools")),
         (Ability::StructuredOutput, tagged("structured-output")),
         (Ability::Reasoning, tagged("reasoning")),
-        (Ability::Vision, tagged("vision") || facts.task == "image-text-to-text"),
+        (Ability::Vision, facts.images()),
     ]
     .into_iter()
     .filter_map(|(ability, known)| known.then_some(ability))

@@ -17,18 +17,15 @@ pub(crate) async fn playground(State(app): State<App>, context: Context) -> Resu
     let cards = Cards::of(&app, &preferences).await?;
     let n_models = app.index.n_models();
     let query = Query::parse(context.query());
-    let facts = match query.first("model") {
-        Some(id) => {
-            let id = ModelId::parse(id.to_owned()).map_err(|_| HttpError::no_such_path())?;
-            Some(app.catalogue.model(&id).ok_or_else(|| HttpError::no_such_model_page(&id))?)
-        }
-        None => {
-            let list = ListQuery::from_query(&Query::default());
-            let free = Bits::of(n_models, |at| cards.reach.free(at));
-            let first =
-                |models| app.index.ranked(models, &list, &cards.reach, &cards.lately.counts, (0, 1)).pop();
-            first(&free).or_else(|| first(&cards.reach.ready)).map(|at| cards.facts(at))
-        }
+    let facts = if let Some(id) = query.first("model") {
+        let id = ModelId::parse(id.to_owned()).map_err(|_| HttpError::no_such_path())?;
+        Some(app.catalogue.model(&id).ok_or_else(|| HttpError::no_such_model_page(&id))?)
+    } else {
+        let list = ListQuery::from_query(&Query::default());
+        let free = Bits::of(n_models, |at| cards.reach.free(at));
+        let first =
+            |models| app.index.ranked(models, &list, &cards.reach, &cards.lately.counts, (0, 1)).pop();
+        first(&free).or_else(|| first(&cards.reach.ready)).map(|at| cards.facts(at))
     };
     let mut models: Vec<ModelId> = cards.reach.ready.iter().map(|at| cards.facts(at).id.clone()).collect();
     models.sort();

@@ -310,3 +310,54 @@ fn what_is_kept_wrong_does_no_harm() {
         shows(&Transcript::kept(&Json::parse(kept).expect("JSON")), words);
     }
 }
+
+fn call(index: usize, id: &str, name: &str, arguments: &str) -> Event {
+    let call = ToolCall { id: id.to_owned(), name: name.to_owned(), arguments: arguments.to_owned() };
+    Event::Call(index, call)
+}
+
+#[test]
+fn functions_are_asked_for_answered_and_gone_on_from() {
+    let mut transcript = after([
+        send("Weather in Bern and Lyon?"),
+        call(0, "a", "weather", ""),
+        call(0, "", "", "{\"city\":"),
+        call(1, "b", "weather", "{}"),
+        call(0, "", "", "\"Bern\"}"),
+        call(MAX_CALLS, "z", "far", ""),
+        finish("tool_calls"),
+        Event::End,
+    ]);
+    let answer = &transcript.turns[1];
+    assert_eq!((answer.state, answer.calls.len()), (State::Done, 2));
+    assert_eq!(answer.calls[0].call.arguments, "{\"city\":\"Bern\"}");
+    let id = answer.id;
+    transcript.apply(Event::GoOn);
+    assert_eq!(transcript.turns.len(), 2, "not before all have given something");
+    transcript.apply(Event::Result(id, 0, "sun".to_owned()));
+    assert_eq!(transcript.messages("").len(), 1, "calls without results are not sent");
+    transcript.apply(Event::Result(id, 1, "rain".to_owned()));
+    transcript.apply(Event::GoOn);
+    let sent = transcript.messages("");
+    let roles: Vec<_> = sent.iter().map(|message| message.role).collect();
+    assert_eq!(roles, [Role::User, Role::Assistant, Role::Tool, Role::Tool]);
+    assert_eq!((sent[1].calls.len(), sent[3].call_id.as_deref()), (2, Some("b")));
+    transcript.apply(delta("Sun in Bern."));
+    transcript.apply(Event::End);
+    assert_eq!(reloaded(&transcript).messages(""), transcript.messages(""));
+    assert_eq!(transcript.messages("").len(), 5);
+}
+
+#[test]
+fn pictures_go_with_their_question_also_in_other_words() {
+    let mut transcript = after([send("What is this?")]);
+    transcript.attach(vec!["data:image/png;base64,AA".to_owned()]);
+    transcript.apply(delta("A cat."));
+    transcript.apply(Event::End);
+    let asked = transcript.turns[0].id;
+    transcript.apply(Event::Edit(asked, "And this?".to_owned()));
+    assert_eq!(transcript.messages("")[0].images.len(), 1);
+    assert_eq!(reloaded(&transcript).turns[0].images.len(), 1);
+    transcript.attach(vec!["x".repeat(2_000_000)]);
+    assert_eq!(reloaded(&transcript).turns[0].images, [""], "too large to be kept, and that can be told");
+}

@@ -1,7 +1,7 @@
 //! One message of a conversation, how it stands, and how it is kept.
 use crate::island::failure::Failure;
 use crate::net::json::{Json, quote};
-use wire::Role;
+use wire::{Role, ToolCall};
 
 /// How an answer stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +52,38 @@ pub(crate) struct Turn {
     pub(crate) receipt: Option<String>,
     /// Why it failed.
     pub(crate) failure: Option<Failure>,
+    /// Functions that the model asked for, and what they gave.
+    pub(crate) calls: Vec<Call>,
+    /// Pictures that a question was asked with, as `data:` URLs; one that could not be kept is empty.
+    pub(crate) images: Vec<String>,
 }
+
+/// A function that an answer asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Call {
+    pub(crate) call: ToolCall,
+    /// What it gave, once somebody said so.
+    pub(crate) result: Option<String>,
+}
+
+/// Most of all pictures of a turn together that are kept, in bytes: the browser's storage holds about five million
+/// characters for the whole site.
+const MAX_KEPT_IMAGES: usize = 700_000;
 
 impl Turn {
     pub(super) fn new(id: u64, parent: Option<u64>, role: Role, text: String, state: State) -> Self {
-        Self { id, parent, role, text, reasoning: String::new(), state, receipt: None, failure: None }
+        Self {
+            id,
+            parent,
+            role,
+            text,
+            reasoning: String::new(),
+            state,
+            receipt: None,
+            failure: None,
+            calls: vec![],
+            images: vec![],
+        }
     }
 
     /// Whether more may come.
@@ -66,7 +93,7 @@ impl Turn {
 
     /// Whether nothing came of it.
     pub(super) fn empty(&self) -> bool {
-        self.text.is_empty() && self.reasoning.is_empty()
+        self.text.is_empty() && self.reasoning.is_empty() && self.calls.is_empty()
     }
 
     /// `aside`: it is not in the conversation that is shown.
@@ -98,7 +125,42 @@ impl Turn {
             out.push_str(",\"failure\":");
             failure.write(out);
         }
+        self.write_calls(out);
+        self.write_images(out);
         out.push('}');
+    }
+
+    fn write_calls(&self, out: &mut String) {
+        for (idx, Call { call, result }) in self.calls.iter().enumerate() {
+            out.push_str(if idx == 0 { ",\"calls\":[{" } else { ",{" });
+            let parts =
+                [("\"id\":", &call.id), (",\"name\":", &call.name), (",\"arguments\":", &call.arguments)];
+            for (key, text) in parts.into_iter().chain(result.as_ref().map(|result| (",\"result\":", result)))
+            {
+                out.push_str(key);
+                quote(text, out);
+            }
+            out.push('}');
+        }
+        if !self.calls.is_empty() {
+            out.push(']');
+        }
+    }
+
+    fn write_images(&self, out: &mut String) {
+        let kept = self.images.iter().map(String::len).sum::<usize>() <= MAX_KEPT_IMAGES;
+        for (idx, image) in self.images.iter().enumerate() {
+            out.push_str(if idx == 0 { ",\"images\":[" } else { "," });
+            quote(if kept { image } else { "" }, out);
+        }
+        if !self.images.is_empty() {
+            out.push(']');
+        }
+    }
+
+    /// Whether every function that it asked for has given something.
+    pub(crate) fn answered(&self) -> bool {
+        !self.calls.is_empty() && self.calls.iter().all(|call| call.result.is_some())
     }
 
     /// Reads what [`Turn::write`] wrote, and what was written before a conversation was a tree: those are in
@@ -119,6 +181,16 @@ impl Turn {
             state: if matches!(state, State::Waiting | State::Streaming) { State::Stopped } else { state },
             receipt: json.get("receipt").text().map(str::to_owned),
             failure: Failure::kept(json.get("failure")),
+            calls: json.get("calls").list().iter().map(Call::kept).collect(),
+            images: json.get("images").list().iter().map(Json::owned).collect(),
         })
+    }
+}
+
+impl Call {
+    fn kept(json: &Json) -> Self {
+        let of = |key: &str| json.get(key).owned();
+        let call = ToolCall { id: of("id"), name: of("name"), arguments: of("arguments") };
+        Self { call, result: json.get("result").text().map(str::to_owned) }
     }
 }

@@ -5,7 +5,7 @@ use wire::{
     Ability, Access, ClusterLabel, ClusterNow, Facts, HourCounts, KeyMode, ModelPage, N_HOURS,
     OrganisationPage, Page, PlaygroundPage, Policy, PolicyRoutes, PolicyRung, PoolSummary, Price,
     ProviderLine, ProviderModel, ProviderPage, ProviderRow, ProvidersPage, Readings, Record, RelatedModel,
-    Relation, RouteState, Tag, TagKind, Widget, WidgetProvider,
+    Relation, RouteState, Tag, TagKind, Takes, Widget, WidgetProvider,
 };
 
 fn record(last_ok_h: u64) -> Record {
@@ -31,6 +31,7 @@ fn page(text: &str, state: RouteState) -> ModelPage {
         price: Some(Price::FREE),
         provider_model: text.to_owned(),
         base_url: "https://api.example.org/v1".to_owned(),
+        takes: Takes { tools: true, structured: false, ignores: vec!["top_k".to_owned()] },
     };
     let row = ProviderRow {
         slug: slug(),
@@ -84,6 +85,7 @@ fn page(text: &str, state: RouteState) -> ModelPage {
             examples: vec![text.to_owned()],
             prompt: text.to_owned(),
             max_tokens: 100,
+            images: true,
             renderer_js: String::new(),
             renderer_wasm: String::new(),
         },

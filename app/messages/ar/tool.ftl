@@ -1,0 +1,19 @@
+# Structured answers and tools, as the server draws them.
+tool-structure = إجابة منظّمة
+tool-structure-on = تلتزم الإجابة بمخطط
+tool-structure-note = يُرسَل بوصفه response_format؛ ويُتحقَّق منه أثناء وصول الإجابة.
+tool-property-add = إضافة خاصية
+tool-property-name = الاسم
+tool-property-type = النوع
+tool-property-remove = إزالة هذه الخاصية
+tool-property-description = الوصف
+tool-property-required = مطلوبة
+tool-code = المخطط بصيغة JSON
+tool-tools = الأدوات
+tool-tools-note = دوال يجوز للنموذج استدعاؤها. أنت تذكر ما تعيده، ولا يُنفَّذ شيء.
+tool-add = إضافة دالة
+tool-choice = ما يجوز استدعاؤه
+tool-tools-code = الأدوات بصيغة JSON
+tool-name = اسم الدالة
+tool-remove = إزالة هذه الدالة
+tool-description = ما الذي تفعله

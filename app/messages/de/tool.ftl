@@ -1,0 +1,19 @@
+# Structured answers and tools, as the server draws them.
+tool-structure = Strukturierte Antwort
+tool-structure-on = Die Antwort folgt einem Schema
+tool-structure-note = Wird als response_format gesendet und beim Eintreffen geprüft.
+tool-property-add = Eigenschaft hinzufügen
+tool-property-name = Name
+tool-property-type = Typ
+tool-property-remove = Diese Eigenschaft entfernen
+tool-property-description = Beschreibung
+tool-property-required = erforderlich
+tool-code = Schema als JSON
+tool-tools = Werkzeuge
+tool-tools-note = Funktionen, die das Modell aufrufen darf. Sie sagen, was sie liefern; nichts wird ausgeführt.
+tool-add = Funktion hinzufügen
+tool-choice = Was aufgerufen werden darf
+tool-tools-code = Werkzeuge als JSON
+tool-name = Name der Funktion
+tool-remove = Diese Funktion entfernen
+tool-description = Was sie tut

@@ -1,0 +1,19 @@
+# Structured answers and tools, as the server draws them.
+tool-structure = Structured answer
+tool-structure-on = The answer keeps to a schema
+tool-structure-note = Sent as response_format; checked as the answer comes.
+tool-property-add = Add a property
+tool-property-name = Name
+tool-property-type = Type
+tool-property-remove = Remove this property
+tool-property-description = Description
+tool-property-required = required
+tool-code = Schema as JSON
+tool-tools = Tools
+tool-tools-note = Functions that the model may call. You say what they give; nothing is run.
+tool-add = Add a function
+tool-choice = Which may be called
+tool-tools-code = Tools as JSON
+tool-name = Name of the function
+tool-remove = Remove this function
+tool-description = What it does

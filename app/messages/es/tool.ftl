@@ -1,0 +1,19 @@
+# Structured answers and tools, as the server draws them.
+tool-structure = Respuesta estructurada
+tool-structure-on = La respuesta sigue un esquema
+tool-structure-note = Se envía como response_format; se comprueba según llega la respuesta.
+tool-property-add = Añadir una propiedad
+tool-property-name = Nombre
+tool-property-type = Tipo
+tool-property-remove = Quitar esta propiedad
+tool-property-description = Descripción
+tool-property-required = obligatoria
+tool-code = Esquema en JSON
+tool-tools = Herramientas
+tool-tools-note = Funciones que el modelo puede llamar. Usted dice qué devuelven; no se ejecuta nada.
+tool-add = Añadir una función
+tool-choice = Cuáles pueden llamarse
+tool-tools-code = Herramientas en JSON
+tool-name = Nombre de la función
+tool-remove = Quitar esta función
+tool-description = Qué hace

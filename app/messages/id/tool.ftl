@@ -1,0 +1,19 @@
+# Structured answers and tools, as the server draws them.
+tool-structure = Jawaban terstruktur
+tool-structure-on = Jawaban mengikuti skema
+tool-structure-note = Dikirim sebagai response_format; diperiksa saat jawaban datang.
+tool-property-add = Tambah properti
+tool-property-name = Nama
+tool-property-type = Tipe
+tool-property-remove = Hapus properti ini
+tool-property-description = Deskripsi
+tool-property-required = wajib
+tool-code = Skema sebagai JSON
+tool-tools = Alat
+tool-tools-note = Fungsi yang boleh dipanggil model. Anda yang menyebut hasilnya; tidak ada yang dijalankan.
+tool-add = Tambah fungsi
+tool-choice = Yang boleh dipanggil
+tool-tools-code = Alat sebagai JSON
+tool-name = Nama fungsi
+tool-remove = Hapus fungsi ini
+tool-description = Apa fungsinya

@@ -1,0 +1,19 @@
+# Structured answers and tools, as the server draws them.
+tool-structure = Risposta strutturata
+tool-structure-on = La risposta segue uno schema
+tool-structure-note = Inviato come response_format; verificato mentre la risposta arriva.
+tool-property-add = Aggiungi una proprietà
+tool-property-name = Nome
+tool-property-type = Tipo
+tool-property-remove = Rimuovi questa proprietà
+tool-property-description = Descrizione
+tool-property-required = obbligatoria
+tool-code = Schema come JSON
+tool-tools = Strumenti
+tool-tools-note = Funzioni che il modello può chiamare. Lei dice che cosa restituiscono; nulla viene eseguito.
+tool-add = Aggiungi una funzione
+tool-choice = Quali possono essere chiamate
+tool-tools-code = Strumenti come JSON
+tool-name = Nome della funzione
+tool-remove = Rimuovi questa funzione
+tool-description = Che cosa fa

@@ -1,0 +1,19 @@
+# Structured answers and tools, as the server draws them.
+tool-structure = คำตอบแบบมีโครงสร้าง
+tool-structure-on = คำตอบเป็นไปตามสคีมา
+tool-structure-note = ส่งเป็น response_format และตรวจสอบขณะที่คำตอบมา
+tool-property-add = เพิ่มคุณสมบัติ
+tool-property-name = ชื่อ
+tool-property-type = ชนิด
+tool-property-remove = ลบคุณสมบัตินี้
+tool-property-description = คำอธิบาย
+tool-property-required = จำเป็น
+tool-code = สคีมาเป็น JSON
+tool-tools = เครื่องมือ
+tool-tools-note = ฟังก์ชันที่โมเดลเรียกได้ คุณเป็นผู้บอกผลลัพธ์ ไม่มีการรันจริง
+tool-add = เพิ่มฟังก์ชัน
+tool-choice = อันใดเรียกได้
+tool-tools-code = เครื่องมือเป็น JSON
+tool-name = ชื่อฟังก์ชัน
+tool-remove = ลบฟังก์ชันนี้
+tool-description = ทำอะไร

@@ -1,0 +1,19 @@
+# Structured answers and tools, as the server draws them.
+tool-structure = Câu trả lời có cấu trúc
+tool-structure-on = Câu trả lời theo lược đồ
+tool-structure-note = Gửi dưới dạng response_format; được kiểm tra khi câu trả lời đến.
+tool-property-add = Thêm thuộc tính
+tool-property-name = Tên
+tool-property-type = Kiểu
+tool-property-remove = Gỡ thuộc tính này
+tool-property-description = Mô tả
+tool-property-required = bắt buộc
+tool-code = Lược đồ dạng JSON
+tool-tools = Công cụ
+tool-tools-note = Các hàm mà mô hình có thể gọi. Bạn cho biết kết quả; không có gì được chạy.
+tool-add = Thêm hàm
+tool-choice = Hàm nào được gọi
+tool-tools-code = Công cụ dạng JSON
+tool-name = Tên hàm
+tool-remove = Gỡ hàm này
+tool-description = Hàm này làm gì
