@@ -10,8 +10,10 @@ mod below;
 mod chat;
 mod dom;
 mod failure;
+#[cfg(not(feature = "playground"))]
 mod ladder;
 mod log;
+#[cfg(not(feature = "playground"))]
 mod order;
 mod params;
 #[cfg(any(feature = "playground", feature = "ssr"))]
@@ -54,7 +56,8 @@ pub fn Playground(
     children()
 }
 
-/// The order of providers and the keys, over what `part::order::rows` drew.
+/// The order of providers and the keys, over what `part::order::rows` drew. The playground's pages have none.
+#[cfg(not(feature = "playground"))]
 #[island]
 pub fn OrderList(
     /// The drawn rows.

@@ -12,6 +12,8 @@ mod stream;
 
 use std::pin::Pin;
 
+// The order of providers needs both; the playground may do without.
+#[cfg_attr(feature = "playground", allow(unused_imports))]
 pub(crate) use http::{delete, put};
 #[cfg(any(feature = "playground", feature = "ssr"))]
 pub(crate) use pictures::{listen_pictures, picture_url};
