@@ -18,8 +18,11 @@ mod order;
 mod params;
 #[cfg(any(feature = "playground", feature = "ssr"))]
 mod playground;
+mod queue;
+mod reasoning;
 mod receipt;
 mod samples;
+mod scroll;
 mod speech;
 mod texts;
 mod transcript;
@@ -27,6 +30,10 @@ mod turns;
 mod widget;
 
 use leptos::prelude::*;
+
+/// Whether this is more than the widget of a model's page, whose first view has the smaller budget: what asks
+/// for this first is no part of the module of most pages.
+const FULL: bool = !cfg!(feature = "hydrate");
 
 pub(crate) use failure::Failure;
 #[cfg(feature = "ssr")]

@@ -569,7 +569,7 @@ fn quote_js(text: &str) -> String {
 }
 
 /// A single-quoted word of a POSIX shell.
-fn quote_shell(text: &str) -> String {
+pub(crate) fn quote_shell(text: &str) -> String {
     ["'", &text.replace('\'', "'\\''"), "'"].concat()
 }
 

@@ -22,6 +22,12 @@ async fn shows(browser: &Browser, words: &[&str]) {
 /// Presses what a turn offers; `idx` counts from the top.
 async fn press(browser: &Browser, idx: usize, action: &str) {
     let nth = format!(".message:nth-of-type({}) [data-do={action}]", idx + 1);
+    browser.find(&nth).await;
+    // Blocks that come into sight get their real height, which moves those below.
+    let settled =
+        "const [css, done] = arguments; document.querySelector(css).scrollIntoView({block: 'center'});
+        requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+    browser.eval_async(settled, vec![json!(nth)]).await;
     browser.click(&nth).await;
 }
 
@@ -42,7 +48,7 @@ async fn what_was_said_stays_when_it_is_asked_otherwise() {
         // Another answer stands beside the first.
         press(&browser, 3, "again").await;
         shows(&browser, &["First?", "One.", "Second?", "Three."]).await;
-        assert_eq!(browser.texts(".versions").await, ["‹\n2/2\n›"].map(|text| text.replace('\n', "")));
+        assert_eq!(browser.texts(".versions .num").await, ["2/2"]);
         press(&browser, 3, "before").await;
         shows(&browser, &["First?", "One.", "Second?", "Two."]).await;
         browser
@@ -103,6 +109,310 @@ async fn what_is_deleted_comes_back_until_the_next_question() {
         send(&browser, "Third?").await;
         answer_reads(&browser, "Yes.").await;
         assert_eq!(browser.count(".widget-undo:not([hidden])").await, 0, "it is gone");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_was_cut_goes_on_where_it_ended() {
+    let (replica, _stub, site) = scripted_site().await;
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    replica.then([Turn::length(&["One, ", "*two* "]), Turn::answer(&[" and", " three."])]);
+    Browser::journey("continued", async move |browser| {
+        let (replica, site) = held;
+        open(&browser, &format!("{}/{MODEL}", site.origin())).await;
+        send(&browser, "Count.").await;
+        receipt(&browser).await;
+        browser.click("[data-do=continue]").await;
+        shows(&browser, &["Count.", "One, two and three."]).await;
+        assert_eq!(browser.count(".message-body em").await, 1, "it is drawn as one text");
+        let body = replica.seen().pop().expect("a request").body;
+        let messages =
+            json!([{"role": "user", "content": "Count."}, {"role": "assistant", "content": "One, *two*"}]);
+        assert_eq!(body["messages"], messages);
+        assert_eq!(
+            (&body["continue_final_message"], &body["add_generation_prompt"]),
+            (&json!(true), &json!(false))
+        );
+        browser
+            .until("both calls have their receipts", "document.querySelectorAll('.receipt').length === 2")
+            .await;
+        assert_eq!(browser.count("[data-do=continue]").await, 0, "it is whole");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_while_an_answer_comes_is_sent_after_it() {
+    let (replica, _stub, site) = scripted_site().await;
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    replica.then([Turn::gated(&["First."]), Turn::answer(&["Second."]), Turn::gated(&["x", "y"])]);
+    Browser::journey("queue", async move |browser| {
+        let (replica, site) = held;
+        open(&browser, &format!("{}/playground?model={MODEL}", site.origin())).await;
+        send(&browser, "One?").await;
+        let queue = async |texts: &[&str]| {
+            let items = "[...document.querySelectorAll('.queue-text')].map(q => q.innerText)";
+            browser
+                .until("the queue", &format!("JSON.stringify({items}) === JSON.stringify({})", json!(texts)))
+                .await;
+        };
+        for text in ["Two?", "Three?", "Four?"] {
+            browser.fill(".composer-input", text).await;
+            browser.press(None, Key::Enter).await;
+        }
+        queue(&["Two?", "Three?", "Four?"]).await;
+        browser
+            .until("the focus stays in the composer", "document.activeElement.matches('.composer-input')")
+            .await;
+        browser.click(".queue li:last-child [data-do=queue-remove]").await;
+        queue(&["Two?", "Three?"]).await;
+        browser.click(".queue li:last-child [data-do=queue-edit]").await;
+        queue(&["Two?"]).await;
+        assert_eq!(
+            browser.eval("return document.querySelector('.composer-input').value", vec![]).await,
+            "Three?"
+        );
+        browser.press(None, Key::Enter).await;
+        queue(&["Two?", "Three?"]).await;
+        replica.release(1);
+        // The next is asked by itself, and the one after it; then the reader stops.
+        browser.until("the third is asked", "document.querySelectorAll('.message').length === 6").await;
+        queue(&[]).await;
+        browser.fill(".composer-input", "Five?").await;
+        browser.press(None, Key::Enter).await;
+        queue(&["Five?"]).await;
+        browser.press(None, Key::Escape).await;
+        shows(&browser, &["One?", "First.", "Two?", "Second.", "Three?", ""]).await;
+        queue(&["Five?"]).await;
+        browser.reload().await;
+        alive(&browser).await;
+        queue(&["Five?"]).await;
+        browser.click("[data-do=queue-send]").await;
+        answer_reads(&browser, "The capital of France is Paris.").await;
+        queue(&[]).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reasoning_is_open_while_it_comes_and_closes_for_the_answer() {
+    let (replica, _stub, site) = scripted_site().await;
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    replica.then([
+        Turn::thinks(&["Hm.", " France,", " then."], &["Paris", "."]),
+        Turn::thinks(&["Again."], &["Paris", "."]),
+        Turn::gated(&["So, ", "Paris? </th", "ink>\n\n", "Paris."]),
+    ]);
+    Browser::journey("reasoning", async move |browser| {
+        let (replica, site) = held;
+        open(&browser, &format!("{}/{MODEL}", site.origin())).await;
+        send(&browser, "Where?").await;
+        replica.release(2);
+        browser
+            .until("it thinks in sight", "document.querySelector('.reasoning[open][data-live] .reasoning-body')?.innerText === 'Hm. France,'")
+            .await;
+        assert_eq!(browser.text(".reasoning > summary").await, "Thinking");
+        replica.release(3);
+        let said = receipt(&browser).await;
+        assert!(said.contains("Cached 8") && said.contains("Reasoning 3"), "{said:?}");
+        browser.until("it is closed", "document.querySelector('.reasoning:not([open])')").await;
+        let summary = browser.text(".reasoning > summary").await;
+        assert!(summary.starts_with("Thought 0") && summary.ends_with(" s · 3 tokens"), "{summary:?}");
+
+        // What the reader takes in hand stays as they leave it.
+        press(&browser, 1, "again").await;
+        replica.release(1);
+        browser.find(".reasoning[data-live]").await;
+        browser.click(".reasoning > summary").await;
+        browser.click(".reasoning > summary").await;
+        replica.release(2);
+        shows(&browser, &["Where?", "Paris."]).await;
+        assert_eq!(browser.count(".reasoning[open]").await, 1);
+
+        // Left in the text, without its opening tag.
+        press(&browser, 1, "again").await;
+        replica.release(1);
+        answer_reads(&browser, "So,").await;
+        replica.release(3);
+        shows(&browser, &["Where?", "Paris."]).await;
+        let thought = "return document.querySelector('.reasoning-body').textContent";
+        assert_eq!(browser.eval(thought, vec![]).await, "So, Paris?");
+    })
+    .await;
+}
+
+/// Where the log is scrolled to, and how far from its end that is.
+async fn scrolled(browser: &Browser) -> (i64, i64) {
+    let place = "const log = document.querySelector('.transcript');
+        return [log.scrollTop, log.scrollHeight - log.clientHeight - log.scrollTop].map(Math.round)";
+    serde_json::from_value(browser.eval(place, vec![]).await).expect("two numbers")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_follows_the_answer_until_the_reader_scrolls() {
+    let (replica, _stub, site) = scripted_site().await;
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    let lines = "A line of text.\n\n".repeat(40);
+    replica.then([Turn::answer(&["Short."]), Turn::gated(&["Begin.\n\n", &lines, &lines, "End."])]);
+    Browser::journey("scroll", async move |browser| {
+        let (replica, site) = held;
+        open(&browser, &format!("{}/playground?model={MODEL}", site.origin())).await;
+        send(&browser, "Short?").await;
+        receipt(&browser).await;
+        send(&browser, "Long?").await;
+        replica.release(1);
+        answer_reads(&browser, "Begin.").await;
+        // The question stands at the top while its answer fills the room below.
+        let above = "return Math.round([...document.querySelectorAll('.message')].at(-2).getBoundingClientRect().top - document.querySelector('.transcript').getBoundingClientRect().top)";
+        let top = browser.eval(above, vec![]).await.as_i64().expect("a number");
+        assert!((0..40).contains(&top), "{top} px above the question");
+        replica.release(1);
+        let n_lines = |n: usize| format!("document.querySelectorAll('.message-body p').length > {n}");
+        browser.until("the lines", &n_lines(35)).await;
+        browser.until("the log follows", "(() => { const log = document.querySelector('.transcript'); return log.scrollTop > 300 && log.scrollHeight - log.clientHeight - log.scrollTop < 2; })()").await;
+
+        // One turn of the wheel, and it stays; Ctrl and wheel is a zoom.
+        let wheel = "document.querySelector('.transcript').dispatchEvent(new WheelEvent('wheel', {deltaY: -40, ctrlKey: arguments[0], bubbles: true}))";
+        browser.eval(wheel, vec![json!(true)]).await;
+        assert_eq!(browser.count(".jump:not([hidden])").await, 0);
+        browser.eval(wheel, vec![json!(false)]).await;
+        let (before, _) = scrolled(&browser).await;
+        replica.release(1);
+        browser.until("more lines", &n_lines(75)).await;
+        let (after, behind) = scrolled(&browser).await;
+        assert_eq!(before, after, "the log does not move under the reader");
+        assert!(behind > 200, "{behind}");
+        browser.until("the way back is offered", "document.querySelector('.jump:not([hidden])')").await;
+        browser.click(".jump").await;
+        browser.until("it is at the end", "(() => { const log = document.querySelector('.transcript'); return log.scrollHeight - log.clientHeight - log.scrollTop < 2; })()").await;
+        browser.until("the way back is taken", "document.querySelector('.jump[hidden]')").await;
+        replica.release(1);
+        receipt(&browser).await;
+        let (_, behind) = scrolled(&browser).await;
+        assert!(behind < 2, "{behind}");
+    })
+    .await;
+}
+
+/// Opens the playground with a conversation of so many questions, the way an earlier visit left it.
+async fn playground(browser: &Browser, origin: &str, n_questions: usize) {
+    let turns: Vec<_> = (0..n_questions)
+        .flat_map(|n| {
+            [
+                json!({"user": format!("Question {n}?"), "state": 2}),
+                json!({"answer": format!("Answer **number** {n}."), "state": 2}),
+            ]
+        })
+        .collect();
+    browser.goto(&format!("{origin}/docs")).await;
+    let chat = json!({"provider": "", "params": {"system": ""}, "turns": turns}).to_string();
+    let keep = "localStorage.setItem(arguments[0], arguments[1])";
+    browser.eval(keep, vec![json!(format!("playground:chat:{MODEL}")), json!(chat)]).await;
+    open(browser, &format!("{origin}/playground?model={MODEL}")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_messages_are_searched_and_branched() {
+    let (replica, _stub, site) = scripted_site().await;
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    replica.always(Turn::answer(&["Another", "."]));
+    Browser::journey("hundred", async move |browser| {
+        let (replica, site) = held;
+        playground(&browser, &site.origin(), 50).await;
+        browser.until("a hundred messages", "document.querySelectorAll('.message').length === 100").await;
+
+        // Find: over what is bold, one match after the other, and away.
+        browser.click("[data-do=find]").await;
+        browser.until("the field has the focus", "document.activeElement.matches('.find-field')").await;
+        browser.write("NUMBER 3").await;
+        let count = async |words: &str| browser.until(words, &format!("document.querySelector('.find-count').innerText === {}", json!(words))).await;
+        count("11 of 11").await;
+        browser.press(None, Key::Enter).await;
+        count("1 of 11").await;
+        let marked = "return [CSS.highlights.get('found').size, [...CSS.highlights.get('found-now')].map(String)]";
+        assert_eq!(browser.eval(marked, vec![]).await, json!([11, ["number 3"]]));
+        browser.press(Some(Key::Shift), Key::Enter).await;
+        count("11 of 11").await;
+        browser.write("nothing").await;
+        count("No match").await;
+        browser.press(None, Key::Escape).await;
+        browser.until("the focus is back", "document.activeElement.dataset.do === 'find'").await;
+        assert_eq!(browser.eval("return CSS.highlights.get('found').size", vec![]).await, 0);
+
+        // A branch at each end and in the middle; the outline leads to every one.
+        assert_eq!(browser.count("[data-do=outline]:not([hidden])").await, 0, "there is one branch");
+        for (idx, n_messages) in [(99, 100), (51, 52), (1, 2)] {
+            press(&browser, idx, "again").await;
+            let whole = format!("document.querySelectorAll('.message').length === {n_messages} && !document.querySelector('.transcript[aria-busy=true]')");
+            browser.until("another answer", &whole).await;
+            if idx > 1 {
+                press(&browser, idx, "before").await;
+                browser.until("the first branch", "document.querySelectorAll('.message').length === 100").await;
+            }
+        }
+        assert_eq!(replica.seen().len(), 3);
+        browser.click("[data-do=outline]").await;
+        assert_eq!(browser.count(".outline-row").await, 103);
+        browser.until("the shown branch has the focus", "document.activeElement.matches('.outline-row[aria-current]')").await;
+        let another = "const rows = [...document.querySelectorAll('.outline-row')].filter(r => r.innerText.includes('Another')); rows.at(-2).click(); return rows.length";
+        assert_eq!(browser.eval(another, vec![]).await, 3);
+        browser.until("the branch in the middle", "document.querySelectorAll('.message').length === 52").await;
+        assert_eq!(browser.count("dialog[open]").await, 0);
+
+        // What was sent, without a key, and as a command.
+        browser.click(".record > summary").await;
+        let parts = browser.texts(".record-part pre").await;
+        assert_eq!(parts.len(), 2);
+        let sent: serde_json::Value = serde_json::from_str(&parts[0]).expect("JSON");
+        assert_eq!(sent, replica_saw(&replica.seen()[1].body, &sent), "the request as it was sent");
+        let curl = browser.eval("return [...document.querySelectorAll('.record [data-copy]')].map(b => b.dataset.copy).find(t => t.startsWith('curl'))", vec![]).await;
+        let curl = curl.as_str().expect("a command");
+        assert!(curl.contains("$HF_TOKEN") && !curl.contains("hf_") && !curl.contains("sk-"), "{curl}");
+    })
+    .await;
+}
+
+/// What the replica saw, with what the gateway writes in its own way taken from what was sent.
+fn replica_saw(seen: &serde_json::Value, sent: &serde_json::Value) -> serde_json::Value {
+    let mut seen = seen.clone();
+    for field in ["model", "stream_options"] {
+        seen[field] = sent[field].clone();
+    }
+    seen
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_copied_as_text_and_as_it_looks() {
+    let (replica, _stub, site) = scripted_site().await;
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    let text = "**Bold** and [a link](https://example.org/).\n\n```rust\nlet a = 1;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
+    replica.always(Turn::answer(&[text]));
+    Browser::journey("copied", async move |browser| {
+        let (_replica, site) = held;
+        open(&browser, &format!("{}/{MODEL}", site.origin())).await;
+        send(&browser, "Write.").await;
+        receipt(&browser).await;
+        // The clipboard of a test has nobody to allow it; this one takes what it is given.
+        let clipboard = "window.given = []; navigator.clipboard.write = async ([item]) => {
+            for (const type of item.types) given.push([type, await (await item.getType(type)).text()]); }";
+        browser.eval(clipboard, vec![]).await;
+        browser.click(".message .copy[data-copy-rich]").await;
+        browser.until("it is copied", "window.given.length === 2").await;
+        let given = browser.eval("return Object.fromEntries(given)", vec![]).await;
+        assert_eq!(given["text/plain"], text);
+        let html = given["text/html"].as_str().expect("HTML");
+        for part in [
+            "<strong>Bold</strong>",
+            "<a href=\"https://example.org/\">a link</a>",
+            "let a = 1;",
+            "<td style=\"border",
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+        for part in ["<button", "class=", "data-", "<div class"] {
+            assert!(!html.contains(part), "{part} in {html}");
+        }
     })
     .await;
 }

@@ -30,6 +30,11 @@ pub enum Turn {
     Answer(Vec<String>),
     /// The same, but waits before each piece until the test calls [`Replica::release`].
     Gated(Vec<String>),
+    /// Answers with these pieces and ends at the limit of tokens.
+    Length(Vec<String>),
+    /// Thinks the first pieces, then answers with the others; says how many tokens were cached and thought. Each
+    /// piece waits for [`Replica::release`].
+    Thinks(Vec<String>, Vec<String>),
     /// Refuses with this status and vLLM's error body.
     Status(u16),
     /// Refuses with this status and this body.
@@ -59,6 +64,17 @@ impl Turn {
     /// A gated answer of these pieces.
     pub fn gated(pieces: &[&str]) -> Self {
         Self::Gated(pieces.iter().map(ToString::to_string).collect())
+    }
+
+    /// These pieces, then the limit of tokens.
+    pub fn length(pieces: &[&str]) -> Self {
+        Self::Length(pieces.iter().map(ToString::to_string).collect())
+    }
+
+    /// Thinks these pieces, then answers with those.
+    pub fn thinks(thoughts: &[&str], pieces: &[&str]) -> Self {
+        let owned = |pieces: &[&str]| pieces.iter().map(ToString::to_string).collect();
+        Self::Thinks(owned(thoughts), owned(pieces))
     }
 
     /// These pieces, then a cut.
@@ -285,6 +301,8 @@ async fn chat(socket: &mut TcpStream, state: &State, request: &Seen, turn: Turn)
             state.cut();
             false
         }
+        Turn::Length(pieces) if !streamed => write(socket, &answer.document(&pieces, "length")).await,
+        Turn::Thinks(_, pieces) if !streamed => write(socket, &answer.document(&pieces, "stop")).await,
         Turn::Answer(pieces) if !streamed => write(socket, &answer.document(&pieces, "stop")).await,
         Turn::Gated(pieces) if !streamed => {
             gate(socket, state, pieces.len()).await && write(socket, &answer.document(&pieces, "stop")).await
@@ -305,6 +323,29 @@ async fn chat(socket: &mut TcpStream, state: &State, request: &Seen, turn: Turn)
                 }
             }
             answer.finish(socket, pieces.len(), "stop").await
+        }
+        Turn::Length(pieces) => {
+            answer.stream(socket, &pieces).await && answer.finish(socket, pieces.len(), "length").await
+        }
+        Turn::Thinks(thoughts, pieces) => {
+            if !write(socket, &stream_head("")).await {
+                return false;
+            }
+            for (n, thought) in thoughts.iter().enumerate() {
+                if !gate(socket, state, 1).await || !answer.thought(socket, n, thought).await {
+                    return false;
+                }
+            }
+            for (n, piece) in pieces.iter().enumerate() {
+                let n = thoughts.len() + n;
+                if !gate(socket, state, 1).await || !answer.piece(socket, n, piece).await {
+                    return false;
+                }
+            }
+            let mut usage = usage(thoughts.len() + pieces.len() + 1);
+            usage["prompt_tokens_details"] = json!({"cached_tokens": 8});
+            usage["completion_tokens_details"] = json!({"reasoning_tokens": thoughts.len()});
+            answer.finish_with(socket, thoughts.len() + pieces.len(), "stop", &usage).await
         }
         Turn::Die(pieces) => {
             answer.stream(socket, &pieces).await;
@@ -379,6 +420,14 @@ impl Answering<'_> {
         write(socket, &(events + &self.chunk(&choice, n + 1))).await
     }
 
+    /// The `n`th piece of reasoning, as vLLM's parsers send it.
+    async fn thought(&self, socket: &mut TcpStream, n: usize, text: &str) -> bool {
+        let choice = json!({"index": 0, "delta": {"reasoning": text}, "logprobs": null, "finish_reason": null,
+            "token_ids": null});
+        let events = if n == 0 { self.role() } else { String::new() };
+        write(socket, &(events + &self.chunk(&choice, n + 1))).await
+    }
+
     fn role(&self) -> String {
         let choice = json!({"index": 0, "delta": {"role": "assistant", "content": ""}, "logprobs": null,
             "finish_reason": null});
@@ -387,12 +436,22 @@ impl Answering<'_> {
 
     /// Finish event, usage event when asked for, `[DONE]`.
     async fn finish(&self, socket: &mut TcpStream, n_pieces: usize, reason: &str) -> bool {
+        self.finish_with(socket, n_pieces, reason, &usage(n_pieces + 1)).await
+    }
+
+    async fn finish_with(
+        &self,
+        socket: &mut TcpStream,
+        n_pieces: usize,
+        reason: &str,
+        usage: &Value,
+    ) -> bool {
         let choice = json!({"index": 0, "delta": {}, "logprobs": null, "finish_reason": reason, "stop_reason": null,
             "token_ids": null});
         let mut events = self.chunk(&choice, n_pieces + 1);
         if self.body["stream_options"]["include_usage"] == true {
             let last = json!({"id": "chatcmpl-8ea363a1b5eddb51", "object": "chat.completion.chunk",
-                "created": 1_795_470_966, "model": self.name, "choices": [], "usage": usage(n_pieces + 1),
+                "created": 1_795_470_966, "model": self.name, "choices": [], "usage": usage,
                 "system_fingerprint": "vllm-0.32.0-efc79fc0"});
             events += &event(&last.to_string());
         }

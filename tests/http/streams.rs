@@ -255,3 +255,37 @@ async fn every_dialect_of_a_json_schema_reaches_vllm_in_its_own() {
         assert_eq!(seen.body["response_format"]["json_schema"]["schema"], schema, "{dialect}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_continued_as_the_replica_knows_it() {
+    let (replica, site, token) = behind_a_site().await;
+    replica.then([Turn::answer(&[" and", " three"])]);
+    let said = json!([{"role": "user", "content": "Count."}, {"role": "assistant", "content": "One, two"}]);
+    let wish = json!({"messages": said, "stream": true, "continue_final_message": true, "add_generation_prompt": false});
+    let answer = site.chat(&token, &ask_with(&wish)).send().await.expect(200);
+    let text: String = chunks(&answer.text())
+        .iter()
+        .filter_map(|chunk| chunk["choices"][0]["delta"]["content"].as_str())
+        .collect();
+    assert_eq!(text, " and three", "only what is new");
+    let seen = replica.seen().pop().expect("a request").body;
+    for field in ["messages", "continue_final_message", "add_generation_prompt"] {
+        assert_eq!(seen[field], wish[field], "{field}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_tells_what_was_cached_and_thought_where_the_replica_does() {
+    let (replica, site, token) = behind_a_site().await;
+    replica.then([Turn::thinks(&["Hm.", " So."], &["Yes"]), Turn::answer(&["Yes"])]);
+    replica.release(3);
+    let mut told = vec![];
+    for _ in 0..2 {
+        let asked = site.chat(&token, &ask_streamed()).header("x-playground-receipt", "1");
+        let events = asked.send().await.expect(200).events();
+        let receipt = events.into_iter().find(|event| event.name == "receipt").expect("a receipt");
+        let receipt: wire::Receipt = serde_json::from_str(&receipt.data).expect("a receipt");
+        told.push((receipt.cached_tokens, receipt.reasoning_tokens));
+    }
+    assert_eq!(told, [(Some(8), Some(2)), (None, None)], "never made up");
+}

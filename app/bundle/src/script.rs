@@ -4,8 +4,12 @@
 /// constant of the module that the import refers to needs no file of its own and no `eval`.
 const SHIM: &str = include_str!("shim.js");
 
-/// The same for the playground, which takes pictures too.
-const PLAYGROUND: &str = concat!(include_str!("shim.js"), include_str!("../../src/net/pictures.js"));
+/// What the playground calls by name besides: it takes pictures and marks what was found.
+const PLAYGROUND: &str = concat!(
+    include_str!("shim.js"),
+    include_str!("../../src/net/pictures.js"),
+    include_str!("playground.js")
+);
 
 /// What makes ranges of what the lexers find: a call into Wasm and back for each word would cost more.
 const PAINT: &str = include_str!("../../src/colour/paint.js");
@@ -57,6 +61,7 @@ mod tests {
     #[test]
     fn what_a_module_needs_comes_with_it() {
         assert!(finish("const r = loadRenderer(a, b);", "hydrate").starts_with("const loadRenderer ="));
+        assert!(finish("const r = 1;", "playground").contains("const markFound ="));
         assert!(finish("const r = 1;", "colours").contains("new StaticRange"));
         assert!(!finish("const r = 1;", "renderer").contains("import("));
     }

@@ -25,3 +25,4 @@ chat-down = Die Replikate dieses Modells antworten gerade nicht.
 chat-deleted = Gelöscht. Bis zur nächsten Nachricht lässt es sich zurückholen.
 chat-undo = Rückgängig
 chat-pictures = Bilder hinzufügen
+chat-queue = Als Nächstes gesendet

@@ -25,3 +25,4 @@ chat-down = The replicas of this model do not answer just now.
 chat-deleted = Deleted. It can come back until you send the next message.
 chat-undo = Undo
 chat-pictures = Add pictures
+chat-queue = Sent next

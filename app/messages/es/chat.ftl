@@ -25,3 +25,4 @@ chat-down = Las réplicas de este modelo no responden en este momento.
 chat-deleted = Eliminado. Se puede recuperar hasta el próximo mensaje.
 chat-undo = Deshacer
 chat-pictures = Añadir imágenes
+chat-queue = Se envían después

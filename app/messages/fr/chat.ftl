@@ -25,3 +25,4 @@ chat-down = Les réplicas de ce modèle ne répondent pas pour l’instant.
 chat-deleted = Supprimé. Vous pouvez le rétablir jusqu’au prochain message.
 chat-undo = Annuler
 chat-pictures = Ajouter des images
+chat-queue = Envoyés ensuite

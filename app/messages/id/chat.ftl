@@ -25,3 +25,4 @@ chat-down = Replika model ini sedang tidak menjawab.
 chat-deleted = Dihapus. Dapat dikembalikan sampai pesan berikutnya dikirim.
 chat-undo = Urungkan
 chat-pictures = Tambah gambar
+chat-queue = Dikirim berikutnya

@@ -25,3 +25,4 @@ chat-down = Le repliche di questo modello al momento non rispondono.
 chat-deleted = Eliminato. Si può ripristinare fino al prossimo messaggio.
 chat-undo = Annulla
 chat-pictures = Aggiungi immagini
+chat-queue = Da inviare dopo

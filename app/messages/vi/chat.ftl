@@ -25,3 +25,4 @@ chat-down = Các bản sao của mô hình này hiện không trả lời.
 chat-deleted = Đã xóa. Có thể lấy lại cho đến khi gửi tin nhắn tiếp theo.
 chat-undo = Hoàn tác
 chat-pictures = Thêm ảnh
+chat-queue = Gửi tiếp theo

@@ -1,4 +1,5 @@
 //! What stands under a turn: its note, its receipt, what can be done with it, and what went wrong.
+use super::FULL;
 use super::dom::{add, add_button, make, set_attr, set_text};
 use super::failure::{Failure, Kind};
 use super::log::Around;
@@ -6,6 +7,7 @@ use super::receipt;
 use super::texts::Texts;
 use super::transcript::{Place, State, Turn};
 use web_sys::Element;
+use wire::Receipt;
 
 /// What the surroundings of a turn were drawn for.
 #[derive(Clone, Copy, PartialEq)]
@@ -30,7 +32,13 @@ pub(super) fn question(below: &Element, drawn: Drawn, texts: &Texts) {
 }
 
 /// All that stands under an answer.
-pub(super) fn answer(below: &Element, turn: &Turn, drawn: Drawn, around: &Around<'_>) {
+pub(super) fn answer(
+    below: &Element,
+    turn: &Turn,
+    receipt: Option<&Receipt>,
+    drawn: Drawn,
+    around: &Around<'_>,
+) {
     let (texts, last) = (around.texts, drawn.last);
     let note = match turn.state {
         State::Waiting => {
@@ -46,8 +54,13 @@ pub(super) fn answer(below: &Element, turn: &Turn, drawn: Drawn, around: &Around
     if !note.is_empty() {
         add(below, "p", "message-note", texts.get(note));
     }
-    if let Some(receipt) = turn.receipt.as_deref().and_then(receipt::read) {
-        receipt::line(below, &receipt, &(around.name_of)(receipt.provider.as_str()), texts);
+    for before in &turn.receipts_before {
+        if let Some(before) = receipt::read(before) {
+            receipt::line(below, &before, &(around.name_of)(before.provider.as_str()), texts);
+        }
+    }
+    if let Some(receipt) = receipt {
+        receipt::line(below, receipt, &(around.name_of)(receipt.provider.as_str()), texts);
     }
     let actions = add(below, "div", "message-actions", "");
     versions(&actions, drawn.place, texts);
@@ -56,13 +69,19 @@ pub(super) fn answer(below: &Element, turn: &Turn, drawn: Drawn, around: &Around
         let copy = add(&actions, "button", "button quiet small copy", texts.get("widget-copy"));
         set_attr(&copy, "type", "button");
         set_attr(&copy, "data-copy", &turn.text);
+        set_attr(&copy, "data-copy-rich", "");
     }
+    let goes_on = last && turn.continuable();
     if turn.failure.is_none() {
+        if goes_on {
+            add_button(&actions, "button small", "continue", texts.get("widget-continue"));
+        }
         again(&actions, turn, around);
     }
     add_button(&actions, "button quiet small", "delete", texts.get("widget-delete"));
+    (around.extra)(below, turn);
     if let Some(failure) = &turn.failure {
-        error(below, failure, last, around);
+        error(below, failure, last, goes_on, around);
     }
 }
 
@@ -89,7 +108,7 @@ fn versions(actions: &Element, place: Place, texts: &Texts) {
 fn again(actions: &Element, turn: &Turn, around: &Around<'_>) {
     let texts = around.texts;
     add_button(actions, "button quiet small", "again", texts.get("widget-again"));
-    if around.ready.len() < 2 {
+    if !FULL || around.ready.len() < 2 {
         return;
     }
     let id = ["again-", &turn.id.to_string()].concat();
@@ -109,7 +128,7 @@ fn again(actions: &Element, turn: &Turn, around: &Around<'_>) {
 }
 
 /// What went wrong and what to do next, in the order of use.
-fn error(below: &Element, failure: &Failure, last: bool, around: &Around<'_>) {
+fn error(below: &Element, failure: &Failure, last: bool, goes_on: bool, around: &Around<'_>) {
     let (kind, texts) = (failure.kind(), around.texts);
     let warn = matches!(kind, Kind::Busy | Kind::Lost);
     let card = make("div", if warn { "error-card warn" } else { "error-card" }, "");
@@ -123,8 +142,12 @@ fn error(below: &Element, failure: &Failure, last: bool, around: &Around<'_>) {
         set_text(&advice, &texts.count("failure-retry", seconds.into(), &[]));
     }
     let actions = make("div", "error-actions", "");
+    if goes_on {
+        add_button(&actions, "button small primary", "continue", texts.get("widget-continue"));
+    }
     if last && kind.retry() {
-        add_button(&actions, "button small primary", "again", texts.get("widget-again"));
+        let class = if goes_on { "button small" } else { "button small primary" };
+        add_button(&actions, class, "again", texts.get("widget-again"));
     }
     if let Some(next) = around.next.filter(|_| last && kind.next_provider()) {
         add_button(

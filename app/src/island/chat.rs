@@ -7,6 +7,7 @@ use super::params::Params;
 use super::speech;
 use super::texts::Texts;
 use super::transcript::{Event, State, Transcript};
+use super::{FULL, queue};
 use crate::net::json::{Json, quote};
 use crate::net::{self, Piece, StopOnDrop};
 use js_sys::Function;
@@ -22,6 +23,9 @@ const SENTENCES_EVERY_MS: f64 = 2_500.0;
 
 /// How often a conversation is kept while an answer comes; what a crash may cost.
 const KEEP_EVERY_MS: f64 = 1_000.0;
+
+/// The provider that is this site's own pool of vLLM servers.
+const POOL: &str = "publicai";
 
 /// A provider as its rung on the page tells.
 pub(super) struct Provider {
@@ -70,15 +74,21 @@ pub(super) struct Talk {
     pub(super) provider: usize,
     /// Pictures that the next question is asked with.
     pub(super) pictures: Vec<Picture>,
+    /// What is asked when the answer that is coming has ended well, the next one first.
+    pub(super) queue: Vec<String>,
     /// What a screen reader is told, politely.
     pub(super) said: String,
     /// Makes a Markdown renderer for an element, once its module is there.
     pub(super) renderer: Option<Function>,
     renderer_asked: bool,
     call: Option<StopOnDrop>,
+    /// What was sent for the answers of this visit, by their ids.
+    pub(super) asked: Vec<(u64, String)>,
     /// Came since the last frame.
     inbox: Vec<Event>,
     started_ms: f64,
+    /// When the first piece came.
+    begun_ms: Option<f64>,
     spoken_ms: f64,
     /// How much of the answer was read out, in bytes.
     n_read: usize,
@@ -128,6 +138,7 @@ impl Chat {
         if self.open() {
             return;
         }
+        let goes_on = event == Event::Continue;
         self.talk.borrow_mut().begin(event);
         if !self.open() {
             return;
@@ -143,10 +154,19 @@ impl Chat {
         self.change(|talk| {
             let messages = talk.transcript.messages(&talk.params.system);
             body = talk.params.request(&self.facts.model, &slug, &messages, ignores);
+            if goes_on && slug == POOL {
+                // vLLM's; others take a last message of the assistant as a beginning, or answer to it.
+                body.pop();
+                body.push_str(",\"continue_final_message\":true,\"add_generation_prompt\":false}");
+            }
+            if let Some(answer) = talk.transcript.turns.last().filter(|_| FULL) {
+                talk.asked.push((answer.id, body.clone()));
+            }
             talk.said = self.facts.texts.fill("widget-generating", &[("provider", &name)]);
             talk.call = Some(stop);
             (talk.started_ms, talk.spoken_ms, talk.kept_ms) = (now, now, now);
-            talk.n_read = 0;
+            talk.begun_ms = None;
+            talk.n_read = talk.transcript.turns.last().map_or(0, |answer| answer.text.len());
         });
         let chat = Rc::clone(self);
         net::spawn(async move {
@@ -154,8 +174,22 @@ impl Chat {
             // Stopped, and the state says so already.
             if !signal.aborted() {
                 chat.end(result.map_or_else(Event::Fail, |()| Event::End));
+                if FULL {
+                    chat.send_next();
+                }
             }
         });
+    }
+
+    /// Asks what waits next, if the last answer ended so that it can.
+    fn send_next(self: &Rc<Self>) {
+        let next = {
+            let talk = &mut *self.talk.borrow_mut();
+            (queue::may_go(talk) && !talk.queue.is_empty()).then(|| talk.queue.remove(0))
+        };
+        if let Some(text) = next {
+            self.ask(Event::Send(text));
+        }
     }
 
     /// Stops the answer that is coming; what had come is kept.
@@ -189,7 +223,7 @@ impl Chat {
         let mut keep = false;
         {
             let talk = &mut *self.talk.borrow_mut();
-            talk.take_in();
+            talk.take_in(now);
             let sentences = self.facts.announce == Announce::Sentence;
             if talk.call.is_some() && sentences && now - talk.spoken_ms > SENTENCES_EVERY_MS {
                 if let Some(said) = talk.unread(false) {
@@ -211,9 +245,11 @@ impl Chat {
 
     /// Ends the answer. Does not wait for a frame: a hidden page gets none.
     fn end(&self, event: Event) {
+        let now = js_sys::Date::now();
         self.change(|talk| {
-            talk.take_in();
+            talk.take_in(now);
             talk.transcript.apply(event);
+            talk.time_thought(now);
             talk.call = None;
             talk.said = match talk.transcript.turns.last().map(|turn| turn.state) {
                 Some(State::Stopped) => self.facts.texts.get("widget-stopped").to_owned(),
@@ -221,7 +257,7 @@ impl Chat {
                 Some(State::Failed) | None => String::new(),
                 Some(_) => {
                     let texts = &self.facts.texts;
-                    let time = texts.tenths(((js_sys::Date::now() - talk.started_ms) / 100.0) as u64);
+                    let time = texts.tenths(((now - talk.started_ms) / 100.0) as u64);
                     let mut said = texts.count("widget-complete", talk.n_words(), &[("seconds", &time)]);
                     let rest = if self.facts.announce == Announce::Status { None } else { talk.unread(true) };
                     if let Some(rest) = rest {
@@ -264,6 +300,9 @@ impl Chat {
         talk.params.write(&mut json);
         json.push_str(",\"turns\":");
         talk.transcript.write(&mut json);
+        if FULL {
+            queue::write(&talk.queue, &mut json);
+        }
         json.push('}');
         net::remember(&self.kept_as("chat"), &json);
     }
@@ -277,6 +316,9 @@ impl Chat {
         let talk = &mut *self.talk.borrow_mut();
         talk.params = Params::kept(kept.get("params"));
         talk.transcript = Transcript::kept(kept.get("turns"));
+        if FULL {
+            talk.queue = kept.get("queue").list().iter().map(Json::owned).collect();
+        }
         if !talk.transcript.turns.is_empty() {
             let slug = kept.get("provider").text();
             let found = self.facts.providers.iter().position(|p| Some(p.slug.as_str()) == slug && p.ready);
@@ -296,15 +338,28 @@ impl Talk {
         }
     }
 
-    fn take_in(&mut self) {
+    fn take_in(&mut self, now: f64) {
         for event in std::mem::take(&mut self.inbox) {
+            self.begun_ms.get_or_insert(now);
             self.transcript.apply(event);
+        }
+        self.time_thought(now);
+    }
+
+    /// Notes how long the model thought, when its answer begins or ends.
+    fn time_thought(&mut self, now: f64) {
+        let (Some(answer), Some(begun)) = (self.transcript.turns.last(), self.begun_ms) else { return };
+        let thought = !answer.reasoning.is_empty() && (!answer.text.is_empty() || !answer.open());
+        if thought && answer.thought_ms.is_none() {
+            self.transcript.apply(Event::Thought((now - begun) as u64));
         }
     }
 
     /// The sentences of the answer that were not read out yet; with `all` also the last, unfinished one.
     fn unread(&mut self, all: bool) -> Option<String> {
         let text = &self.transcript.turns.last()?.text;
+        // Shorter than what was read out: that was reasoning after all.
+        self.n_read = if self.n_read > text.len() { 0 } else { self.n_read };
         let rest = text.get(self.n_read..)?;
         let n = if all { rest.len() } else { speech::sentences(rest) };
         self.n_read += n;

@@ -1,22 +1,19 @@
 //! The conversation on the page: one article a turn, made once and changed in place.
 //!
-//! Shows a [`Transcript`]; decides nothing about it. The log scrolls with the answer only while the reader is
-//! at its end.
+//! Shows a [`Transcript`]; decides nothing about it. What scrolls is [`Scroller`]'s.
 use super::below::{self, Drawn};
 use super::dom::{add, inside, make, set_attr, set_flag, set_text};
+use super::reasoning::Reasoning;
+use super::receipt;
+use super::scroll::Scroller;
 use super::texts::Texts;
 use super::transcript::{State, Transcript, Turn};
 use crate::net::Renderer;
 use js_sys::Function;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 use wire::Role;
-
-/// Within this of the end the reader follows the answer (design: from the best scroll engine seen).
-const FOLLOW_PX: i32 = 60;
-
-/// Upward movement that tells the reader's hand from rounding.
-const LEAVE_PX: i32 = 3;
 
 /// What an answer's surroundings depend on besides the transcript.
 pub(super) struct Around<'a> {
@@ -31,14 +28,15 @@ pub(super) struct Around<'a> {
     pub(super) ready: &'a [(usize, &'a str)],
     /// Makes a Markdown renderer for an element, once its module is there.
     pub(super) renderer: Option<&'a Function>,
+    /// Told of what was drawn under an answer, to add to it.
+    pub(super) extra: &'a dyn Fn(&Element, &Turn),
 }
 
 /// The log and what is in it.
 pub(super) struct Log {
     element: Element,
     shown: Vec<Shown>,
-    following: bool,
-    last_top: i32,
+    pub(super) scroller: Rc<Scroller>,
 }
 
 /// A turn as it is shown.
@@ -46,9 +44,10 @@ struct Shown {
     id: u64,
     article: Element,
     drawn: Option<Drawn>,
-    reasoning: Option<Element>,
-    /// Whether the reasoning has ended.
-    reasoned: bool,
+    reasoning: Option<Reasoning>,
+    n_thought: Option<u64>,
+    /// What was painted as the answer was reasoning.
+    reread: bool,
     body: Element,
     below: Element,
     renderer: Option<Renderer>,
@@ -58,7 +57,8 @@ struct Shown {
 
 impl Log {
     pub(super) fn new(element: Element) -> Self {
-        Self { element, shown: vec![], following: true, last_top: 0 }
+        let scroller = Scroller::start(element.clone());
+        Self { element, shown: vec![], scroller }
     }
 
     /// Brings the page up to the transcript.
@@ -68,6 +68,7 @@ impl Log {
         for gone in self.shown.drain(n_same..) {
             gone.article.remove();
         }
+        let asked = turns.len() > n_same && transcript.open();
         for turn in &turns[n_same..] {
             self.shown.push(Shown::new(&self.element, turn, around.texts));
         }
@@ -79,28 +80,10 @@ impl Log {
         }
         set_flag(&self.element, "hidden", turns.is_empty());
         set_attr(&self.element, "aria-busy", if transcript.open() { "true" } else { "false" });
-        if self.following {
-            self.follow();
+        if asked {
+            self.scroller.make_room();
         }
-    }
-
-    /// Goes to the newest line and stays there.
-    pub(super) fn follow(&mut self) {
-        self.following = true;
-        // Further than it can go: the browser stops at the end, and no layout has to be read.
-        self.element.set_scroll_top(i32::MAX);
-    }
-
-    /// The log scrolled, by itself or by the reader. Returns whether it follows.
-    pub(super) fn scrolled(&mut self) -> bool {
-        let top = self.element.scroll_top();
-        if self.element.scroll_height() - self.element.client_height() - top < FOLLOW_PX {
-            self.following = true;
-        } else if top < self.last_top - LEAVE_PX {
-            self.following = false;
-        }
-        self.last_top = top;
-        self.following
+        self.scroller.grew();
     }
 }
 
@@ -125,7 +108,8 @@ impl Shown {
             article,
             drawn: None,
             reasoning: None,
-            reasoned: false,
+            n_thought: None,
+            reread: false,
             body,
             below,
             renderer: None,
@@ -144,37 +128,24 @@ impl Shown {
             }
             return;
         }
+        if turn.reread != self.reread || self.finished && turn.open() {
+            // The text began anew, or goes on after its end: a renderer that ended takes no more.
+            self.reread = turn.reread;
+            (self.renderer, self.n_painted, self.finished) = (None, 0, false);
+        }
         self.paint(&turn.text, turn.open(), around.renderer);
+        let receipt = turn.receipt.as_deref().filter(|_| redraw).and_then(receipt::read);
+        if redraw {
+            self.n_thought = receipt.as_ref().and_then(|receipt| receipt.reasoning_tokens);
+        }
         if !turn.reasoning.is_empty() {
-            self.show_reasoning(turn, around.texts);
+            let reasoning = self.reasoning.get_or_insert_with(|| Reasoning::before(&self.body));
+            reasoning.show(turn, self.n_thought, around.texts);
         }
         if redraw {
             set_attr(&self.article, "data-state", word(turn.state));
             set_text(&self.below, "");
-            below::answer(&self.below, turn, drawn, around);
-        }
-    }
-
-    /// What a reasoning model thought, open until the answer itself begins.
-    fn show_reasoning(&mut self, turn: &Turn, texts: &Texts) {
-        let details = self.reasoning.get_or_insert_with(|| {
-            let details = make("details", "reasoning", "");
-            add(&details, "summary", "", texts.get("widget-reasoning"));
-            add(&details, "div", "reasoning-body", "");
-            let _ = self.article.insert_before(&details, Some(&self.body));
-            set_flag(&details, "open", turn.open());
-            details
-        });
-        if self.reasoned {
-            return;
-        }
-        if let Some(body) = inside(details, ".reasoning-body") {
-            set_text(&body, &turn.reasoning);
-        }
-        // Folded once, when the answer begins; after that it is the reader's.
-        if !turn.open() || !turn.text.is_empty() {
-            self.reasoned = true;
-            set_flag(details, "open", false);
+            below::answer(&self.below, turn, receipt.as_ref(), drawn, around);
         }
     }
 

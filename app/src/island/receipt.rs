@@ -1,5 +1,5 @@
 //! The line under an answer: who served it, how fast, at what cost. The words are pure; the view is thin.
-use super::dom::add;
+use super::dom::{add, set_attr};
 use super::texts::Texts;
 use crate::net::json::Json;
 use web_sys::Element;
@@ -47,6 +47,8 @@ pub(super) fn read(json: &str) -> Option<Receipt> {
         first_token_ms: json.get("first_token_ms").number(),
         duration_ms: json.get("duration_ms").number()?,
         usage: usage(json.get("usage")),
+        cached_tokens: json.get("cached_tokens").number(),
+        reasoning_tokens: json.get("reasoning_tokens").number(),
         cost: NanoUsd(i64::try_from(json.get("cost").number()?).ok()?),
         hops: json.get("hops").list().iter().filter_map(hop).collect(),
         not_resumed: some(json.get("not_resumed")),
@@ -85,6 +87,12 @@ pub(super) fn items<'a>(receipt: &Receipt, name: &str, texts: &'a Texts) -> Vec<
         let (input, output) = (texts.number(usage.prompt_tokens), texts.number(usage.completion_tokens));
         items.push(("", texts.fill("widget-usage", &[("input", &input), ("output", &output)])));
     }
+    for (key, n) in [("widget-cached", receipt.cached_tokens), ("widget-reasoning", receipt.reasoning_tokens)]
+    {
+        if let Some(n) = n.filter(|n| *n > 0) {
+            items.push((texts.get(key), texts.number(n)));
+        }
+    }
     let cost = match receipt.mode {
         KeyMode::CustomKey => texts.fill("widget-billed", &[("provider", name)]),
         KeyMode::Routed => texts.usd(receipt.cost),
@@ -93,19 +101,40 @@ pub(super) fn items<'a>(receipt: &Receipt, name: &str, texts: &'a Texts) -> Vec<
     items
 }
 
-/// The trail of attempts in words, when there was more than one.
-pub(super) fn trail(receipt: &Receipt, texts: &Texts) -> Option<String> {
-    let hop = |hop: &Hop| {
+/// How one attempt ended, in words. What has no words of its own is said as it was sent.
+fn outcome<'a>(outcome: &'a str, texts: &'a Texts) -> &'a str {
+    let key = match outcome {
+        "ok" => "widget-outcome-ok",
+        "connect" => "widget-outcome-connect",
+        "overtaken" => "widget-outcome-overtaken",
+        "closed early" | "aborted" | "error in the stream" => "widget-outcome-broke",
+        _ if outcome.starts_with("busy") => "widget-outcome-busy",
+        _ if outcome.ends_with("late") || outcome == "out of time" => "widget-outcome-late",
+        _ if outcome.starts_with("status") => "widget-outcome-refused",
+        _ if outcome.starts_with("not an answer") => "widget-outcome-garbage",
+        _ => return outcome,
+    };
+    texts.get(key)
+}
+
+/// The attempts in words, each with its state as the style sheet knows it, when there was more than one.
+pub(super) fn trail(receipt: &Receipt, texts: &Texts) -> Vec<(&'static str, String)> {
+    let rung = |hop: &Hop| {
         let at = hop.cluster.as_deref().unwrap_or(hop.provider.as_str());
         let key = match hop.kind {
             HopKind::First | HopKind::Restart => "widget-hop",
             HopKind::Resume => "widget-hop-resume",
             HopKind::Hedge => "widget-hop-hedge",
         };
-        let ms = texts.number(hop.duration_ms);
-        texts.fill(key, &[("place", at), ("outcome", &hop.outcome), ("ms", &ms)])
+        let (outcome, ms) = (outcome(&hop.outcome, texts), texts.number(hop.duration_ms));
+        let state = match hop.outcome.as_str() {
+            "ok" => "ok",
+            "overtaken" => "skipped",
+            _ => "failed",
+        };
+        (state, texts.fill(key, &[("place", at), ("outcome", outcome), ("ms", &ms)]))
     };
-    (receipt.hops.len() > 1).then(|| receipt.hops.iter().map(hop).collect::<Vec<_>>().join(" → "))
+    if receipt.hops.len() > 1 { receipt.hops.iter().map(rung).collect() } else { vec![] }
 }
 
 /// The line itself, under an answer.
@@ -118,10 +147,14 @@ pub(super) fn line(parent: &Element, receipt: &Receipt, name: &str, texts: &Text
         }
         add(&item, "b", "", &value);
     }
-    if let Some(trail) = trail(receipt, texts) {
+    let rungs = trail(receipt, texts);
+    if !rungs.is_empty() {
         let more = add(&line, "details", "receipt-more", "");
         add(&more, "summary", "", texts.get("widget-attempts"));
-        add(&more, "p", "", &trail);
+        let trail = add(&more, "div", "ladder-trail", "");
+        for (state, words) in rungs {
+            set_attr(&add(&trail, "span", "ladder-rung", &words), "data-state", state);
+        }
     }
 }
 
@@ -148,6 +181,8 @@ mod tests {
             first_token_ms: Some(1_040),
             duration_ms: 2_040,
             usage: Some(Usage { prompt_tokens: 12, completion_tokens: 43, total_tokens: 55 }),
+            cached_tokens: None,
+            reasoning_tokens: None,
             cost: NanoUsd(1_200),
             hops: vec![
                 Hop {
@@ -194,6 +229,10 @@ mod tests {
         let bare =
             Receipt { usage: None, first_token_ms: None, cluster: None, cost: NanoUsd(0), ..receipt() };
         check(&bare, "Served by Public AI | Cost free");
+        let told = Receipt { cached_tokens: Some(8), reasoning_tokens: Some(30), ..bare.clone() };
+        check(&told, "Served by Public AI | Cached 8 | Reasoning 30 | Cost free");
+        let nothing = Receipt { cached_tokens: Some(0), ..bare };
+        check(&nothing, "Served by Public AI | Cost free");
         let at_once = Receipt { duration_ms: 1_040, ..receipt() };
         check(
             &at_once,
@@ -212,7 +251,8 @@ mod tests {
             not_resumed: Some("tool call".to_owned()),
             ..receipt()
         };
-        for receipt in [receipt(), own] {
+        let told = Receipt { cached_tokens: Some(8), reasoning_tokens: Some(0), ..receipt() };
+        for receipt in [receipt(), own, told] {
             let json = serde_json::to_string(&receipt).expect("JSON");
             assert_eq!(read(&json), Some(receipt), "{json}");
         }
@@ -221,10 +261,27 @@ mod tests {
 
     #[test]
     fn a_trail_is_told_when_there_is_one() {
+        let trail_of = |receipt: &Receipt| trail(receipt, &texts());
         assert_eq!(
-            trail(&receipt(), &texts()).expect("a trail"),
-            "jura: closed early after 3 ms → continued at alps: ok after 2,036 ms"
+            trail_of(&receipt()),
+            [
+                ("failed", "jura: broke off after 3 ms".to_owned()),
+                ("ok", "continued at alps: answered after 2,036 ms".to_owned())
+            ]
         );
-        assert_eq!(trail(&Receipt { hops: vec![], ..receipt() }, &texts()), None);
+        assert_eq!(trail_of(&Receipt { hops: vec![], ..receipt() }), []);
+    }
+
+    #[test]
+    fn every_outcome_has_words_or_stays_as_it_is() {
+        for (sent, said) in [
+            ("status 500", "refused"),
+            ("busy, status 429", "busy"),
+            ("first token late", "too slow"),
+            ("not an answer, bad head", "no proper answer"),
+            ("answer too large", "answer too large"),
+        ] {
+            assert_eq!(outcome(sent, &texts()), said);
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! It must not know the network, the clock or the page. Nothing that was said is thrown away by asking
 //! otherwise: turns are a tree, each but the first has a parent, and what is shown is the path from the first
 //! question to a leaf, [`Transcript::turns`].
+mod think;
 mod turn;
 
 #[cfg(test)]
@@ -12,6 +13,7 @@ pub(crate) use turn::{Call, State, Turn};
 
 use super::failure::Failure;
 use crate::net::json::Json;
+use think::Tags;
 use wire::{Message, Role, ToolCall};
 
 /// Functions that one answer may ask for.
@@ -36,6 +38,8 @@ pub(crate) enum Event {
     /// All functions of the last answer have given something; the next answer opens.
     #[cfg_attr(feature = "hydrate", expect(dead_code, reason = "only the playground uses it"))]
     GoOn,
+    /// It thought for so long, in milliseconds.
+    Thought(u64),
     /// The model says why it ends: `stop`, `length`, `content_filter`.
     Finish(String),
     /// The gateway says who served it.
@@ -50,6 +54,8 @@ pub(crate) enum Event {
     Regenerate,
     /// The same for any question, or for the one that this answer answers.
     Again(u64),
+    /// The last answer, which was stopped or cut, goes on where it ended.
+    Continue,
     /// The branch with this turn is shown, down to where the reader was in it last.
     Show(u64),
     /// This turn goes, and all that follows it in any branch, until it is undone.
@@ -67,6 +73,8 @@ pub(crate) struct Transcript {
     pub(crate) turns: Vec<Turn>,
     /// The turns of all other branches; of those at one point the one that was shown last comes last.
     aside: Vec<Turn>,
+    /// What of the coming answer's text is reasoning.
+    tags: Tags,
     /// What went since something was asked, the last at the end.
     gone: Vec<Gone>,
     /// The next turn's id.
@@ -104,6 +112,7 @@ impl Transcript {
             Event::Delta(_)
             | Event::Reasoning(_)
             | Event::Call(..)
+            | Event::Thought(_)
             | Event::Finish(_)
             | Event::End
             | Event::Stop
@@ -142,6 +151,7 @@ impl Transcript {
                 }
             }
             Event::Again(id) => self.answer_again(id),
+            Event::Continue => self.reopen(),
             Event::Show(id) => self.show(id),
             Event::Delete(id) => self.delete(id),
             Event::Clear => {
@@ -163,14 +173,19 @@ impl Transcript {
 
     fn apply_to_open(&mut self, event: Event) {
         // A finished answer takes no text any more, but the stream may still fail or end.
-        let Some(answer) = self.last_answer() else { return };
+        let Self { turns, tags, .. } = self;
+        let Some(answer) = turns.last_mut().filter(|turn| turn.role == Role::Assistant) else { return };
+        if answer.open() && matches!(event, Event::Finish(_) | Event::End | Event::Stop | Event::Fail(_)) {
+            tags.end(answer);
+        }
         match event {
             Event::Delta(text) if answer.open() => {
-                answer.text.push_str(&text);
-                if !text.is_empty() {
+                tags.take(&text, answer);
+                if !answer.empty() {
                     answer.state = State::Streaming;
                 }
             }
+            Event::Thought(ms) => answer.thought_ms = Some(ms),
             Event::Reasoning(text) if answer.open() => {
                 answer.reasoning.push_str(&text);
                 answer.state = State::Streaming;
@@ -231,11 +246,23 @@ impl Transcript {
         self.add(Role::Assistant, String::new(), State::Waiting);
     }
 
+    /// Opens the last answer again. Blanks at its end go: templates strip them from a message that is to be
+    /// continued, so the model writes them anew.
+    fn reopen(&mut self) {
+        let Some(answer) = self.turns.last_mut().filter(|turn| turn.continuable()) else { return };
+        answer.text.truncate(answer.text.trim_end().len());
+        answer.state = State::Streaming;
+        answer.failure = None;
+        answer.receipts_before.extend(answer.receipt.take());
+        self.tags = Tags::behind();
+    }
+
     fn add(&mut self, role: Role, text: String, state: State) {
         let id = self.next_id;
         self.next_id += 1;
         // From here on what was deleted is not missed.
         self.gone.clear();
+        self.tags = Tags::default();
         self.turns.push(Turn::new(id, self.turns.last().map(|turn| turn.id), role, text, state));
     }
 
@@ -278,12 +305,14 @@ impl Transcript {
         self.set_aside(0);
         let mut ids = vec![id];
         let mut all = std::mem::take(&mut self.aside);
-        // A parent's id is smaller, so one pass in the order of ids finds everything below.
-        let mut links: Vec<_> = all.iter().map(|turn| (turn.id, turn.parent)).collect();
-        links.sort_unstable();
-        for (below, above) in links {
-            if above.is_some_and(|above| ids.contains(&above)) {
-                ids.push(below);
+        let mut n_found = 0;
+        // Until a pass finds nothing more below what was found. (Sorting would be 2 kB of Wasm.)
+        while n_found < ids.len() {
+            n_found = ids.len();
+            for turn in &all {
+                if turn.parent.is_some_and(|above| ids.contains(&above)) && !ids.contains(&turn.id) {
+                    ids.push(turn.id);
+                }
             }
         }
         let (turns, rest): (Vec<_>, Vec<_>) = all.drain(..).partition(|turn| ids.contains(&turn.id));
@@ -356,22 +385,23 @@ impl Transcript {
     /// beginning is missing is left out.
     pub(crate) fn kept(json: &Json) -> Self {
         let mut transcript = Self::default();
-        let (mut leaf, mut known) = (None, vec![]);
+        let mut leaf = None;
         for (idx, json) in json.list().iter().enumerate() {
             let Some(turn) = Turn::kept(json, idx as u64) else { break };
             if *json.get("aside") == Json::Null {
                 leaf = Some(turn.id);
             }
             transcript.next_id = transcript.next_id.max(turn.id + 1);
-            known.push((turn.id, turn.parent));
             transcript.aside.push(turn);
         }
-        // In the order of ids a parent comes before what follows it.
-        known.sort_unstable();
-        let mut sound: Vec<u64> = vec![];
-        for (id, parent) in known {
-            if parent.is_none_or(|parent| sound.contains(&parent)) && !sound.contains(&id) {
-                sound.push(id);
+        let (mut sound, mut n_sound): (Vec<u64>, _) = (vec![], None);
+        // Until a pass finds nothing more that hangs on what was found.
+        while n_sound != Some(sound.len()) {
+            n_sound = Some(sound.len());
+            for turn in &transcript.aside {
+                if turn.parent.is_none_or(|above| sound.contains(&above)) && !sound.contains(&turn.id) {
+                    sound.push(turn.id);
+                }
             }
         }
         transcript.aside.retain(|turn| sound.contains(&turn.id));

@@ -34,13 +34,20 @@ pub(super) fn pressed(form: &Form, chat: &Rc<Chat>, what: &str, pressed: &Elemen
             });
             form.focus_on("[data-do=undo]");
         }
+        "continue" => {
+            form.follow();
+            chat.ask(Event::Continue);
+            focus(&form.input);
+        }
         "again" => {
+            form.follow();
             chat.ask(Event::Again(id));
             focus(&form.input);
         }
         "again-with" => {
             if let Ok(provider) = attr(pressed, "data-provider").parse() {
                 chat.talk.borrow_mut().provider = provider;
+                form.follow();
                 chat.ask(Event::Again(id));
             }
             focus(&form.input);
@@ -48,6 +55,13 @@ pub(super) fn pressed(form: &Form, chat: &Rc<Chat>, what: &str, pressed: &Elemen
         _ => return false,
     }
     true
+}
+
+/// The summary of some reasoning was pressed: from now on it opens and closes by hand.
+pub(super) fn held(summary: &Element) {
+    if let Some(details) = summary.parent_element() {
+        set_flag(&details, "data-held", true);
+    }
 }
 
 /// Makes a field of a question.
@@ -94,6 +108,8 @@ pub(super) fn leave(article: &Element) {
 /// Shows the version before or after, and stays on the button that was pressed.
 fn turn_over(form: &Form, chat: &Chat, id: u64, after: bool) {
     let Some(other) = chat.talk.borrow().transcript.beside(id, after) else { return };
+    // What is above stays as it is, and with it the place that the reader looks at.
+    form.stay();
     chat.change(|talk| {
         talk.transcript.apply(Event::Show(other));
         let place = talk.transcript.turn(other).map(|turn| talk.transcript.place(turn));

@@ -2,6 +2,7 @@
 //!
 //! Focus stays in the composer. The log is not live: a status beside it says what happens, so that a screen
 //! reader is not read every token.
+use super::FULL;
 use super::chat::{Chat, Facts, Provider};
 use super::dom::{
     all_inside, attr, closest, document, focus, inside, on, set_attr, set_flag, set_text, set_value, target,
@@ -9,9 +10,10 @@ use super::dom::{
 };
 use super::log::{Around, Log};
 use super::params::{Params, tenths, whole_tenths};
+use super::queue;
 use super::samples;
 use super::texts::Texts;
-use super::transcript::Event;
+use super::transcript::{Event, Turn};
 use super::turns;
 use crate::net;
 use crate::snippet::{SnippetRequest, SnippetRoute};
@@ -37,6 +39,9 @@ pub(super) trait Extra {
         false
     }
 
+    /// What stands under an answer was drawn.
+    fn below(&self, _below: &Element, _turn: &Turn) {}
+
     /// The state changed, at most once a frame while text comes.
     fn show(&self, _form: &Form, _chat: &Chat) {}
 }
@@ -49,6 +54,8 @@ pub(super) struct Form {
     extras: Vec<Box<dyn Extra>>,
     /// What the samples were last written for.
     sampled: RefCell<Option<Sampled>>,
+    /// What the queue was last drawn for: the messages, and whether an answer was coming.
+    queued: RefCell<(Vec<String>, bool)>,
 }
 
 /// What the samples and the folded parts of the form hang on.
@@ -73,9 +80,10 @@ pub(super) fn start_with(extras: Vec<Box<dyn Extra>>) {
         return;
     };
     let form = Rc::new(Form {
-        log: RefCell::new(Log::new(log.clone())),
+        log: RefCell::new(Log::new(log)),
         input,
         sampled: RefCell::default(),
+        queued: RefCell::default(),
         extras,
         root,
     });
@@ -95,7 +103,7 @@ pub(super) fn start_with(extras: Vec<Box<dyn Extra>>) {
     if !chat.talk.borrow().transcript.turns.is_empty() {
         chat.fetch_renderer();
     }
-    listen(&form, &chat, &log);
+    listen(&form, &chat);
 }
 
 /// What the form says of the model and its providers.
@@ -125,7 +133,7 @@ fn facts(root: &Element) -> Facts {
     }
 }
 
-fn listen(form: &Rc<Form>, chat: &Rc<Chat>, log: &Element) {
+fn listen(form: &Rc<Form>, chat: &Rc<Chat>) {
     // Each listener has its own pair of handles.
     let with = |act: fn(&Form, &Rc<Chat>, web_sys::Event)| {
         let (form, chat) = (Rc::clone(form), Rc::clone(chat));
@@ -142,16 +150,6 @@ fn listen(form: &Rc<Form>, chat: &Rc<Chat>, log: &Element) {
             form.send(chat);
         }),
     );
-    on(
-        log,
-        "scroll",
-        with(|form, _, _| {
-            let following = form.log.borrow_mut().scrolled();
-            if let Some(jump) = inside(&form.root, ".jump") {
-                set_flag(&jump, "hidden", following);
-            }
-        }),
-    );
     if let Some(section) = samples::section() {
         on(&section, "change", with(|form, chat, _| form.write_samples(chat, true)));
     }
@@ -164,7 +162,11 @@ fn listen(form: &Rc<Form>, chat: &Rc<Chat>, log: &Element) {
 impl Form {
     /// Something was pressed: what it does stands on it.
     fn clicked(&self, chat: &Rc<Chat>, event: web_sys::Event) {
-        let Some(pressed) = target(&event).and_then(|target| closest(&target, "[data-do]")) else { return };
+        let Some(at) = target(&event) else { return };
+        if let Some(summary) = closest(&at, ".reasoning > summary") {
+            turns::held(&summary);
+        }
+        let Some(pressed) = closest(&at, "[data-do]") else { return };
         match attr(&pressed, "data-do").as_str() {
             "choose" => self.choose(chat, &pressed),
             "example" => {
@@ -197,6 +199,7 @@ impl Form {
                 self.show_params(chat);
             }
             what if turns::pressed(self, chat, what, &pressed) => {}
+            what if FULL && queue::pressed(self, chat, what, &pressed) => {}
             what => {
                 self.extras.iter().any(|extra| extra.pressed(self, chat, what, &pressed));
             }
@@ -210,9 +213,14 @@ impl Form {
         }
     }
 
-    /// Goes to the newest line and stays there.
+    /// Goes to the newest line and follows from there.
     pub(super) fn follow(&self) {
-        self.log.borrow_mut().follow();
+        self.log.borrow().scroller.to_end();
+    }
+
+    /// Leaves the conversation scrolled as it is.
+    pub(super) fn stay(&self) {
+        self.log.borrow().scroller.stay();
     }
 
     /// Brings the focus to the first element of the form that matches.
@@ -245,7 +253,10 @@ impl Form {
         } else if let Some(article) = editing.filter(|_| key == "Escape") {
             turns::leave(&article);
         } else if key == "Escape" {
-            chat.stop();
+            // What lies over the form is closed by the browser, and the answer goes on.
+            if closest(&at, "dialog, [popover]").is_none() {
+                chat.stop();
+            }
         } else if at.class_list().contains("ladder-step") {
             let rungs = all_inside(&self.root, ".ladder-step:not([aria-disabled])");
             let step = match key.as_str() {
@@ -284,7 +295,7 @@ impl Form {
         });
     }
 
-    fn draft_changed(&self, chat: &Chat) {
+    pub(super) fn draft_changed(&self, chat: &Chat) {
         net::remember(&chat.kept_as("draft"), &value(&self.input));
         self.write_samples(chat, false);
         for extra in &self.extras {
@@ -292,13 +303,24 @@ impl Form {
         }
     }
 
+    /// Asks what is written, or puts it behind the answer that is coming.
     fn send(&self, chat: &Rc<Chat>) {
         let text = value(&self.input);
-        if !chat.open() && !text.trim().is_empty() {
+        if !text.trim().is_empty() {
+            if chat.open() && !FULL {
+                return;
+            }
             set_value(&self.input, "");
             net::forget(&chat.kept_as("draft"));
-            self.follow();
-            chat.ask(Event::Send(text));
+            if FULL && chat.open() {
+                chat.change(|talk| {
+                    talk.queue.push(text);
+                    chat.facts.texts.get("widget-queued").clone_into(&mut talk.said);
+                });
+            } else {
+                self.follow();
+                chat.ask(Event::Send(text));
+            }
         }
         focus(&self.input);
     }
@@ -318,6 +340,7 @@ impl Form {
             providers.filter(|(_, one)| one.ready).map(|(idx, one)| (idx, one.name.as_str())).collect();
         let around = Around {
             ready: &ready,
+            extra: &|below, turn| self.extras.iter().for_each(|extra| extra.below(below, turn)),
             texts: &chat.facts.texts,
             name_of: &name_of,
             asked: chat.provider().map_or("", |provider| &provider.name),
@@ -328,12 +351,29 @@ impl Form {
         for (selector, hidden) in [
             (".widget-empty", !empty),
             ("[data-do=clear]", empty),
-            ("[type=submit]", open),
             ("[data-do=stop]", !open),
             (".widget-undo", !talk.transcript.undoable()),
         ] {
             if let Some(element) = inside(&self.root, selector) {
                 set_flag(&element, "hidden", hidden);
+            }
+        }
+        set_attr(
+            &self.root,
+            "data-open",
+            if !open {
+                ""
+            } else if FULL {
+                "more"
+            } else {
+                "only"
+            },
+        );
+        if FULL {
+            let queued = (talk.queue.clone(), open);
+            if *self.queued.borrow() != queued {
+                queue::draw(&self.root, chat, &queued.0, open);
+                *self.queued.borrow_mut() = queued;
             }
         }
         if let Some(said) = inside(&self.root, "[role=status]")

@@ -25,7 +25,7 @@ pub(crate) fn view(page: PlaygroundPage, words: Words) -> AnyView {
             <h1>{words.t("playground-title")}</h1>
             {picker(&page.models, &model, words)}
         </div>
-        <div class="playground">
+        <div class="playground" data-words=words.island(&["talk"])>
             <div class="playground-chat">
                 <PlaygroundIsland>{chat::form(widget, chat::Place::Playground, words)}</PlaygroundIsland>
             </div>

@@ -46,6 +46,10 @@ pub(crate) fn form(props: Widget, place: Place, words: Words) -> AnyView {
                 <button type="button" class="button small" data-do="undo">{words.t("chat-undo")}</button>
             </div>
             {pictures}
+            <div class="queue" hidden>
+                <p id="queue-title">{words.t("chat-queue")}</p>
+                <ol aria-labelledby="queue-title"></ol>
+            </div>
             {composer(words)}
             {params}
             <p class="vh" role="status"></p>

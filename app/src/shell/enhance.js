@@ -13,12 +13,33 @@
     const rule = [...table.rows[0].cells].map((cell) => marks[cell.className] ?? "---");
     return [line(rows[0]), line(rule), ...rows.slice(1).map(line)].join("\n") + "\n";
   };
+  // An answer as a word processor takes it: what is drawn, without what is pressed. Style sheets do not travel.
+  const rich = (body) => {
+    const copy = body.cloneNode(true);
+    for (const tool of copy.querySelectorAll("button, .table-head, .code-head")) tool.remove();
+    for (const block of copy.querySelectorAll(".blk")) block.replaceWith(...block.childNodes);
+    for (const element of copy.querySelectorAll(":not(math, math *)")) {
+      for (const { name } of [...element.attributes]) if (!["href", "start"].includes(name)) element.removeAttribute(name);
+      if (element.matches("pre, code")) element.style.fontFamily = "monospace";
+      if (element.matches("th, td")) element.style.cssText = "border: 1px solid #999; padding: 2px 6px";
+    }
+    return copy.innerHTML;
+  };
+  const write = async (text, body) => {
+    try {
+      const blob = (type, data) => new Blob([data], { type });
+      const both = { "text/plain": blob("text/plain", text), "text/html": blob("text/html", rich(body)) };
+      await navigator.clipboard.write([new ClipboardItem(both)]);
+    } catch {
+      await navigator.clipboard.writeText(text);
+    }
+  };
   const copy = async (button) => {
     const pre = button.closest(".code-block")?.querySelector("pre");
     const table = button.closest(".table-block")?.querySelector("table");
     try {
       const text = table ? cells(table, "copyMarkdown" in button.dataset) : button.dataset.copy ?? pre?.textContent;
-      await navigator.clipboard.writeText(text ?? "");
+      await write(text ?? "", "copyRich" in button.dataset && button.closest(".message").querySelector(".message-body"));
       button.dataset.copied = "";
       say(said().dataset.copied);
       setTimeout(() => { delete button.dataset.copied; say(""); }, 1600);

@@ -161,6 +161,12 @@ pub struct Receipt {
     pub duration_ms: u64,
     /// The provider's own token counts; `None` when it reported none.
     pub usage: Option<Usage>,
+    /// Tokens of the prompt that the provider had read before; `None` when it did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cached_tokens: Option<u64>,
+    /// Tokens of the answer that were reasoning; `None` when the provider did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasoning_tokens: Option<u64>,
     /// What the account is charged; zero with the user's own key and where the provider is free.
     pub cost: NanoUsd,
     /// Every attempt in order, the successful one last.

@@ -54,6 +54,29 @@ pub(crate) enum Part {
     Other,
 }
 
+/// Parts of the totals, where the upstream tells them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Details {
+    /// Tokens of the prompt that were not read again (`prompt_tokens_details.cached_tokens`).
+    pub(crate) cached: Option<u64>,
+    /// Tokens of the answer that were reasoning (`completion_tokens_details.reasoning_tokens`).
+    pub(crate) reasoning: Option<u64>,
+}
+
+impl Details {
+    /// Reads them in a `usage` object. What is not a number is not told.
+    fn read(usage: &[u8]) -> Self {
+        if memchr::memmem::find(usage, b"_details").is_none() {
+            return Self::default();
+        }
+        let usage: serde_json::Value = serde_json::from_slice(usage).unwrap_or_default();
+        Self {
+            cached: usage["prompt_tokens_details"]["cached_tokens"].as_u64(),
+            reasoning: usage["completion_tokens_details"]["reasoning_tokens"].as_u64(),
+        }
+    }
+}
+
 /// What an event says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Said {
@@ -63,6 +86,8 @@ pub(crate) struct Said {
     pub(crate) n_finished: usize,
     /// Totals so far.
     pub(crate) usage: Option<Usage>,
+    /// What the totals say of their parts.
+    pub(crate) details: Details,
     /// It is not for this client.
     pub(crate) hidden: bool,
     /// Its totals are owed to this client: it asked for a chunk of totals alone, and this is none.
@@ -93,6 +118,7 @@ pub(crate) fn read_chunk<'a>(
             }
             b"usage" if value != b"null" => {
                 said.usage = Some(serde_json::from_slice(value).map_err(|_| Garbage)?);
+                said.details = Details::read(value);
                 usage = Some((edits.len(), field.whole));
             }
             b"choices" => {

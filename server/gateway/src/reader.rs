@@ -5,7 +5,7 @@
 //! on as it came. The result does not depend on how the network cut the bytes.
 
 use crate::{
-    event::{Edit, Part, Style, UsageAsked, read_chunk, totals_event},
+    event::{Details, Edit, Part, Style, UsageAsked, read_chunk, totals_event},
     failure::{Failure, Fault},
     mould::{Fit, Mould},
     resume::Delivered,
@@ -39,6 +39,7 @@ pub(crate) struct Reader {
     started: bool,
     n_finished: usize,
     usage: Option<Usage>,
+    details: Details,
     /// The JSON of the latest chunk with totals, when it is none of those the client asked to see them in;
     /// else empty.
     owed: Vec<u8>,
@@ -65,6 +66,7 @@ impl Reader {
             started: false,
             n_finished: 0,
             usage: None,
+            details: Details::default(),
             owed: vec![],
             made: BytesMut::new(),
             mould: None,
@@ -98,6 +100,11 @@ impl Reader {
     /// The latest totals.
     pub(crate) fn usage(&self) -> Option<Usage> {
         self.usage
+    }
+
+    /// What the totals of the whole answer say of their parts; of one that is not whole nothing is told.
+    pub(crate) fn details(&self) -> Details {
+        self.details
     }
 
     /// The event of totals that the client asked for, if the upstream sent them beside choices only, as
@@ -227,6 +234,9 @@ impl Reader {
         self.n_finished += said.n_finished;
         if said.usage.is_some() {
             self.usage = said.usage;
+            if self.n_finished > 0 {
+                self.details = said.details;
+            }
             out.owed = None;
             self.owed.clear();
             if said.owes_totals {

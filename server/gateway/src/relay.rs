@@ -14,7 +14,7 @@ use crate::{
     attempts::{Attempts, Opened, Parts, Seat},
     calls::Running,
     error::ChatError,
-    event::Style,
+    event::{Details, Style},
     failure::Failure,
     limits::MAX_HELD,
     meter::Meter,
@@ -37,7 +37,7 @@ use std::{
 };
 use store::Ended;
 use tokio::time::{Sleep, sleep_until, timeout};
-use wire::{ClusterLabel, Hop, KeyMode, ProviderSlug, Receipt};
+use wire::{ClusterLabel, Hop, HopKind, KeyMode, ProviderSlug, Receipt};
 
 /// The end of a stream of events.
 const DONE: &[u8] = b"data: [DONE]\n\n";
@@ -463,6 +463,10 @@ impl Relay {
     /// The receipt's event, for a client that asked for it.
     fn receipt(&self, now: Instant) -> Vec<u8> {
         let (true, Some(attempts)) = (self.wish.receipt, &self.attempts) else { return vec![] };
+        let hops = attempts.hops(None, now);
+        // Of an answer that went on elsewhere the last upstream knows its own part only.
+        let whole = hops.iter().all(|hop| hop.kind != HopKind::Resume);
+        let details = if whole { self.reader.details() } else { Details::default() };
         let receipt = Receipt {
             request_id: self.wish.request_id.clone(),
             model: attempts.model().clone(),
@@ -472,8 +476,10 @@ impl Relay {
             first_token_ms: self.meter.first_token_ms(),
             duration_ms: self.meter.duration_ms(now),
             usage: self.meter.usage(),
+            cached_tokens: details.cached,
+            reasoning_tokens: details.reasoning,
             cost: self.meter.cost(),
-            hops: attempts.hops(None, now),
+            hops,
             not_resumed: self.not_resumed.map(|obstacle| obstacle.label().to_owned()),
         };
         let json = serde_json::to_string(&receipt).expect("a receipt can be written");

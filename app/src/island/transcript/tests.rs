@@ -361,3 +361,46 @@ fn pictures_go_with_their_question_also_in_other_words() {
     transcript.attach(vec!["x".repeat(2_000_000)]);
     assert_eq!(reloaded(&transcript).turns[0].images, [""], "too large to be kept, and that can be told");
 }
+
+#[test]
+fn an_answer_that_was_cut_goes_on_without_a_seam() {
+    let mut transcript = after([send("Hi"), delta("One, \n"), finish("length"), receipt(), Event::End]);
+    transcript.apply(Event::Continue);
+    check(&transcript, "One,", State::Streaming);
+    let said: Vec<_> = transcript.messages("").into_iter().map(|message| message.content).collect();
+    assert_eq!(said, ["Hi", "One,"], "it is asked to be continued");
+    transcript.apply(delta(" two <think>."));
+    transcript.apply(finish("stop"));
+    check(&transcript, "One, two <think>.", State::Done);
+    assert_eq!(transcript.turns[1].receipts_before.len(), 1);
+    let kept = reloaded(&transcript);
+    assert_eq!(kept, transcript);
+    transcript.apply(Event::Continue);
+    assert!(!transcript.open(), "what is whole is not continued");
+    for end in [Event::Stop, Event::Fail(Failure::lost())] {
+        let mut transcript = after([send("Hi"), end.clone(), Event::Continue]);
+        assert!(!transcript.open(), "nothing is not continued");
+        transcript = after([send("Hi"), delta("On"), end, Event::Continue]);
+        assert!(transcript.open());
+        assert_eq!(transcript.turns[1].failure, None);
+    }
+}
+
+#[test]
+fn reasoning_in_the_text_is_kept_apart() {
+    let mut transcript = after([send("Hi"), delta("Hm"), delta(". </th")]);
+    check(&transcript, "Hm. ", State::Streaming);
+    transcript.apply(delta("ink>\n\nYes."));
+    check(&transcript, "Yes.", State::Streaming);
+    assert_eq!((transcript.turns[1].reasoning.as_str(), transcript.turns[1].reread), ("Hm.", true));
+    transcript.apply(Event::Thought(4_200));
+    transcript.apply(Event::End);
+    let before = transcript.turns[1].thought_ms;
+    assert_eq!((before, reloaded(&transcript).turns[1].thought_ms), (Some(4_200), Some(4_200)));
+    // What was held is not lost, however it ends.
+    for end in [Event::End, Event::Stop, finish("stop"), Event::Fail(Failure::lost())] {
+        let transcript = after([send("Hi"), delta("a </th"), end]);
+        assert_eq!(transcript.turns[1].text, "a </th");
+        assert_eq!(after([send("Hi"), delta("<think>a")]).turns[1].reasoning, "a");
+    }
+}

@@ -46,10 +46,16 @@ pub(crate) struct Turn {
     pub(crate) text: String,
     /// What a reasoning model thought before it.
     pub(crate) reasoning: String,
+    /// How long it thought, in milliseconds, where that was seen.
+    pub(crate) thought_ms: Option<u64>,
+    /// What seemed to be the answer was reasoning: the text began anew. Not kept.
+    pub(crate) reread: bool,
     /// How it stands; a user's turn is always done.
     pub(crate) state: State,
     /// Who served it and at what cost, as the gateway sent it; of an answer that was continued, the last call's.
     pub(crate) receipt: Option<String>,
+    /// Those of the calls before, when it was continued.
+    pub(crate) receipts_before: Vec<String>,
     /// Why it failed.
     pub(crate) failure: Option<Failure>,
     /// Functions that the model asked for, and what they gave.
@@ -78,8 +84,11 @@ impl Turn {
             role,
             text,
             reasoning: String::new(),
+            thought_ms: None,
+            reread: false,
             state,
             receipt: None,
+            receipts_before: vec![],
             failure: None,
             calls: vec![],
             images: vec![],
@@ -89,6 +98,13 @@ impl Turn {
     /// Whether more may come.
     pub(crate) fn open(&self) -> bool {
         matches!(self.state, State::Waiting | State::Streaming)
+    }
+
+    /// Whether it is an answer that could go on: it was cut, and there is something to go on from.
+    pub(crate) fn continuable(&self) -> bool {
+        matches!(self.state, State::Stopped | State::CutShort | State::Failed)
+            && self.role == Role::Assistant
+            && !self.text.trim().is_empty()
     }
 
     /// Whether nothing came of it.
@@ -106,6 +122,7 @@ impl Turn {
             (",\"id\":", Some(self.id)),
             (",\"parent\":", self.parent),
             (",\"aside\":", aside.then_some(1)),
+            (",\"thought_ms\":", self.thought_ms),
         ];
         for (key, number) in numbers {
             if let Some(number) = number {
@@ -120,6 +137,13 @@ impl Turn {
         if let Some(receipt) = &self.receipt {
             out.push_str(",\"receipt\":");
             quote(receipt, out);
+        }
+        for (idx, receipt) in self.receipts_before.iter().enumerate() {
+            out.push_str(if idx == 0 { ",\"before\":[" } else { "," });
+            quote(receipt, out);
+        }
+        if !self.receipts_before.is_empty() {
+            out.push(']');
         }
         if let Some(failure) = &self.failure {
             out.push_str(",\"failure\":");
@@ -178,8 +202,11 @@ impl Turn {
             role: if user.is_some() { Role::User } else { Role::Assistant },
             text: user.or(json.get("answer").text())?.to_owned(),
             reasoning: json.get("reasoning").owned(),
+            thought_ms: json.get("thought_ms").number(),
+            reread: false,
             state: if matches!(state, State::Waiting | State::Streaming) { State::Stopped } else { state },
             receipt: json.get("receipt").text().map(str::to_owned),
+            receipts_before: json.get("before").list().iter().map(Json::owned).collect(),
             failure: Failure::kept(json.get("failure")),
             calls: json.get("calls").list().iter().map(Call::kept).collect(),
             images: json.get("images").list().iter().map(Json::owned).collect(),
