@@ -42,6 +42,10 @@ pub(crate) use params::write_message;
 #[cfg(feature = "ssr")]
 pub(crate) use texts::category;
 
+/// Whether this build knows pictures, and functions that a model calls: only the playground asks with them, and a
+/// model's page does not pay for them.
+pub(crate) const WHOLE: bool = cfg!(not(feature = "hydrate"));
+
 /// The chat of a model's page, over what `part::chat::form` drew.
 #[island]
 pub fn Widget(

@@ -9,7 +9,7 @@
 
 mod value;
 
-use crate::island::write_message;
+use crate::island::{WHOLE, write_message};
 use value::literal;
 use wire::{Message, Role};
 
@@ -193,7 +193,7 @@ impl Style {
 impl SnippetRequest<'_> {
     /// Whether the code reads pictures from files.
     fn reads_files(&self) -> bool {
-        self.messages.iter().any(|message| !message.images.is_empty())
+        WHOLE && self.messages.iter().any(|message| !message.images.is_empty())
     }
 
     fn base_url(&self) -> String {
@@ -264,7 +264,8 @@ impl SnippetRequest<'_> {
 
 /// A message: a line when it is text alone, laid out when it carries more.
 fn literal_message(message: &Message, style: Style, indent: usize, n_pictures: &mut usize) -> String {
-    if message.images.is_empty() && message.calls.is_empty() && message.call_id.is_none() {
+    let plain = message.images.is_empty() && message.calls.is_empty() && message.call_id.is_none();
+    if !WHOLE || plain {
         let role = match message.role {
             Role::System => "system",
             Role::User => "user",
@@ -308,7 +309,7 @@ fn picture_name(name: &str) -> bool {
 
 /// The parts of what [`file`] wrote: what stands before the content, and the file's name.
 fn file_parts(text: &str) -> Option<(&str, &str)> {
-    let parts = text.strip_prefix(FILE)?.strip_suffix(FILE)?.split_once(FILE);
+    let parts = text.strip_prefix(FILE).filter(|_| WHOLE)?.strip_suffix(FILE)?.split_once(FILE);
     parts.filter(|(_, name)| picture_name(name))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A value is kept as the JSON that is sent: no number is parsed or printed, which would cost 15 kB of Wasm, and a
 //! schema or a list of tools is a value like any other.
+use super::WHOLE;
 use super::texts::Texts;
 use crate::net::json::{Json, quote};
 use wire::{Message, Role};
@@ -50,7 +51,7 @@ pub(crate) fn write_message(message: &Message, out: &mut String) {
     for part in ["{\"role\":\"", role, "\",\"content\":"] {
         out.push_str(part);
     }
-    if message.images.is_empty() {
+    if !WHOLE || message.images.is_empty() {
         quote(&message.content, out);
     } else {
         out.push_str("[{\"type\":\"text\",\"text\":");
@@ -62,6 +63,14 @@ pub(crate) fn write_message(message: &Message, out: &mut String) {
         }
         out.push_str("}]");
     }
+    if WHOLE {
+        write_calls(message, out);
+    }
+    out.push('}');
+}
+
+/// What a message carries of functions: those that the model asks for, or which call it is the result of.
+fn write_calls(message: &Message, out: &mut String) {
     for (idx, call) in message.calls.iter().enumerate() {
         out.push_str(if idx == 0 { ",\"tool_calls\":[{\"id\":" } else { ",{\"id\":" });
         quote(&call.id, out);
@@ -78,7 +87,6 @@ pub(crate) fn write_message(message: &Message, out: &mut String) {
         out.push_str(",\"tool_call_id\":");
         quote(id, out);
     }
-    out.push('}');
 }
 
 impl Params {

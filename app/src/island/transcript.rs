@@ -11,6 +11,7 @@ mod tests;
 
 pub(crate) use turn::{Call, State, Turn};
 
+use super::WHOLE;
 use super::failure::Failure;
 use crate::net::json::Json;
 use think::Tags;
@@ -191,7 +192,7 @@ impl Transcript {
                 answer.state = State::Streaming;
             }
             // An index beyond any number of calls would only cost memory.
-            Event::Call(index, new) if answer.open() && index < MAX_CALLS => {
+            Event::Call(index, new) if WHOLE && answer.open() && index < MAX_CALLS => {
                 if answer.calls.len() <= index {
                     answer.calls.resize_with(index + 1, Call::default);
                 }

@@ -3,7 +3,7 @@
 //! `EventSource` cannot POST, so the body's reader is decoded by the decoder that the gateway uses too.
 use super::http::accepted;
 use super::json::Json;
-use crate::island::Failure;
+use crate::island::{Failure, WHOLE};
 use gloo_net::http::Request;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -54,7 +54,8 @@ fn read_chunk(chunk: &Json, each: &mut dyn FnMut(Piece)) {
     for choice in chunk.get("choices").list() {
         let delta = choice.get("delta");
         let reasoning = delta.get("reasoning").text().or(delta.get("reasoning_content").text());
-        for call in delta.get("tool_calls").list() {
+        let calls = if WHOLE { delta.get("tool_calls").list() } else { &[] };
+        for call in calls {
             let (index, function) = (call.get("index").number().unwrap_or(0), call.get("function"));
             let (name, arguments) = (function.get("name").owned(), function.get("arguments").owned());
             each(Piece::Call(index as usize, ToolCall { id: call.get("id").owned(), name, arguments }));

@@ -1,4 +1,5 @@
 //! One message of a conversation, how it stands, and how it is kept.
+use crate::island::WHOLE;
 use crate::island::failure::Failure;
 use crate::net::json::{Json, quote};
 use wire::{Role, ToolCall};
@@ -149,8 +150,10 @@ impl Turn {
             out.push_str(",\"failure\":");
             failure.write(out);
         }
-        self.write_calls(out);
-        self.write_images(out);
+        if WHOLE {
+            self.write_calls(out);
+            self.write_images(out);
+        }
         out.push('}');
     }
 
@@ -184,7 +187,7 @@ impl Turn {
 
     /// Whether every function that it asked for has given something.
     pub(crate) fn answered(&self) -> bool {
-        !self.calls.is_empty() && self.calls.iter().all(|call| call.result.is_some())
+        WHOLE && !self.calls.is_empty() && self.calls.iter().all(|call| call.result.is_some())
     }
 
     /// Reads what [`Turn::write`] wrote, and what was written before a conversation was a tree: those are in
@@ -195,6 +198,7 @@ impl Turn {
             Some(id) => (id, json.get("parent").number()),
             None => (idx, idx.checked_sub(1)),
         };
+        let whole = |key: &str| if WHOLE { json.get(key).list() } else { &[] };
         let state = *STATES.get(json.get("state").number()? as usize)?;
         Some(Self {
             id,
@@ -208,8 +212,8 @@ impl Turn {
             receipt: json.get("receipt").text().map(str::to_owned),
             receipts_before: json.get("before").list().iter().map(Json::owned).collect(),
             failure: Failure::kept(json.get("failure")),
-            calls: json.get("calls").list().iter().map(Call::kept).collect(),
-            images: json.get("images").list().iter().map(Json::owned).collect(),
+            calls: whole("calls").iter().map(Call::kept).collect(),
+            images: whole("images").iter().map(Json::owned).collect(),
         })
     }
 }
