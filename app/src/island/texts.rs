@@ -29,7 +29,9 @@ impl Texts {
     /// A message in the form that `n` takes; `n` and the other placeholders are filled.
     pub(crate) fn count(&self, key: &str, n: u64, args: &[(&str, &str)]) -> String {
         let forms = self.messages.get(key);
-        let form = forms.get(category(self.get("language"), n)).text().or(forms.get("other").text());
+        // A message that is the same for every number has no forms.
+        let form = forms.get(category(self.get("language"), n)).text();
+        let form = form.or(forms.get("other").text()).or(forms.text());
         let text = filled(form.unwrap_or_default(), args);
         filled(&text, &[("n", &self.number(n))])
     }
@@ -140,6 +142,21 @@ mod tests {
         assert_eq!(texts.usd(NanoUsd(1_234_500_000_000)), "$1,234.50");
         assert_eq!(texts.usd(NanoUsd(0)), "free");
         assert_eq!(Texts::read("<").get("widget-you"), "");
+    }
+
+    #[test]
+    fn a_message_is_counted_in_every_language_also_where_it_has_one_form() {
+        for locale in Locale::ALL {
+            let texts = Texts::read(&Words::of(locale).island(&["widget", "request"]));
+            for (key, n) in [("widget-now-tokens", 1), ("widget-now-tokens", 2048), ("request-estimate", 3)] {
+                let counted = texts.count(key, n, &[]);
+                assert!(
+                    counted.contains(&texts.number(n)) || n == 1,
+                    "{key} for {n} in {locale:?}: {counted:?}"
+                );
+                assert!(!counted.is_empty(), "{key} for {n} in {locale:?}");
+            }
+        }
     }
 
     #[test]
