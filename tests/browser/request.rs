@@ -297,16 +297,16 @@ async fn calls_of_functions_are_answered_by_hand_and_the_conversation_goes_on() 
         set(&browser, ".tool-list .schema-row [data-part=name]", "city").await;
         set(&browser, "#tool-choice", "\"auto\"").await;
         send(&browser, "Weather in Bern and Lyon?").await;
-        browser.until("two calls wait", "document.querySelectorAll('.call[data-state=asked] textarea').length === 2").await;
+        browser.until("two calls wait", "document.querySelectorAll('.tool-call[data-state=asked] textarea').length === 2").await;
         let asked = replica.seen()[0].body.clone();
         assert_eq!(asked["tools"][0]["function"]["name"], "weather");
         assert_eq!(asked["tools"][0]["function"]["parameters"]["properties"]["city"]["type"], "string");
         assert_eq!(asked["tool_choice"], "auto");
         let arguments = browser.texts(".call-arguments").await;
         assert_eq!(arguments, ["{\n  \"city\": \"Bern\"\n}", "{\n  \"city\": \"Lyon\"\n}"]);
-        browser.fill(".call:nth-child(1) textarea", "sun").await;
-        browser.click(".call:nth-child(1) [data-do=tool-mock]").await;
-        browser.fill(".call:nth-child(2) textarea", "rain").await;
+        browser.fill(".tool-call:nth-child(1) textarea", "sun").await;
+        browser.click(".tool-call:nth-child(1) [data-do=tool-mock]").await;
+        browser.fill(".tool-call:nth-child(2) textarea", "rain").await;
         browser.click("[data-do=tool-send]").await;
         crate::steps::answer_reads(&browser, "Sun in Bern, rain in Lyon.").await;
         let seen = replica.seen();
@@ -318,7 +318,7 @@ async fn calls_of_functions_are_answered_by_hand_and_the_conversation_goes_on() 
         assert_eq!(mock, "sun");
         browser.reload().await;
         crate::steps::alive(&browser).await;
-        browser.until("the calls are kept with their results", "document.querySelectorAll('.call[data-state=answered] .call-result').length === 2").await;
+        browser.until("the calls are kept with their results", "document.querySelectorAll('.tool-call[data-state=answered] .call-result').length === 2").await;
         let name = browser.eval("return document.querySelector('.tool-list [data-part=tool-name]').value", vec![]).await;
         assert_eq!(name, "weather");
     })

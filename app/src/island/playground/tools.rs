@@ -327,16 +327,16 @@ fn show_calls(form: &Form, turn: &Turn, texts: &Texts) {
     let Some(article) = inside(&form.root, &["[data-turn=\"", &turn.id.to_string(), "\"]"].concat()) else {
         return;
     };
-    let list = inside(&article, ".calls").unwrap_or_else(|| {
-        let list = make("div", "calls", "");
+    let list = inside(&article, ".tool-calls").unwrap_or_else(|| {
+        let list = make("div", "tool-calls", "");
         let below = inside(&article, ".message-below");
         let _ = article.insert_before(&list, below.as_ref().map(AsRef::as_ref));
         list
     });
-    let cards = all_inside(&list, ".call");
+    let cards = all_inside(&list, ".tool-call");
     for (idx, call) in turn.calls.iter().enumerate() {
         let card = cards.get(idx).cloned().unwrap_or_else(|| {
-            let card = make("div", "call", "");
+            let card = make("div", "tool-call", "");
             let _ = list.insert_before(&card, inside(&list, ".call-actions").as_ref().map(AsRef::as_ref));
             card
         });
@@ -352,7 +352,7 @@ fn show_calls(form: &Form, turn: &Turn, texts: &Texts) {
         set_attr(&card, "data-state", now);
         draw_call(&card, call, now, texts);
     }
-    let asked = inside(&list, ".call[data-state=asked]").is_some();
+    let asked = inside(&list, ".tool-call[data-state=asked]").is_some();
     match inside(&list, ".call-actions") {
         None if asked => {
             let actions = add(&list, "div", "call-actions", "");
@@ -400,7 +400,7 @@ fn draw_call(card: &Element, call: &Call, now: &str, texts: &Texts) {
 fn answer(form: &Form, chat: &Rc<Chat>, article: &Element, pressed: &Element, keep: bool) {
     let Ok(id) = attr(article, "data-turn").parse::<u64>() else { return };
     if keep {
-        let card = closest(pressed, ".call");
+        let card = closest(pressed, ".tool-call");
         let name =
             card.as_ref().and_then(|card| inside(card, ".call-name")).and_then(|name| name.text_content());
         if let (Some(field), Some(name)) = (card.and_then(|card| inside(&card, "textarea")), name) {
@@ -409,7 +409,7 @@ fn answer(form: &Form, chat: &Rc<Chat>, article: &Element, pressed: &Element, ke
         }
         return;
     }
-    for (idx, card) in all_inside(article, ".call").iter().enumerate() {
+    for (idx, card) in all_inside(article, ".tool-call").iter().enumerate() {
         if let Some(field) = inside(card, "textarea") {
             chat.talk.borrow_mut().transcript.apply(Event::Result(id, idx, value(&field)));
         }
