@@ -112,6 +112,11 @@ async fn a_fault_is_told_beside_its_field_and_not_sent() {
             assert_eq!(asked[key], Value::Null, "{key}");
         }
         assert_eq!(asked["stream"], true);
+        // What is no value stays where it was written, whatever else changes, until it is right or all is reset.
+        set(&browser, "#param-system", "Be brief.").await;
+        set(&browser, "#p-seed", "7").await;
+        let written = browser.eval("return document.querySelector('#p-temperature').value", vec![]).await;
+        assert_eq!(written, "2.5");
         set(&browser, "#p-temperature", "0.5").await;
         assert_eq!(fault(&browser, "p-temperature").await, "");
     })

@@ -67,6 +67,7 @@ impl Extra for ParamForm {
         match field.id().as_str() {
             "preset" => choose_preset(form, chat, &value(field)),
             "preset-name" => {}
+            "param-system" => self.change(chat, |params| params.system = value(field)),
             "param-extra" => {
                 let read = check::free(&value(field));
                 tell(
@@ -89,7 +90,9 @@ impl Extra for ParamForm {
             (talk.params.clone(), talk.provider)
         };
         if self.filled.borrow().as_ref() != Some(&params) {
-            fill(form, &params);
+            // A reset empties also what was no value.
+            let before = self.filled.borrow().clone().filter(|_| params != Params::default());
+            fill(form, before.as_ref(), &params);
             *self.filled.borrow_mut() = Some(params.clone());
         }
         let now = Some((params, provider));
@@ -131,12 +134,15 @@ fn set_reset(row: &Element, there: bool) {
     }
 }
 
-/// Writes the parameters into the fields.
-fn fill(form: &Form, params: &Params) {
+/// Writes the parameters into the fields whose value is another than before; what is being typed in others stays.
+fn fill(form: &Form, before: Option<&Params>, params: &Params) {
     for row in all_inside(&form.root, ".param") {
         let Some(field) = field_of(&row) else { continue };
-        let kind = attr(&row, "data-kind");
-        let json = params.get(&attr(&row, "data-key"));
+        let (kind, key) = (attr(&row, "data-kind"), attr(&row, "data-key"));
+        let json = params.get(&key);
+        if before.is_some_and(|before| before.get(&key) == json) {
+            continue;
+        }
         if kind == "flag" {
             set_checked(&field, json.is_some());
         } else {
@@ -145,7 +151,9 @@ fn fill(form: &Form, params: &Params) {
         set_reset(&row, json.is_some());
         tell(&field, "");
     }
-    if let Some(free) = inside(&form.root, "#param-extra") {
+    if let Some(free) = inside(&form.root, "#param-extra")
+        && before.is_none_or(|before| before.extra != params.extra)
+    {
         set_value(&free, &check::shown_free(&params.extra));
         tell(&free, "");
     }
