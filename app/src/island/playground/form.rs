@@ -20,9 +20,6 @@ use web_sys::Element;
 /// Where the presets are kept; they are for every model.
 const PRESETS: &str = "playground:presets";
 
-/// A widget narrower than this has its parameters below it and folded. As in `style/page/playground.css`.
-const DRAWER_MIN_PX: i32 = 832;
-
 /// The form of parameters.
 #[derive(Default)]
 pub(super) struct ParamForm {
@@ -34,8 +31,9 @@ pub(super) struct ParamForm {
 
 impl Extra for ParamForm {
     fn start(&self, form: &Form, _: &Rc<Chat>) {
-        if form.root.client_width() < DRAWER_MIN_PX
-            && let Some(drawer) = inside(&form.root, ".drawer")
+        // Where it does not stand beside the chat but below it, it would be long.
+        if let Some(drawer) = inside(&form.root, ".drawer")
+            && drawer.client_width() * 2 > form.root.client_width()
         {
             set_flag(&drawer, "open", false);
         }
