@@ -78,7 +78,10 @@ pub fn OrderList(
     children()
 }
 
-/// Runs once the island lives. Effects do not run in the server.
+/// Runs once the island lives: in the browser, after what hydrates it. A task and not an effect, whose machinery
+/// would be kilobytes of Wasm for one call.
 fn in_browser(start: fn()) {
-    Effect::new(move |_| start());
+    if !cfg!(feature = "ssr") {
+        crate::net::spawn(async move { start() });
+    }
 }

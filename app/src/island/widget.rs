@@ -254,7 +254,7 @@ impl Form {
             turns::leave(&article);
         } else if key == "Escape" {
             // What lies over the form is closed by the browser, and the answer goes on.
-            if closest(&at, "dialog, [popover]").is_none() {
+            if closest(&at, ".widget dialog, .widget [popover]").is_none() {
                 chat.stop();
             }
         } else if at.class_list().contains("ladder-step") {

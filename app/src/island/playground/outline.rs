@@ -1,6 +1,7 @@
 //! All branches of the conversation at a glance: a list in a dialog, where any turn can be gone to.
 use crate::island::chat::Chat;
 use crate::island::dom::{add, add_button, all_inside, attr, inside, make, set_attr, set_flag, set_text};
+use crate::island::speech::spoken;
 use crate::island::texts::Texts;
 use crate::island::transcript::{Event, Transcript, Turn};
 use crate::island::widget::{Extra, Form};
@@ -60,9 +61,9 @@ fn rows(transcript: &Transcript) -> Vec<Row> {
     rows
 }
 
-/// The first words, in one line.
+/// The first words, in one line and without the signs of Markdown.
 fn beginning(text: &str) -> String {
-    let line = text.split_whitespace().take(N_SHOWN).collect::<Vec<_>>().join(" ");
+    let line = spoken(text);
     match line.char_indices().nth(N_SHOWN) {
         Some((end, _)) => [&line[..end], "…"].concat(),
         None => line,
@@ -195,7 +196,7 @@ mod tests {
 
     #[test]
     fn only_the_beginning_of_a_turn_is_shown() {
-        assert_eq!(beginning(" two\n lines "), "two lines");
+        assert_eq!(beginning(" **two**\n lines "), "two lines");
         assert_eq!(beginning(&"é".repeat(200)), ["é".repeat(N_SHOWN), "…".to_owned()].concat());
     }
 }
