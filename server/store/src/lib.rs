@@ -1,4 +1,4 @@
-//! The only crate that knows SQL: accounts, access tokens, sealed provider keys, order, likes, ledger.
+//! The only crate that knows SQL: accounts, access tokens, sealed provider keys, order, likes, runs, ledger.
 //!
 //! The rest of the program asks [`Store`] one method per question and never sees a row, a pool or a
 //! statement. It must not know HTTP, prices, pools of replicas or who may ask what: callers decide, the
@@ -13,6 +13,7 @@ mod like;
 mod memory;
 mod migrations;
 mod order;
+mod run;
 mod seal;
 mod store;
 mod token;
@@ -20,6 +21,7 @@ mod usage;
 
 pub use ledger::{Ended, HourOfCalls, Measured, NewUsage, SettleSlot, Settlement};
 pub use like::Likes;
+pub use run::Run;
 pub use seal::{BadSecret, Secret};
 pub use store::{Store, StoreError};
 pub use usage::{Call, CallsBefore, DayUsage};

@@ -146,6 +146,28 @@ impl Store {
         });
         rows.into_iter().map(call).collect()
     }
+
+    /// One call of an account, once it has ended.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn call(&self, account: &AccountId, request_id: &str) -> Result<Option<Call>, StoreError> {
+        let row: Option<CallRow> = on!(&self.shared.reads, pool => {
+            sqlx::query_as(
+                "SELECT usage.request_id, usage.at_us, usage.model, settlement.provider, settlement.mode, \
+                     settlement.cluster, settlement.n_prompt_tokens, settlement.n_completion_tokens, \
+                     settlement.cost_nanousd, settlement.first_token_ms, settlement.duration_ms, \
+                     settlement.ended \
+                 FROM usage JOIN settlement ON settlement.request_id = usage.request_id \
+                 WHERE usage.request_id = $1 AND usage.account_id = $2",
+            )
+            .bind(request_id)
+            .bind(&account.0)
+            .fetch_optional(pool)
+            .await?
+        });
+        row.map(call).transpose()
+    }
 }
 
 /// Day, provider, model, mode, requests, failed ones, prompt tokens, answer tokens, cost.

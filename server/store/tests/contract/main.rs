@@ -7,6 +7,7 @@ mod keys;
 mod ledger;
 mod likes;
 mod postgres;
+mod runs;
 mod usage;
 
 use database::Database;
@@ -57,6 +58,8 @@ async fn contract(fresh: impl AsyncFn() -> Database) {
     usage::usage_is_summed_by_day_provider_model_and_key(fresh().await).await;
     usage::calls_are_read_newest_first_page_by_page(fresh().await).await;
     likes::a_like_counts_once_an_account_until_it_is_taken_back(fresh().await).await;
+    usage::a_call_is_found_by_its_request_and_account(fresh().await).await;
+    runs::a_run_is_there_until_its_time_or_its_owner_ends_it(fresh().await).await;
 }
 
 fn slug(text: &str) -> ProviderSlug {

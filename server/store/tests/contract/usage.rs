@@ -116,3 +116,23 @@ pub(crate) async fn calls_are_read_newest_first_page_by_page(database: Database)
     store.close().await;
     writer.await.expect("the writer ends");
 }
+
+pub(crate) async fn a_call_is_found_by_its_request_and_account(database: Database) {
+    let (store, writer) = serve(&database).await;
+    let owner = AccountId::owner();
+    settle(&store, &owner, 10, "a", settled("publicai", KeyMode::Routed, 3, 1, Ended::Ok)).await;
+    let read = database.open().await;
+    let found = loop {
+        if let Some(call) = read.call(&owner, "a").await.expect("reads") {
+            break call;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_eq!((found.at_us, found.n_prompt_tokens, found.provider), (10, 3, slug("publicai")));
+    assert_eq!(read.call(&owner, "b").await.expect("reads"), None);
+    let other = AccountId("other".to_owned());
+    assert_eq!(read.call(&other, "a").await.expect("reads"), None, "it is another's");
+    read.close().await;
+    store.close().await;
+    writer.await.expect("the writer ends");
+}
