@@ -10,6 +10,8 @@ mod below;
 mod chat;
 mod dom;
 mod failure;
+#[cfg(any(feature = "playground", feature = "ssr"))]
+mod history;
 #[cfg(not(feature = "playground"))]
 mod ladder;
 mod log;
@@ -23,6 +25,8 @@ mod reasoning;
 mod receipt;
 mod samples;
 mod scroll;
+#[cfg(any(feature = "playground", feature = "ssr"))]
+mod share;
 mod speech;
 mod texts;
 mod transcript;

@@ -2,6 +2,8 @@
 //!
 //! `web_sys` and `gloo_net` are used here and in the islands' handlers only. The server compiles this and
 //! never calls it.
+#[cfg(any(feature = "playground", feature = "ssr"))]
+pub(crate) mod history;
 mod http;
 pub(crate) mod json;
 #[cfg(any(feature = "playground", feature = "ssr"))]
@@ -12,6 +14,8 @@ mod stream;
 
 use std::pin::Pin;
 
+#[cfg(any(feature = "playground", feature = "ssr"))]
+pub(crate) use http::post;
 // The order of providers needs both; the playground may do without.
 #[cfg_attr(feature = "playground", allow(unused_imports))]
 pub(crate) use http::{delete, put};
@@ -19,7 +23,7 @@ pub(crate) use http::{delete, put};
 pub(crate) use pictures::{listen_pictures, picture_url};
 pub(crate) use renderer::{Renderer, load_renderer};
 pub(crate) use storage::{forget, recall, remember};
-pub(crate) use stream::{Piece, StopOnDrop, chat};
+pub(crate) use stream::{Piece, StopOnDrop, chat, new_name, resume, sleep, stop};
 
 /// Runs until done. Boxed, so that the executor is instantiated once and not for every call.
 pub(crate) fn spawn(work: impl Future<Output = ()> + 'static) {

@@ -15,6 +15,7 @@ pub(crate) mod pairs;
 pub(crate) mod playground;
 pub(crate) mod preferences;
 pub(crate) mod provider;
+pub(crate) mod run;
 pub(crate) mod settings;
 pub(crate) mod tokens;
 pub(crate) mod usage;
@@ -35,6 +36,7 @@ pub(crate) fn head(page: &Page, words: Words) -> Head {
         Page::Pairs(page) => pairs::head(page, words),
         Page::Model(page) => model::head(page, words),
         Page::Playground(page) => playground::head(page, words),
+        Page::Run(page) => run::head(page, words),
         Page::Organisation(page) => organisation::head(page, words),
         Page::Providers(page) => provider::list_head(page, words),
         Page::Provider(page) => provider::head(page, words),

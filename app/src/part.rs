@@ -7,6 +7,8 @@ pub(crate) mod bars;
 #[cfg(feature = "ssr")]
 pub(crate) mod chat;
 pub mod figure;
+#[cfg(feature = "ssr")]
+pub(crate) mod history;
 pub mod icon;
 #[cfg(feature = "ssr")]
 pub(crate) mod model_card;

@@ -30,7 +30,7 @@ const OFFLINE: &str = include_str!("shell/offline.js");
 const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/api/*","/v1/*","/assets/*"]}},{"not":{"selector_matches":"[download],[target],[href^='#'],[aria-current=page]"}}]},"eagerness":"moderate"}]}"#;
 
 /// The site's name.
-const SITE: &str = "Public AI Playground";
+pub(crate) const SITE: &str = "Public AI Playground";
 
 /// Renders one page to a whole HTML document.
 pub fn render(page: Page, chrome: Chrome) -> String {
@@ -46,7 +46,7 @@ fn draw(page: Page, chrome: Chrome, words: Words) -> String {
 }
 
 fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
-    let playground = matches!(page, Page::Playground(_));
+    let playground = matches!(page, Page::Playground(_) | Page::Run(_));
     let (js, wasm) = match page {
         Page::Playground(_) => (&chrome.assets.playground_js, &chrome.assets.playground_wasm),
         Page::Model(_) | Page::Settings(_) => (&chrome.assets.islands_js, &chrome.assets.islands_wasm),
@@ -57,6 +57,7 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
     let list = matches!(page, Page::Models(_));
     let theme = chrome.theme.map(Theme::as_str);
     let head = page::head(&page, words);
+    let card = if let Page::Run(run) = &page { Some(page::run::card(run, words)) } else { None };
     let title = [&head.title, " · ", SITE].concat();
     let sheets = [Some(&chrome.assets.css), playground.then_some(&chrome.assets.playground_css)];
     let css = sheets
@@ -79,6 +80,7 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
         Page::Pairs(pairs) => page::pairs::view(pairs, words).into_any(),
         Page::Model(model) => page::model::view(*model, words).into_any(),
         Page::Playground(playground) => page::playground::view(*playground, words).into_any(),
+        Page::Run(run) => page::run::view(*run, words),
         Page::Organisation(organisation) => page::organisation::view(organisation, words).into_any(),
         Page::Providers(providers) => page::provider::list(providers, words).into_any(),
         Page::Provider(provider) => page::provider::view(*provider, words).into_any(),
@@ -101,6 +103,7 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
                 <title>{title}</title>
                 <meta name="description" content=head.description/>
                 <meta name="color-scheme" content="light dark"/>
+                {card}
                 {css}
                 {install::links(chrome.theme)}
                 <script nonce=chrome.nonce.clone() inner_html=ENHANCE></script>

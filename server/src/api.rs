@@ -3,6 +3,7 @@
 pub(crate) mod admin;
 pub(crate) mod body;
 pub(crate) mod chat;
+pub(crate) mod generations;
 mod hints;
 pub(crate) mod hub;
 pub(crate) mod identity;
@@ -10,5 +11,6 @@ pub(crate) mod keys;
 pub(crate) mod likes;
 pub(crate) mod models;
 pub(crate) mod order;
+pub(crate) mod runs;
 pub(crate) mod suggest;
 pub(crate) mod tokens;

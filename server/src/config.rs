@@ -51,6 +51,8 @@ pub struct Config {
     pub stalled_after: Duration,
     /// How long a stopping server waits for answers under way.
     pub drain: Duration,
+    /// How long an answer goes on without its client, when the client asked for that; zero ends it at once.
+    pub resume: Duration,
     /// How long each step of a chat call may take.
     pub limits: Limits,
     /// Where it was read, to read it again; `None` when it was not read.
@@ -151,6 +153,9 @@ const STALLED_AFTER: Duration = Duration::from_mins(1);
 /// A long answer of a slow model takes about this long, and it is what Kubernetes gives a program to end.
 const DRAIN: Duration = Duration::from_secs(30);
 
+/// A reload takes seconds, a train's tunnel most of a minute; who is away for longer has left.
+const RESUME: Duration = Duration::from_mins(1);
+
 impl Default for Embedded {
     fn default() -> Self {
         Self {
@@ -178,6 +183,7 @@ impl Config {
             providers: vec![],
             stalled_after: STALLED_AFTER,
             drain: DRAIN,
+            resume: RESUME,
             limits: Limits::default(),
             source: None,
         }

@@ -1,11 +1,15 @@
-//! Where a request goes first: chat is answered on the spot, everything else on the main runtime.
+//! Where a request goes first: chat is answered on the spot, and so are answers that are taken up again;
+//! everything else on the main runtime.
 //!
 //! Chat is all of the traffic that counts, so it meets nothing here that it does not need: no router, no
 //! layers, no page. What the layers of `routes` do for all other requests is done for chat below, in the same
 //! order and with the same results; whoever changes one changes both.
 
 use crate::{
-    api::chat::{self, Target},
+    api::{
+        chat::{self, Target},
+        generations,
+    },
     auth,
     catalogue::Catalogue,
     error::{self, HttpError},
@@ -52,6 +56,13 @@ pub(crate) struct Line {
     pub(crate) late: bool,
 }
 
+/// What is answered on the spot.
+enum Wanted {
+    Chat(Target),
+    /// To go on with the answer of this name.
+    Resume(String),
+}
+
 impl Edge {
     /// An edge that hands all but chat to the runtime it is made on.
     pub(crate) fn new(app: App, stalled_after: Duration) -> Self {
@@ -79,7 +90,7 @@ impl Edge {
         line: Line,
     ) -> Pin<Box<impl Future<Output = Response> + Send + use<>>> {
         let site = Arc::clone(&self.0);
-        Box::pin(async move { site.chat(target, request, line).await })
+        Box::pin(async move { site.stream(Wanted::Chat(target), request, line).await })
     }
 
     /// Answers one request.
@@ -90,9 +101,9 @@ impl Edge {
     ) -> impl Future<Output = Result<Response, Infallible>> + Send + use<> {
         let site = Arc::clone(&self.0);
         Box::pin(async move {
-            Ok(match site.chats.find(&request).cloned() {
+            Ok(match site.wanted(&request) {
                 _ if line.late && !routes::health(request.uri().path()) => site.too_late(&request),
-                Some(target) => site.chat(target, request.map(Body::new), line).await,
+                Some(wanted) => site.stream(wanted, request.map(Body::new), line).await,
                 None => site.elsewhere(request).await,
             })
         })
@@ -122,21 +133,34 @@ impl Site {
         }
     }
 
-    async fn chat(&self, target: Target, request: Request<Body>, line: Line) -> Response {
+    fn wanted<B>(&self, request: &Request<B>) -> Option<Wanted> {
+        let resumed = || generations::resumed(request.method(), request.uri().path());
+        let chat = self.chats.find(request).cloned().map(Wanted::Chat);
+        chat.or_else(|| resumed().map(|name| Wanted::Resume(name.to_owned())))
+    }
+
+    async fn stream(&self, wanted: Wanted, request: Request<Body>, line: Line) -> Response {
         let (parts, body) = request.into_parts();
         let context = self.context(&parts.uri, &parts.headers);
         let response = if let Err(error) = routes::count_headers(&parts.headers) {
             error.into_response()
         } else if auth::host_allowed(&parts.uri, &parts.headers, &self.app.allowed_hosts) {
-            let answering = chat::serve(&self.app, &context, target, &parts, body);
-            match AssertUnwindSafe(answering).catch_unwind().await {
-                Ok(answered) => {
-                    let mut response = answered.unwrap_or_else(HttpError::into_response);
-                    routes::allow_other_sites(response.headers_mut());
-                    response
+            let answering = async {
+                match wanted {
+                    Wanted::Chat(target) => {
+                        let answered = chat::serve(&self.app, &context, target, &parts, body).await;
+                        let mut response = answered.unwrap_or_else(HttpError::into_response);
+                        routes::allow_other_sites(response.headers_mut());
+                        response
+                    }
+                    Wanted::Resume(name) => {
+                        let answered = generations::resume(&self.app, &context, &name, &parts).await;
+                        answered.unwrap_or_else(HttpError::into_response)
+                    }
                 }
-                Err(_) => HttpError::broken().into_response(),
-            }
+            };
+            let answered = AssertUnwindSafe(answering).catch_unwind().await;
+            answered.unwrap_or_else(|_| HttpError::broken().into_response())
         } else {
             HttpError::wrong_host().into_response()
         };

@@ -146,6 +146,19 @@ impl HttpError {
         Self::new(StatusCode::NOT_FOUND, "model_not_found", message)
     }
 
+    /// An answer that its client wants to go on with is not there, or not from where it was left.
+    pub(crate) fn no_such_generation() -> Self {
+        let message = "This answer is not kept here any longer. Ask again.";
+        Self::new(StatusCode::NOT_FOUND, "generation_gone", message)
+    }
+
+    /// A run was shared, and is not any longer.
+    pub(crate) fn run_gone() -> Self {
+        let message =
+            "This run is shared no longer: its time is over, or the person who shared it took it back.";
+        Self::new(StatusCode::GONE, "run_gone", message)
+    }
+
     /// Nothing of that name is there to change.
     pub(crate) fn nothing_there(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no {what}."))
@@ -216,6 +229,7 @@ impl HttpError {
             404 if self.0.code == "model_not_found" => Fault::NoModel,
             404 => Fault::NoPage,
             405 => Fault::NoMethod,
+            410 => Fault::RunGone,
             421 => Fault::WrongHost,
             403 if self.0.code == "permission_denied" => Fault::Foreign,
             400..500 => Fault::Refused { message: message.clone() },

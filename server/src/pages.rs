@@ -17,6 +17,7 @@ mod pairs;
 mod playground;
 pub(crate) mod preferences;
 pub(crate) mod providers;
+pub(crate) mod runs;
 pub(crate) mod settings;
 pub(crate) mod usage;
 

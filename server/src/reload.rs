@@ -117,6 +117,7 @@ fn differences(started: &Config, now: &Config) -> Vec<String> {
         ("public_origin", started.public_origin != now.public_origin),
         ("master_key", master_key(started) != master_key(now)),
         ("drain_s", started.drain != now.drain),
+        ("resume_s", started.resume != now.resume),
         ("queue_timeout_s", started.limits.queue != now.limits.queue),
         ("embedded", embedded.is_some_and(|(started, now)| started != now)),
         ("hedge", hedged(started) != hedged(now)),

@@ -7,11 +7,13 @@
 //! scripts that hold a token). Streams are never packed.
 
 use crate::{
-    api::{admin, chat, hub, identity, keys, likes, models, order, suggest, tokens},
+    api::{
+        admin, chat, generations, hub, identity, keys, likes, models, order, runs as shared, suggest, tokens,
+    },
     assets, auth,
     error::{self, HttpError},
     metrics,
-    pages::{self, forms, like, preferences, providers},
+    pages::{self, forms, like, preferences, providers, runs},
     request::{Context, RequestContext},
     state::App,
 };
@@ -68,6 +70,8 @@ fn page_routes() -> Router<App> {
         .route("/api/suggest", get(suggest::suggest))
         .route("/providers", get(providers::list))
         .route("/providers/{slug}", get(providers::provider))
+        .route("/runs/{id}", get(runs::run))
+        .route("/runs/{id}/revoke", post(runs::revoke))
         .route("/{namespace}", get(pages::organisation))
         .route("/{namespace}/{name}", get(pages::model))
         .route("/{namespace}/{name}/like", post(like::like))
@@ -107,6 +111,10 @@ fn settings_routes() -> Router<App> {
         .route("/api/settings/keys/{slug}/test", post(keys::test))
         .route("/api/settings/tokens", get(tokens::list).post(tokens::post))
         .route("/api/settings/tokens/{id}", delete(tokens::delete))
+        .route("/api/runs", post(shared::post))
+        .route("/api/runs/{id}", delete(shared::delete))
+        // To go on with one is a stream, which `edge` serves.
+        .route("/api/generations/{name}", delete(generations::delete))
 }
 
 fn admin_routes() -> Router<App> {

@@ -4,7 +4,7 @@
 //! looks after replicas and ledger, the embedded engines, and pages.
 //!
 //! Stopping goes from the outside in: `/readyz` says so and new connections are turned away, then the answers
-//! under way end (or are cut at a deadline), then the embedded replicas, then the ledger's writer, then the
+//! under way end (or are cut at a deadline), then those that no client reads, then the embedded replicas, then the ledger's writer, then the
 //! database, then the workers. A [`Running`] that is dropped without being stopped cuts everything off at
 //! once.
 
@@ -16,6 +16,7 @@ use crate::{
     data_folder::{self, DataError, DataLock},
     edge::Edge,
     entries::LatelyMemory,
+    generations::{self, Generations},
     history::History,
     listing::Index,
     metrics::Metrics,
@@ -158,6 +159,7 @@ impl Running {
         if !self.connections.drain(self.drain).await {
             tracing::warn!("answers under way were cut off at the deadline");
         }
+        self.app.generations.end_all().await;
         self.stop_engines.raise();
         self.engines.drain(WIND_DOWN).await;
         if tokio::time::timeout(WIND_DOWN, self.app.store.close()).await.is_err() {
@@ -223,6 +225,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         lately: LatelyMemory::default(),
         catalogue,
         gateway,
+        generations: Generations::new(generations::Limits::alone(config.resume)),
         pool,
         store,
         history: History::default(),

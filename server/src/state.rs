@@ -3,6 +3,7 @@
 use crate::{
     catalogue::{Catalogue, ModelFacts, ProviderFacts},
     entries::LatelyMemory,
+    generations::Generations,
     history::History,
     listing::Index,
     metrics::Metrics,
@@ -35,6 +36,8 @@ pub(crate) struct AppState {
     pub(crate) lately: LatelyMemory,
     /// Serves chat requests, and says which providers would.
     pub(crate) gateway: Gateway,
+    /// Answers that outlive their clients.
+    pub(crate) generations: Generations,
     /// For its status, and for the owner's marks: leases are the gateway's.
     pub(crate) pool: Pool,
     /// Keys, order, tokens, ledger.

@@ -7,6 +7,7 @@ mod budget;
 mod chat;
 mod find;
 mod install;
+mod keep;
 mod keyboard;
 mod model_page;
 mod request;

@@ -162,6 +162,14 @@ impl Browser {
         self.cdp("Network.emulateNetworkConditions", line).await;
     }
 
+    /// Takes the line to the site away, under a stream too, or gives it back.
+    pub async fn offline(&self, offline: bool) {
+        let line =
+            json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+        self.cdp("Network.enable", json!({})).await;
+        self.cdp("Network.emulateNetworkConditions", line).await;
+    }
+
     /// Opens an address and waits until it has loaded.
     pub async fn goto(&self, address: &str) {
         self.client.goto(address).await.unwrap_or_else(|error| panic!("{address}: {error}"));

@@ -21,6 +21,8 @@ mod openai;
 mod pages;
 mod queue;
 mod reload;
+mod resume;
+mod runs;
 mod security;
 mod settings;
 mod streams;

@@ -4,11 +4,14 @@
 /// constant of the module that the import refers to needs no file of its own and no `eval`.
 const SHIM: &str = include_str!("shim.js");
 
-/// What the playground calls by name besides: it takes pictures and marks what was found.
+/// What the playground calls by name besides: it takes pictures, marks what was found, and keeps conversations
+/// (`app/src/net/history.rs`; the browser's database answers by events, of which a binding each would be ten times as
+/// much Wasm).
 const PLAYGROUND: &str = concat!(
     include_str!("shim.js"),
     include_str!("../../src/net/pictures.js"),
-    include_str!("playground.js")
+    include_str!("playground.js"),
+    include_str!("history.js")
 );
 
 /// What makes ranges of what the lexers find: a call into Wasm and back for each word would cost more.
@@ -62,6 +65,8 @@ mod tests {
     fn what_a_module_needs_comes_with_it() {
         assert!(finish("const r = loadRenderer(a, b);", "hydrate").starts_with("const loadRenderer ="));
         assert!(finish("const r = 1;", "playground").contains("const markFound ="));
+        assert!(finish("const r = 1;", "playground").contains("const historyList ="));
+        assert!(!finish("const r = 1;", "hydrate").contains("indexedDB"));
         assert!(finish("const r = 1;", "colours").contains("new StaticRange"));
         assert!(!finish("const r = 1;", "renderer").contains("import("));
     }

@@ -16,6 +16,7 @@ widget-complete = { $n ->
     [one] Antwort vollständig, { $n } Wort, { $seconds } s
    *[other] Antwort vollständig, { $n } Wörter, { $seconds } s
 }
+widget-away = Verbindung verloren. Die Antwort geht weiter, sobald sie wieder da ist.
 widget-stopped = Gestoppt. Was angekommen war, bleibt erhalten.
 widget-cleared = Unterhaltung geleert.
 widget-cut = Am Token-Limit abgeschnitten. Für mehr die längste Antwort erhöhen.

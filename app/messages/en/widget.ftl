@@ -16,6 +16,7 @@ widget-complete = { $n ->
     [one] Answer complete, { $n } word, { $seconds } s
    *[other] Answer complete, { $n } words, { $seconds } s
 }
+widget-away = Connection lost. The answer goes on as soon as it is back.
 widget-stopped = Stopped. What had arrived is kept.
 widget-cleared = Conversation cleared.
 widget-cut = Cut off at the token limit. Raise the longest answer for more.

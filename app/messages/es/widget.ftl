@@ -16,6 +16,7 @@ widget-complete = { $n ->
     [one] Respuesta completa, { $n } palabra, { $seconds } s
    *[other] Respuesta completa, { $n } palabras, { $seconds } s
 }
+widget-away = Se perdió la conexión. La respuesta seguirá en cuanto vuelva.
 widget-stopped = Detenida. Lo que había llegado se conserva.
 widget-cleared = Conversación borrada.
 widget-cut = Cortada en el límite de tokens. Para obtener más, aumente la respuesta más larga.

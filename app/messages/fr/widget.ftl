@@ -16,6 +16,7 @@ widget-complete = { $n ->
     [one] Réponse complète, { $n } mot, { $seconds } s
    *[other] Réponse complète, { $n } mots, { $seconds } s
 }
+widget-away = Connexion perdue. La réponse continuera dès son retour.
 widget-stopped = Arrêté. Ce qui était arrivé est conservé.
 widget-cleared = Conversation effacée.
 widget-cut = Coupé à la limite de tokens. Augmentez la réponse la plus longue pour en avoir plus.

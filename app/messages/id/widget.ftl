@@ -10,6 +10,7 @@ widget-waiting = Menunggu { $provider }
 widget-generating = Sedang menjawab, { $provider }
 widget-still = Masih menjawab, sekitar { $n } kata
 widget-complete = Jawaban selesai, { $n } kata, { $seconds } detik
+widget-away = Koneksi terputus. Jawaban berlanjut begitu koneksi kembali.
 widget-stopped = Dihentikan. Yang sudah diterima tetap disimpan.
 widget-cleared = Percakapan dikosongkan.
 widget-cut = Terpotong di batas token. Naikkan panjang jawaban maksimum untuk melanjutkan.

@@ -16,6 +16,7 @@ widget-complete = { $n ->
     [one] Risposta completa, { $n } parola, { $seconds } s
    *[other] Risposta completa, { $n } parole, { $seconds } s
 }
+widget-away = Connessione persa. La risposta prosegue appena torna.
 widget-stopped = Fermata. Ciò che era arrivato è conservato.
 widget-cleared = Conversazione cancellata.
 widget-cut = Troncata al limite di token. Per averne di più, aumentare la risposta più lunga.

@@ -10,6 +10,7 @@ widget-waiting = กำลังรอ { $provider }
 widget-generating = กำลังตอบ { $provider }
 widget-still = ยังตอบอยู่ ประมาณ { $n } คำ
 widget-complete = ตอบเสร็จแล้ว { $n } คำ { $seconds } วินาที
+widget-away = การเชื่อมต่อขาดหาย คำตอบจะดำเนินต่อทันทีที่กลับมา
 widget-stopped = หยุดแล้ว ส่วนที่ได้รับแล้วยังเก็บไว้
 widget-cleared = ล้างการสนทนาแล้ว
 widget-cut = คำตอบถูกตัดเมื่อถึงขีดจำกัด token เพิ่มความยาวคำตอบสูงสุดเพื่อให้ได้คำตอบยาวขึ้น

@@ -10,6 +10,7 @@ widget-waiting = Đang chờ { $provider }
 widget-generating = Đang trả lời, { $provider }
 widget-still = Vẫn đang trả lời, khoảng { $n } từ
 widget-complete = Đã trả lời xong, { $n } từ, { $seconds } giây
+widget-away = Mất kết nối. Câu trả lời sẽ tiếp tục ngay khi có lại kết nối.
 widget-stopped = Đã dừng. Phần đã nhận được giữ lại.
 widget-cleared = Đã xóa cuộc trò chuyện.
 widget-cut = Bị cắt ở giới hạn token. Hãy tăng độ dài câu trả lời tối đa để nhận thêm.

@@ -3,6 +3,7 @@
 //! Deltas are collected and applied once a frame, so a fast stream costs no more painting than a slow one.
 //! The page is told of every change through `show`, which compares and does only what is needed.
 use super::dom::next_frame;
+use super::failure::Failure;
 use super::params::Params;
 use super::speech;
 use super::texts::Texts;
@@ -26,6 +27,20 @@ const KEEP_EVERY_MS: f64 = 1_000.0;
 
 /// The provider that is this site's own pool of vLLM servers.
 const POOL: &str = "publicai";
+/// Waits before an answer is taken up again: at once, then ever less often. In all a little more than the server
+/// keeps it without a reader.
+const RESUME_AFTER_MS: [i32; 20] = [
+    0, 250, 500, 1_000, 2_000, 4_000, 4_000, 4_000, 4_000, 4_000, 4_000, 4_000, 4_000, 4_000, 4_000, 4_000,
+    4_000, 4_000, 4_000, 4_000,
+];
+
+/// An answer that can be taken up again.
+pub(super) struct Generation {
+    /// What the server calls it.
+    name: String,
+    /// How much of its stream is in the transcript.
+    at: u64,
+}
 
 /// A provider as its rung on the page tells.
 pub(super) struct Provider {
@@ -45,6 +60,8 @@ pub(super) struct Provider {
 /// What the page says of the model.
 pub(super) struct Facts {
     pub(super) model: String,
+    /// What the chat is kept under in this browser: the model on its page, one chat for all models in the playground.
+    pub(super) scope: String,
     pub(super) origin: String,
     pub(super) max_tokens: u64,
     pub(super) renderer_js: String,
@@ -76,6 +93,8 @@ pub(super) struct Talk {
     pub(super) pictures: Vec<Picture>,
     /// What is asked when the answer that is coming has ended well, the next one first.
     pub(super) queue: Vec<String>,
+    /// Which of the kept conversations it is; empty where none are kept but this one.
+    pub(super) conversation: String,
     /// What a screen reader is told, politely.
     pub(super) said: String,
     /// Makes a Markdown renderer for an element, once its module is there.
@@ -84,8 +103,13 @@ pub(super) struct Talk {
     call: Option<StopOnDrop>,
     /// What was sent for the answers of this visit, by their ids.
     pub(super) asked: Vec<(u64, String)>,
-    /// Came since the last frame.
+    /// The answer that comes, once the server keeps it.
+    generation: Option<Generation>,
+    /// Whether the connection is lost and looked for.
+    pub(super) away: bool,
+    /// Came since the last frame, and how far that is in the stream.
     inbox: Vec<Event>,
+    inbox_at: Option<u64>,
     started_ms: f64,
     /// When the first piece came.
     begun_ms: Option<f64>,
@@ -120,6 +144,14 @@ impl Chat {
         self.facts.providers.get(self.talk.borrow().provider)
     }
 
+    /// Asks this provider from now on, if it would answer.
+    #[cfg(any(feature = "playground", feature = "ssr"))]
+    pub(super) fn choose(&self, slug: &str) {
+        if let Some(idx) = self.facts.providers.iter().position(|p| p.slug == slug && p.ready) {
+            self.talk.borrow_mut().provider = idx;
+        }
+    }
+
     /// The next provider that would answer, after the chosen one and around.
     pub(super) fn next_ready(&self) -> Option<usize> {
         let (at, n) = (self.talk.borrow().provider, self.facts.providers.len());
@@ -139,7 +171,7 @@ impl Chat {
             return;
         }
         let goes_on = event == Event::Continue;
-        self.talk.borrow_mut().begin(event);
+        self.talk.borrow_mut().open(event);
         if !self.open() {
             return;
         }
@@ -149,7 +181,6 @@ impl Chat {
         let provider = self.provider();
         let (slug, name) = provider.map(|p| (p.slug.clone(), p.name.clone())).unwrap_or_default();
         let ignores = provider.map_or(&[][..], |p| &p.ignores);
-        let now = js_sys::Date::now();
         let mut body = String::new();
         self.change(|talk| {
             let messages = talk.transcript.messages(&talk.params.system);
@@ -163,21 +194,25 @@ impl Chat {
                 talk.asked.push((answer.id, body.clone()));
             }
             talk.said = self.facts.texts.fill("widget-generating", &[("provider", &name)]);
-            talk.call = Some(stop);
-            (talk.started_ms, talk.spoken_ms, talk.kept_ms) = (now, now, now);
-            talk.begun_ms = None;
-            talk.n_read = talk.transcript.turns.last().map_or(0, |answer| answer.text.len());
+            talk.generation = None;
+            talk.begin(stop);
         });
+        let (chat, name) = (Rc::clone(self), net::new_name());
+        net::spawn(async move {
+            let result = net::chat(body, &name, &signal, &mut |piece| chat.receive(piece, &name)).await;
+            chat.follow(&name, &signal, result, Event::Fail(Failure::lost())).await;
+        });
+    }
+
+    /// Goes on with the answer that came when the page was left. One that is gone was stopped by that.
+    pub(super) fn go_on(self: &Rc<Self>) {
+        let Some(stop) = StopOnDrop::new() else { return };
+        let signal = stop.signal();
+        let Some(name) = self.talk.borrow().generation.as_ref().map(|kept| kept.name.clone()) else { return };
+        self.talk.borrow_mut().begin(stop);
         let chat = Rc::clone(self);
         net::spawn(async move {
-            let result = net::chat(body, &signal, &mut |piece| chat.receive(piece)).await;
-            // Stopped, and the state says so already.
-            if !signal.aborted() {
-                chat.end(result.map_or_else(Event::Fail, |()| Event::End));
-                if FULL {
-                    chat.send_next();
-                }
-            }
+            chat.follow(&name, &signal, Err(Failure::lost()), Event::Stop).await;
         });
     }
 
@@ -192,24 +227,88 @@ impl Chat {
         }
     }
 
+    /// Ends the answer as its call ended; one whose connection was lost is taken up again. `gone` happened when the
+    /// server does not keep it.
+    async fn follow(
+        self: &Rc<Self>,
+        name: &str,
+        signal: &web_sys::AbortSignal,
+        mut result: Result<(), Failure>,
+        gone: Event,
+    ) {
+        let mut n_tries = 0;
+        while let Err(failure) = &result
+            && !signal.aborted()
+        {
+            let from = {
+                let talk = &mut *self.talk.borrow_mut();
+                talk.take_in(js_sys::Date::now());
+                talk.generation.as_ref().map(|kept| kept.at)
+            };
+            let Some(from) = from else { break };
+            let wait_ms = RESUME_AFTER_MS.get(n_tries).filter(|_| failure.status != 404);
+            let Some(wait_ms) = wait_ms else { return self.end(gone) };
+            if *wait_ms > 0 {
+                let said = self.facts.texts.get("widget-away");
+                self.change(|talk| (talk.away, talk.said) = (true, said.to_owned()));
+                net::sleep(*wait_ms).await;
+                if signal.aborted() {
+                    break;
+                }
+            }
+            n_tries += 1;
+            let mut each = |piece| {
+                if !matches!(piece, Piece::At(_)) {
+                    n_tries = 1;
+                }
+                self.receive(piece, name);
+            };
+            result = net::resume(name, from, signal, &mut each).await;
+        }
+        // Stopped, and the state says so already.
+        if !signal.aborted() {
+            self.end(result.map_or_else(Event::Fail, |()| Event::End));
+            if FULL {
+                self.send_next();
+            }
+        }
+    }
+
     /// Stops the answer that is coming; what had come is kept.
     pub(super) fn stop(&self) {
         if self.open() {
+            let name = self.talk.borrow().generation.as_ref().map(|kept| kept.name.clone());
             self.end(Event::Stop);
+            if let Some(name) = name {
+                net::stop(&name);
+            }
         }
     }
 
     /// Takes in a piece of the stream, to be shown with the next frame.
-    fn receive(self: &Rc<Self>, piece: Piece) {
-        let inbox = &mut self.talk.borrow_mut().inbox;
-        inbox.push(match piece {
+    fn receive(self: &Rc<Self>, piece: Piece, name: &str) {
+        let talk = &mut *self.talk.borrow_mut();
+        let event = match piece {
             Piece::Text(text) => Event::Delta(text),
             Piece::Reasoning(text) => Event::Reasoning(text),
             Piece::Call(index, call) => Event::Call(index, call),
             Piece::Finish(reason) => Event::Finish(reason),
             Piece::Receipt(receipt) => Event::Receipt(receipt),
             Piece::Failed(failure) => Event::Fail(failure),
-        });
+            Piece::At(at) => {
+                talk.inbox_at = Some(at);
+                if talk.generation.is_none() {
+                    talk.generation = Some(Generation { name: name.to_owned(), at });
+                }
+                if !std::mem::take(&mut talk.away) {
+                    return;
+                }
+                talk.said = self.facts.texts.count("widget-still", talk.n_words(), &[]);
+                // To be shown.
+                Event::Delta(String::new())
+            }
+        };
+        talk.inbox.push(event);
         if !self.frame_asked.replace(true) {
             let chat = Rc::clone(self);
             next_frame(Box::new(move || chat.frame()));
@@ -250,7 +349,7 @@ impl Chat {
             talk.take_in(now);
             talk.transcript.apply(event);
             talk.time_thought(now);
-            talk.call = None;
+            (talk.call, talk.generation, talk.away) = (None, None, false);
             talk.said = match talk.transcript.turns.last().map(|turn| turn.state) {
                 Some(State::Stopped) => self.facts.texts.get("widget-stopped").to_owned(),
                 // The error card speaks for itself.
@@ -285,11 +384,16 @@ impl Chat {
 
     /// The name under which a model's things are kept.
     pub(super) fn kept_as(&self, what: &str) -> String {
-        ["playground:", what, ":", &self.facts.model].concat()
+        ["playground:", what, ":", &self.facts.scope].concat()
     }
 
     /// Keeps the conversation in this browser.
     pub(super) fn keep(&self) {
+        net::remember(&self.kept_as("chat"), &self.written());
+    }
+
+    /// The conversation as it is kept.
+    pub(super) fn written(&self) -> String {
         let talk = self.talk.borrow();
         let mut json = "{\"provider\":".to_owned();
         // The first of the order is no choice of its own: when the order changes, the chat follows it.
@@ -298,38 +402,57 @@ impl Chat {
         quote(chosen.map_or("", |provider| &provider.slug), &mut json);
         json.push_str(",\"params\":");
         talk.params.write(&mut json);
+        if !talk.conversation.is_empty() {
+            json.push_str(",\"conversation\":");
+            quote(&talk.conversation, &mut json);
+        }
+        if let Some(Generation { name, at }) = &talk.generation {
+            json.push_str(",\"generation\":");
+            quote(name, &mut json);
+            json.push_str(",\"at\":");
+            json.push_str(&at.to_string());
+        }
         json.push_str(",\"turns\":");
         talk.transcript.write(&mut json);
         if FULL {
             queue::write(&talk.queue, &mut json);
         }
         json.push('}');
-        net::remember(&self.kept_as("chat"), &json);
+        json
     }
 
-    /// Brings back what was kept. A provider that is gone or not ready any more is not chosen, and a
-    /// conversation without turns follows the order, which may have changed.
+    /// Brings back what was kept.
     pub(super) fn restore(&self) {
-        let Some(kept) = net::recall(&self.kept_as("chat")).and_then(|json| Json::parse(&json)) else {
-            return;
-        };
+        if let Some(kept) = net::recall(&self.kept_as("chat")).and_then(|json| Json::parse(&json)) {
+            self.take(&kept);
+        }
+    }
+
+    /// Takes a conversation as it was kept, in the place of this one. A provider that is gone or not ready any more is
+    /// not chosen, and a conversation without turns follows the order, which may have changed.
+    pub(super) fn take(&self, kept: &Json) {
         let talk = &mut *self.talk.borrow_mut();
         talk.params = Params::kept(kept.get("params"));
         talk.transcript = Transcript::kept(kept.get("turns"));
         if FULL {
             talk.queue = kept.get("queue").list().iter().map(Json::owned).collect();
         }
+        talk.conversation = kept.get("conversation").owned();
         if !talk.transcript.turns.is_empty() {
             let slug = kept.get("provider").text();
             let found = self.facts.providers.iter().position(|p| Some(p.slug.as_str()) == slug && p.ready);
             talk.provider = found.unwrap_or(talk.provider);
+        }
+        if let (Some(name), Some(at)) = (kept.get("generation").text(), kept.get("at").number()) {
+            talk.generation = Some(Generation { name: name.to_owned(), at });
+            talk.transcript.apply(Event::Return);
         }
     }
 }
 
 impl Talk {
     /// Opens an answer; a new question takes the pictures that wait.
-    fn begin(&mut self, event: Event) {
+    fn open(&mut self, event: Event) {
         let question = matches!(event, Event::Send(_));
         self.transcript.apply(event);
         if question && self.transcript.open() && !self.pictures.is_empty() {
@@ -338,10 +461,23 @@ impl Talk {
         }
     }
 
+    /// An answer is about to come.
+    fn begin(&mut self, call: StopOnDrop) {
+        let now = js_sys::Date::now();
+        self.call = Some(call);
+        (self.started_ms, self.spoken_ms, self.kept_ms) = (now, now, now);
+        self.begun_ms = None;
+        // An answer that goes on was read up to here.
+        self.n_read = self.transcript.turns.last().map_or(0, |answer| answer.text.len());
+    }
+
     fn take_in(&mut self, now: f64) {
         for event in std::mem::take(&mut self.inbox) {
             self.begun_ms.get_or_insert(now);
             self.transcript.apply(event);
+        }
+        if let (Some(at), Some(kept)) = (self.inbox_at.take(), &mut self.generation) {
+            kept.at = at;
         }
         self.time_thought(now);
     }

@@ -61,6 +61,14 @@ impl Log {
         Self { element, shown: vec![], scroller }
     }
 
+    /// Another conversation comes, whose turns may have the same ids.
+    #[cfg(any(feature = "playground", feature = "ssr"))]
+    pub(super) fn empty(&mut self) {
+        for gone in self.shown.drain(..) {
+            gone.article.remove();
+        }
+    }
+
     /// Brings the page up to the transcript.
     pub(super) fn show(&mut self, transcript: &Transcript, around: &Around<'_>) {
         let turns = &transcript.turns;

@@ -14,8 +14,10 @@ mod tools;
 mod tree;
 
 use super::dom::{attr, closest, document};
+use super::history::Shown;
+use super::share::Shared;
 use super::texts::Texts;
-use super::widget;
+use super::widget::{self, Extra};
 use cost::Cost;
 use find::Find;
 use form::ParamForm;
@@ -31,7 +33,7 @@ pub(super) fn start() {
     let Some(root) = document().query_selector(".widget").ok().flatten() else { return };
     let words = closest(&root, ".playground").map(|around| attr(&around, "data-words"));
     let texts = Rc::new(Texts::read(&words.unwrap_or_default()));
-    widget::start_with(vec![
+    let mut extras: Vec<Box<dyn Extra>> = vec![
         Box::new(Structure::default()),
         Box::new(Tools::default()),
         Box::new(ParamForm::default()),
@@ -40,5 +42,8 @@ pub(super) fn start() {
         Box::new(Find::new(&root, &texts)),
         Box::new(Outline::new(&root, &texts)),
         Box::new(Record::new(&texts)),
-    ]);
+    ];
+    extras.extend(Shown::find().map(|shown| Box::new(shown) as Box<dyn Extra>));
+    extras.extend(Shared::find().map(|shared| Box::new(shared) as Box<dyn Extra>));
+    widget::start_with(extras);
 }

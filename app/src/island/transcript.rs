@@ -49,6 +49,8 @@ pub(crate) enum Event {
     End,
     /// The reader stopped it.
     Stop,
+    /// An answer that a reload had stopped goes on.
+    Return,
     /// It failed.
     Fail(Failure),
     /// The last question is asked again; an empty answer opens beside the last one.
@@ -117,6 +119,7 @@ impl Transcript {
             | Event::Finish(_)
             | Event::End
             | Event::Stop
+            | Event::Return
             | Event::Fail(_) => self.apply_to_open(event),
             // The reader does nothing to the tree while it grows.
             _ if self.open() => {}
@@ -213,6 +216,10 @@ impl Transcript {
             }
             Event::End if answer.open() => answer.state = State::Done,
             Event::Stop if answer.open() => answer.state = State::Stopped,
+            Event::Return if answer.state == State::Stopped => {
+                let empty = answer.text.is_empty() && answer.reasoning.is_empty();
+                answer.state = if empty { State::Waiting } else { State::Streaming };
+            }
             Event::Fail(failure) if answer.state != State::Stopped => {
                 answer.state = State::Failed;
                 answer.failure = Some(failure);

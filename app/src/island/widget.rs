@@ -26,8 +26,8 @@ use wire::{Announce, Message, Role, SendKey};
 /// Something more that the form can do: the playground has several, the widget of a model's page none, and
 /// pays for none.
 pub(super) trait Extra {
-    /// The form has come to life.
-    fn start(&self, _form: &Form, _chat: &Rc<Chat>) {}
+    /// The form has come to life, and what was kept is in it.
+    fn start(&self, _form: &Rc<Form>, _chat: &Rc<Chat>) {}
 
     /// Something inside the form was pressed that has this `data-do`. Returns whether it was this one's.
     fn pressed(&self, _form: &Form, _chat: &Rc<Chat>, _what: &str, _pressed: &Element) -> bool {
@@ -103,6 +103,7 @@ pub(super) fn start_with(extras: Vec<Box<dyn Extra>>) {
     if !chat.talk.borrow().transcript.turns.is_empty() {
         chat.fetch_renderer();
     }
+    chat.go_on();
     listen(&form, &chat);
 }
 
@@ -122,6 +123,8 @@ fn facts(root: &Element) -> Facts {
         |name: &str| document().document_element().map_or_else(String::new, |root| attr(&root, name));
     Facts {
         model: attr(root, "data-model"),
+        // In the playground one conversation goes on with whatever model is chosen.
+        scope: if closest(root, ".playground").is_some() { String::new() } else { attr(root, "data-model") },
         origin: attr(root, "data-origin"),
         max_tokens: attr(root, "data-max-tokens").parse().unwrap_or(u64::MAX),
         renderer_js: attr(root, "data-renderer-js"),
@@ -304,7 +307,7 @@ impl Form {
     }
 
     /// Asks what is written, or puts it behind the answer that is coming.
-    fn send(&self, chat: &Rc<Chat>) {
+    pub(super) fn send(&self, chat: &Rc<Chat>) {
         let text = value(&self.input);
         if !text.trim().is_empty() {
             if chat.open() && !FULL {
@@ -353,6 +356,7 @@ impl Form {
             ("[data-do=clear]", empty),
             ("[data-do=stop]", !open),
             (".widget-undo", !talk.transcript.undoable()),
+            (".away", !talk.away),
         ] {
             if let Some(element) = inside(&self.root, selector) {
                 set_flag(&element, "hidden", hidden);
@@ -441,6 +445,15 @@ impl Form {
             fields: &talk.params.fields(chat.provider().map_or(&[], |provider| &provider.ignores)),
         };
         samples::write(&section, &request);
+    }
+
+    /// Another conversation is in the chat: its fields too are brought up to it.
+    #[cfg(any(feature = "playground", feature = "ssr"))]
+    pub(super) fn refill(&self, chat: &Chat) {
+        self.show_params(chat);
+        self.log.borrow_mut().empty();
+        self.follow();
+        self.show(chat);
     }
 
     fn show_ladder(&self, chosen: usize) {

@@ -12,6 +12,17 @@ pub(crate) async fn put(path: &str, json: String) -> Result<String, Failure> {
     accepted(response).await?.text().await.map_err(|_| Failure::lost())
 }
 
+/// `POST path` with a JSON body; the answer's body.
+///
+/// # Errors
+/// As [`put`].
+#[cfg(any(feature = "playground", feature = "ssr"))]
+pub(crate) async fn post(path: &str, json: String) -> Result<String, Failure> {
+    let request = Request::post(path).header("content-type", "application/json").body(json);
+    let response = request.map_err(|_| Failure::lost())?.send().await;
+    accepted(response).await?.text().await.map_err(|_| Failure::lost())
+}
+
 /// `DELETE path`, whatever it answers when it worked.
 ///
 /// # Errors

@@ -1,11 +1,11 @@
-//! One chat call: a POST whose answer is read piece by piece.
+//! One chat call: a POST whose answer is read piece by piece, and a GET that goes on with it where it was lost.
 //!
 //! `EventSource` cannot POST, so the body's reader is decoded by the decoder that the gateway uses too.
 use super::http::accepted;
 use super::json::Json;
 use crate::island::{Failure, WHOLE};
-use gloo_net::http::Request;
-use js_sys::{Reflect, Uint8Array};
+use gloo_net::http::{Request, Response};
+use js_sys::{Promise, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader};
@@ -47,6 +47,8 @@ pub(crate) enum Piece {
     Receipt(String),
     /// The server says that it failed.
     Failed(Failure),
+    /// All up to this byte of the stream has been given; only of a stream that can be taken up again.
+    At(u64),
 }
 
 /// Reads one event's data; `chunk` is a `wire::ChatChunk` as JSON. Servers write reasoning under two names.
@@ -69,32 +71,93 @@ fn read_chunk(chunk: &Json, each: &mut dyn FnMut(Piece)) {
     }
 }
 
-/// Posts `json` and gives each piece to `each` as it comes. Returns when the stream has ended.
+/// The header that asks for a stream that can be taken up again, and says that it can.
+const RESUME: &str = "x-playground-resume";
+
+/// Where answers are found again.
+const GENERATIONS: &str = "/api/generations/";
+
+/// A name for an answer, unlike all others of this person.
+pub(crate) fn new_name() -> String {
+    let [time, chance] = [js_sys::Date::now(), js_sys::Math::random() * f64::from(u32::MAX)];
+    [&(time as u64).to_string(), "-", &(chance as u64).to_string()].concat()
+}
+
+/// Posts `json` and gives each piece to `each` as it comes; `name` is to find the answer again. Returns when the
+/// stream has ended.
 ///
 /// # Errors
 /// What the server said instead of a stream, or [`Failure::lost`] when the connection broke.
 pub(crate) async fn chat(
     json: String,
+    name: &str,
     signal: &web_sys::AbortSignal,
     each: &mut dyn FnMut(Piece),
 ) -> Result<(), Failure> {
     let request = Request::post("/v1/chat/completions")
         .header("content-type", "application/json")
         .header("x-playground-receipt", "1")
+        .header(RESUME, name)
         .abort_signal(Some(signal))
         .body(json)
         .map_err(|_| Failure::lost())?;
     let response = accepted(request.send().await).await?;
+    let from = response.headers().get(RESUME).map(|_| 0);
+    read(response, from, each).await
+}
+
+/// Goes on with an answer from this byte on.
+///
+/// # Errors
+/// As [`chat`].
+pub(crate) async fn resume(
+    name: &str,
+    from: u64,
+    signal: &web_sys::AbortSignal,
+    each: &mut dyn FnMut(Piece),
+) -> Result<(), Failure> {
+    let path = [GENERATIONS, name, "?from=", &from.to_string()].concat();
+    let response = accepted(Request::get(&path).abort_signal(Some(signal)).send().await).await?;
+    read(response, Some(from), each).await
+}
+
+/// Stops an answer that goes on without its reader. Nobody waits for it.
+pub(crate) fn stop(name: &str) {
+    let path = [GENERATIONS, name].concat();
+    super::spawn(async move {
+        // What is not stopped ends by itself.
+        let _ = super::delete(&path).await;
+    });
+}
+
+/// Resolves after a while.
+pub(crate) async fn sleep(ms: i32) {
+    let mut wait = |done: js_sys::Function, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, ms);
+        }
+    };
+    let _ = JsFuture::from(Promise::new(&mut wait)).await;
+}
+
+/// Reads a stream to its end. `from` is where it begins, of one that can be taken up again.
+async fn read(response: Response, from: Option<u64>, each: &mut dyn FnMut(Piece)) -> Result<(), Failure> {
     let body = response.body().ok_or_else(Failure::lost)?;
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let mut decoder = Decoder::default();
     let mut ended = false;
+    let mut at = from;
     loop {
+        if let Some(at) = at {
+            each(Piece::At(at - decoder.n_pending() as u64));
+        }
         let read = JsFuture::from(reader.read()).await.map_err(|_| Failure::lost())?;
         let Ok(value) = Reflect::get(&read, &"value".into()) else { return Err(Failure::lost()) };
         // The last read has no value.
         let Ok(bytes) = value.dyn_into::<Uint8Array>() else { break };
-        decoder.push(&bytes.to_vec());
+        let bytes = bytes.to_vec();
+        at = at.map(|at| at + bytes.len() as u64);
+        decoder.push(&bytes);
         while let Some(event) = decoder.next_event() {
             if event.data == "[DONE]" {
                 ended = true;

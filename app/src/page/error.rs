@@ -42,6 +42,7 @@ fn heading(fault: &Fault) -> &'static str {
         Fault::NoMethod => "error-no-method",
         Fault::WrongHost => "error-wrong-host",
         Fault::Foreign => "error-foreign",
+        Fault::RunGone => "error-run-gone",
         Fault::Broken => "error-broken",
         Fault::Refused { .. } => "error-refused",
     }
@@ -54,6 +55,7 @@ fn advice(fault: &Fault) -> &'static str {
         Fault::NoMethod => "error-no-method-advice",
         Fault::WrongHost => "error-wrong-host-advice",
         Fault::Foreign => "error-foreign-advice",
+        Fault::RunGone => "error-run-gone-advice",
         Fault::Broken | Fault::Refused { .. } => "error-broken-advice",
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Head;
 use crate::island::Playground as PlaygroundIsland;
-use crate::part::{chat, snippets};
+use crate::part::{chat, history, snippets};
 use crate::words::Words;
 use leptos::prelude::*;
 use wire::{ModelId, PlaygroundPage};
@@ -24,8 +24,11 @@ pub(crate) fn view(page: PlaygroundPage, words: Words) -> AnyView {
         <div class="playground-head">
             <h1>{words.t("playground-title")}</h1>
             {picker(&page.models, &model, words)}
+            {history::share(words)}
         </div>
+        {page.run.map(|run| history::replay(run, words))}
         <div class="playground" data-words=words.island(&["talk"])>
+            {history::history(words)}
             <div class="playground-chat">
                 <PlaygroundIsland>{chat::form(widget, chat::Place::Playground, words)}</PlaygroundIsland>
             </div>

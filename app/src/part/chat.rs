@@ -50,6 +50,8 @@ pub(crate) fn form(props: Widget, place: Place, words: Words) -> AnyView {
                 <p id="queue-title">{words.t("chat-queue")}</p>
                 <ol aria-labelledby="queue-title"></ol>
             </div>
+            // The status says it to those who do not see.
+            <p class="away" aria-hidden="true" hidden>{words.t("widget-away")}</p>
             {composer(words)}
             {params}
             <p class="vh" role="status"></p>

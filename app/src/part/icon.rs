@@ -36,6 +36,8 @@ pub enum Icon {
     Globe,
     /// Head and shoulders.
     Person,
+    /// A pencil.
+    Pencil,
 }
 
 impl Icon {
@@ -58,6 +60,7 @@ impl Icon {
             Self::Globe => {
                 "M8 1.8a6.2 6.2 0 1 1 0 12.4a6.2 6.2 0 0 1 0-12.4zM1.8 8h12.4M8 1.8c3.6 3.6 3.6 8.8 0 12.4M8 1.8c-3.6 3.6-3.6 8.8 0 12.4"
             }
+            Self::Pencil => "M3 13l.7-3L10.5 3.2a1.2 1.2 0 0 1 1.7 0l.6.6a1.2 1.2 0 0 1 0 1.7L6 12.3z",
             Self::Person => {
                 "M8 2.2a2.9 2.9 0 1 1 0 5.8a2.9 2.9 0 0 1 0-5.8zM2.6 14c.5-3 2.6-4.4 5.4-4.4s4.9 1.4 5.4 4.4"
             }

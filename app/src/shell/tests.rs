@@ -196,6 +196,8 @@ pub(super) fn pages(text: &str) -> Vec<Page> {
         hub::organisation(text),
         hub::playground(text, true),
         hub::playground(text, false),
+        hub::run(text, true),
+        hub::run(text, false),
         hub::providers(text),
         hub::provider(text, true),
         hub::provider(text, false),

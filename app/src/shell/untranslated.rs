@@ -16,7 +16,7 @@ const WRITTEN: &str = "Xyzzy";
 /// Names, which no language translates, and the data of the sample pages.
 const NAMES: &str = "Public AI Playground publicai co swiss ai Apertus groq Groq apache-2.0 HF TOKEN Python JavaScript Shell \
     curl fetch openai OpenAI huggingface hub inference requests vllm vLLM llama cpp docker publicai README xyzzy \
-    alps cscs CSCS CH api example org https http hf abcd laptop GPU USD B M k ms UTC Xy free in out Jan Sept Nov Publicai \
+    alps cscs CSCS CH api example org https http hf abcd laptop GPU USD B M k ms UTC Xy free in out Jan Sept Nov Publicai JSON Markdown \
     low medium high string number integer boolean array object auto none required";
 
 /// Elements whose text is code or is not shown.

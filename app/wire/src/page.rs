@@ -9,6 +9,7 @@ mod pairs;
 mod preferences;
 mod provider;
 mod record;
+mod run;
 mod settings;
 mod usage;
 
@@ -25,6 +26,7 @@ pub use home::*;
 pub use list::*;
 pub use pairs::*;
 pub use preferences::*;
+pub use run::*;
 pub use settings::*;
 pub use usage::*;
 
@@ -125,6 +127,8 @@ pub enum Page {
     Model(Box<ModelPage>),
     /// `/playground`
     Playground(Box<PlaygroundPage>),
+    /// `/runs/{id}`
+    Run(Box<RunPage>),
     /// `/{namespace}`
     Organisation(OrganisationPage),
     /// `/providers`
@@ -253,6 +257,17 @@ pub struct PlaygroundPage {
     pub widget: Option<Widget>,
     /// Every model that would answer now, by id.
     pub models: Vec<ModelId>,
+    /// A shared run that is to be opened.
+    pub run: Option<OpenedRun>,
+}
+
+/// A shared run as the playground opens it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenedRun {
+    /// Its name.
+    pub id: String,
+    /// `request` (OpenAI's, with `messages`), `answer`, `provider` (a slug), `kept` (parameters as the island keeps them).
+    pub json: String,
 }
 
 /// A provider in the widget's picker and in the snippets.
@@ -311,6 +326,8 @@ pub enum Fault {
     WrongHost,
     /// Another site asked for what only this site's pages may.
     Foreign,
+    /// A run was shared and is not any longer.
+    RunGone,
     /// A defect here.
     Broken,
     /// Something else about the request.

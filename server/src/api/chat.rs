@@ -1,10 +1,11 @@
 //! Chat on its three surfaces: the router, a provider's path, and a provider's own API called through here.
 
-use super::{body, hints};
+use super::{body, generations, hints};
 use crate::{
     auth::{self, Caller, bearer},
     catalogue::POOL,
     error::HttpError,
+    generations::Key,
     request::{RequestContext, Surface as Clients},
     state::{App, now_us},
 };
@@ -24,6 +25,10 @@ const HOPS: HeaderName = HeaderName::from_static("x-playground-hops");
 /// Says of an answer that waited for a seat where in the queue it began and how long it took, or has taken
 /// until the head of a stream that still waits: `position=3; waited_ms=1200`.
 const QUEUE: HeaderName = HeaderName::from_static("x-playground-queue");
+
+/// A client that asks with this header can take a stream up again when its connection is lost: `1`, or a name of its
+/// own for the answer. The answer's header says the name.
+pub(super) const RESUME: HeaderName = HeaderName::from_static("x-playground-resume");
 
 /// Which surface a path is.
 #[derive(Clone, Debug)]
@@ -120,6 +125,11 @@ async fn answer(
     body: Body,
 ) -> Result<Response, HttpError> {
     let body: Map<String, Value> = body::json(headers, body).await?;
+    let name = match surface {
+        // A provider's key says nothing about who may read the answer.
+        Surface::Direct(..) => None,
+        Surface::Router | Surface::Provider(_) => generations::asked(headers, context)?,
+    };
     let request = ChatRequest {
         surface,
         body,
@@ -129,13 +139,25 @@ async fn answer(
         hints: hints::read(headers)?,
     };
     let reply = app.gateway.chat(caller, request).await?;
-    let (media_type, body) = match reply.content {
-        Content::Json(bytes) => ("application/json", Body::from(bytes)),
-        Content::Stream(stream) => ("text/event-stream", Body::new(stream)),
+    let mut kept = None;
+    let (media_type, body) = match (reply.content, name) {
+        (Content::Json(bytes), _) => ("application/json", Body::from(bytes)),
+        (Content::Stream(stream), None) => ("text/event-stream", Body::new(stream)),
+        (Content::Stream(stream), Some(name)) => {
+            let key = Key { account: caller.account.clone(), name };
+            let body = match app.generations.begin(&key, stream) {
+                Ok(reader) => {
+                    kept = Some(key.name);
+                    Body::from(reader)
+                }
+                Err(stream) => Body::new(stream),
+            };
+            ("text/event-stream", body)
+        }
     };
     let mut response = Response::new(body);
-    // All at once: what follows is nine, and the edge adds five.
-    response.headers_mut().reserve(14);
+    // All at once: what follows is ten, and the edge adds four or five.
+    response.headers_mut().reserve(15);
     let mut set = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().insert(name, value);
@@ -147,6 +169,9 @@ async fn answer(
     set(HeaderName::from_static("x-accel-buffering"), "no");
     set(HeaderName::from_static("x-inference-provider"), reply.provider.as_str());
     set(HeaderName::from_static("inference-id"), &context.id);
+    if let Some(name) = kept {
+        set(RESUME, &name);
+    }
     if !reply.hops.is_empty() {
         set(HOPS, &told(&reply.hops));
     }

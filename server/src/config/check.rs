@@ -1,7 +1,7 @@
 //! Turns the raw configuration into a checked one, or names everything that is wrong with it.
 
 use super::{
-    Config, ConfigFaults, DRAIN, Embedded, Lookup, MasterKey, OfferConfig, ProviderConfig, RawConfig,
+    Config, ConfigFaults, DRAIN, Embedded, Lookup, MasterKey, OfferConfig, ProviderConfig, RESUME, RawConfig,
     STALLED_AFTER,
     cluster::{check_clusters, check_models},
     raw::{RawEmbedded, RawOffer, RawProvider},
@@ -85,6 +85,7 @@ pub(super) fn check(raw: RawConfig, env: Lookup<'_>) -> Result<Config, ConfigFau
             providers,
             stalled_after: STALLED_AFTER,
             drain: raw.drain_s.map_or(DRAIN, |drain_s| Duration::from_secs(drain_s.into())),
+            resume: raw.resume_s.map_or(RESUME, |resume_s| Duration::from_secs(resume_s.into())),
             limits: limits(raw.queue_timeout_s),
             source: None,
         }),

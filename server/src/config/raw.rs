@@ -26,6 +26,8 @@ pub struct RawConfig {
     pub master_key: Option<String>,
     /// How long a stopping server waits for answers under way.
     pub drain_s: Option<u32>,
+    /// How long an answer goes on without its client.
+    pub resume_s: Option<u32>,
     /// How long a request waits for a seat at a full replica.
     pub queue_timeout_s: Option<u32>,
     pub(crate) cluster: Vec<RawCluster>,
@@ -183,6 +185,7 @@ impl RawConfig {
             public_origin: above.public_origin.or(self.public_origin),
             master_key: above.master_key.or(self.master_key),
             drain_s: above.drain_s.or(self.drain_s),
+            resume_s: above.resume_s.or(self.resume_s),
             queue_timeout_s: above.queue_timeout_s.or(self.queue_timeout_s),
             cluster: latest(self.cluster, above.cluster),
             model: latest(self.model, above.model),

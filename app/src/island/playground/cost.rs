@@ -21,7 +21,7 @@ pub(super) struct Cost {
 }
 
 impl Extra for Cost {
-    fn start(&self, form: &Form, chat: &Rc<Chat>) {
+    fn start(&self, form: &Rc<Form>, chat: &Rc<Chat>) {
         if let Some(foot) = inside(&form.root, ".composer-foot")
             && let Some(hint) = inside(&foot, ".composer-hint")
         {

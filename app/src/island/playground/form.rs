@@ -30,7 +30,7 @@ pub(super) struct ParamForm {
 }
 
 impl Extra for ParamForm {
-    fn start(&self, form: &Form, _: &Rc<Chat>) {
+    fn start(&self, form: &Rc<Form>, _: &Rc<Chat>) {
         // Where it does not stand beside the chat but below it, it would be long.
         if let Some(drawer) = inside(&form.root, ".drawer")
             && drawer.client_width() * 2 > form.root.client_width()

@@ -23,7 +23,7 @@ pub(super) struct Pictures {
 }
 
 impl Extra for Pictures {
-    fn start(&self, form: &Form, chat: &Rc<Chat>) {
+    fn start(&self, form: &Rc<Form>, chat: &Rc<Chat>) {
         let (root, chat) = (form.root.clone(), Rc::clone(chat));
         let found = move |url: String, width: u32, height: u32, name: String| {
             found(&root, &chat, url, (width, height), &name)

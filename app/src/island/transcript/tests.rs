@@ -243,6 +243,20 @@ fn a_reload_marks_a_half_answer_as_stopped() {
 }
 
 #[test]
+fn a_half_answer_goes_on_after_a_reload() {
+    let mut transcript = reloaded(&after([send("Hi"), delta("Hel")]));
+    transcript.apply(Event::Return);
+    transcript.apply(delta("lo"));
+    check(&transcript, "Hello", State::Streaming);
+    let mut transcript = reloaded(&after([send("Hi")]));
+    transcript.apply(Event::Return);
+    check(&transcript, "", State::Waiting);
+    let mut transcript = reloaded(&after([send("Hi"), delta("Hel"), finish("stop")]));
+    transcript.apply(Event::Return);
+    check(&transcript, "Hel", State::Done);
+}
+
+#[test]
 fn a_reload_keeps_everything_else() {
     let failure =
         Failure { status: 429, code: "c".to_owned(), message: "\"m\"".to_owned(), retry_after_s: None };

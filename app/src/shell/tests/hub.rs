@@ -2,10 +2,11 @@
 
 use super::{chrome, id, models, render, slug};
 use wire::{
-    Ability, Access, ClusterLabel, ClusterNow, Facts, HourCounts, KeyMode, ModelPage, N_HOURS,
-    OrganisationPage, Page, PlaygroundPage, Policy, PolicyRoutes, PolicyRung, PoolSummary, Price,
-    ProviderLine, ProviderModel, ProviderPage, ProviderRow, ProvidersPage, Readings, Record, RelatedModel,
-    Relation, RouteState, Tag, TagKind, Takes, Widget, WidgetProvider,
+    Ability, Access, ClusterLabel, ClusterNow, Facts, HourCounts, KeyMode, Message, ModelPage, N_HOURS,
+    NanoUsd, OpenedRun, OrganisationPage, Page, PlaygroundPage, Policy, PolicyRoutes, PolicyRung,
+    PoolSummary, Price, ProviderLine, ProviderModel, ProviderPage, ProviderRow, ProvidersPage, Readings,
+    Record, RelatedModel, Relation, Role, RouteState, RunPage, RunServed, Tag, TagKind, Takes, Widget,
+    WidgetProvider,
 };
 
 fn record(last_ok_h: u64) -> Record {
@@ -99,7 +100,41 @@ pub(super) fn model(text: &str, state: RouteState) -> Page {
 
 pub(super) fn playground(text: &str, widget: bool) -> Page {
     let widget = widget.then(|| page(text, RouteState::Ready).widget);
-    Page::Playground(Box::new(PlaygroundPage { widget, models: vec![id()] }))
+    let run = Some(OpenedRun { id: text.to_owned(), json: text.to_owned() });
+    Page::Playground(Box::new(PlaygroundPage { widget, models: vec![id()], run }))
+}
+
+pub(super) fn run(text: &str, all: bool) -> Page {
+    let message = |role| Message::new(role, text);
+    let served = RunServed {
+        at_us: 0,
+        provider: text.to_owned(),
+        mode: if all { KeyMode::Routed } else { KeyMode::CustomKey },
+        cluster: Some(text.to_owned()),
+        n_prompt_tokens: 1,
+        n_completion_tokens: 2,
+        cost: NanoUsd(3),
+        first_token_ms: Some(4),
+        duration_ms: 5,
+    };
+    Page::Run(Box::new(RunPage {
+        id: text.to_owned(),
+        url: text.to_owned(),
+        model: id(),
+        known: all,
+        provider: Some(text.to_owned()),
+        messages: [Role::System, Role::Assistant, Role::Tool, Role::User].map(message).into(),
+        parameters: vec![(text.to_owned(), text.to_owned())],
+        answer: text.to_owned(),
+        reasoning: text.to_owned(),
+        served: all.then_some(served),
+        system_redacted: !all,
+        n_images_left_out: u64::from(!all),
+        shared_at_us: 0,
+        expires_at_us: all.then_some(0),
+        yours: all,
+        server: text.to_owned(),
+    }))
 }
 
 pub(super) fn organisation(text: &str) -> Page {

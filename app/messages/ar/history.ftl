@@ -1,0 +1,23 @@
+history-sure = { $n ->
+    [zero] حذف { $n } محادثة؟
+    [one] حذف محادثة واحدة ({ $n })؟
+    [two] حذف محادثتين ({ $n })؟
+    [few] حذف { $n } محادثات؟
+    [many] حذف { $n } محادثة؟
+   *[other] حذف { $n } محادثة؟
+}
+history-deleted = { $n ->
+    [zero] حُذفت { $n } محادثة.
+    [one] حُذفت محادثة واحدة ({ $n }).
+    [two] حُذفت محادثتان ({ $n }).
+    [few] حُذفت { $n } محادثات.
+    [many] حُذفت { $n } محادثة.
+   *[other] حُذفت { $n } محادثة.
+}
+history-opened = فُتحت المحادثة.
+history-back = عادت.
+history-imported = فُتح الملف كمحادثة.
+history-no-file = لا يحتوي هذا الملف على قائمة رسائل.
+history-name = اسم المحادثة
+history-rename = إعادة تسمية: { $title }
+history-delete = حذف: { $title }

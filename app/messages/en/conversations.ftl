@@ -1,0 +1,25 @@
+# What stands beside the playground's chat.
+conversations-title = Conversations
+conversations-new = New
+conversations-show = All
+conversations-search = Search conversations
+conversations-none = What you ask here is kept in this browser, and nowhere else.
+conversations-nothing = Nothing found.
+conversations-undo = Undo
+conversations-save = Save as
+conversations-import = Open a file
+conversations-delete-all = Delete all
+conversations-share = Share
+conversations-share-heading = Share the last answer
+conversations-share-about = A link shows what was asked up to it, the answer, who served it and at what cost. Whoever has the link can read it. Images and keys are never part of it.
+conversations-share-system = With the system prompt
+conversations-share-for = Kept for
+conversations-share-day = 1 day
+conversations-share-week = 7 days
+conversations-share-month = 30 days
+conversations-share-always = until it is revoked
+conversations-share-make = Make a link
+conversations-share-link = Link
+conversations-share-see = See it
+conversations-share-opened = A shared run is open here.
+conversations-share-replay = Replay

@@ -1,0 +1,16 @@
+# What the list of conversations says as it is used. All of this file travels to the browser.
+history-sure = { $n ->
+    [one] Delete { $n } conversation?
+   *[other] Delete all { $n } conversations?
+}
+history-deleted = { $n ->
+    [one] { $n } conversation deleted.
+   *[other] { $n } conversations deleted.
+}
+history-opened = Conversation opened.
+history-back = It is back.
+history-imported = The file is open as a conversation.
+history-no-file = This file holds no list of messages.
+history-name = Name of the conversation
+history-rename = Rename: { $title }
+history-delete = Delete: { $title }

@@ -1,0 +1,24 @@
+# A shared run.
+run-title = { $model } answers
+run-description = A request to a language model with its answer, shared so that anyone can make it again.
+run-asked = What was asked
+run-answer = The answer
+run-system = System prompt
+run-tool = Tool
+run-redacted = There was a system prompt; it is not shared.
+run-images = Images were part of the question; they are not shared.
+run-facts = What ran
+run-model = Model
+run-provider = Provider
+run-tokens = Tokens
+run-asked-at = Asked
+run-shared-at = Shared
+run-until = Kept until
+run-always = it is revoked
+run-server = Version of this site
+run-parameters = Parameters
+run-measured = Provider, times, tokens and cost are from this site’s own records. Question and answer are as the person who shared them had them.
+run-open = Open in playground
+run-open-note = Fills the question in; nothing is sent until you send it.
+run-copy = Copy the link
+run-revoke = Stop sharing

@@ -1,0 +1,15 @@
+history-sure = { $n ->
+    [one] Supprimer { $n } conversation ?
+   *[other] Supprimer les { $n } conversations ?
+}
+history-deleted = { $n ->
+    [one] { $n } conversation supprimée.
+   *[other] { $n } conversations supprimées.
+}
+history-opened = Conversation ouverte.
+history-back = C’est rétabli.
+history-imported = Le fichier est ouvert comme conversation.
+history-no-file = Ce fichier ne contient pas de liste de messages.
+history-name = Nom de la conversation
+history-rename = Renommer : { $title }
+history-delete = Supprimer : { $title }

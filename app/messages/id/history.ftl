@@ -1,0 +1,9 @@
+history-sure = Hapus { $n } percakapan?
+history-deleted = { $n } percakapan dihapus.
+history-opened = Percakapan dibuka.
+history-back = Sudah kembali.
+history-imported = Berkas terbuka sebagai percakapan.
+history-no-file = Berkas ini tidak berisi daftar pesan.
+history-name = Nama percakapan
+history-rename = Ganti nama: { $title }
+history-delete = Hapus: { $title }

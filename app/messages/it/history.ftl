@@ -1,0 +1,15 @@
+history-sure = { $n ->
+    [one] Eliminare { $n } conversazione?
+   *[other] Eliminare tutte le { $n } conversazioni?
+}
+history-deleted = { $n ->
+    [one] { $n } conversazione eliminata.
+   *[other] { $n } conversazioni eliminate.
+}
+history-opened = Conversazione aperta.
+history-back = È di nuovo qui.
+history-imported = Il file è aperto come conversazione.
+history-no-file = Questo file non contiene un elenco di messaggi.
+history-name = Nome della conversazione
+history-rename = Rinomina: { $title }
+history-delete = Elimina: { $title }

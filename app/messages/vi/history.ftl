@@ -1,0 +1,9 @@
+history-sure = Xóa { $n } cuộc trò chuyện?
+history-deleted = Đã xóa { $n } cuộc trò chuyện.
+history-opened = Đã mở cuộc trò chuyện.
+history-back = Đã khôi phục.
+history-imported = Tệp đã mở thành cuộc trò chuyện.
+history-no-file = Tệp này không chứa danh sách tin nhắn.
+history-name = Tên cuộc trò chuyện
+history-rename = Đổi tên: { $title }
+history-delete = Xóa: { $title }

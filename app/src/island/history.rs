@@ -1,0 +1,513 @@
+//! The conversations beside the playground's chat: its list, and what can be done with them.
+//!
+//! The chat is always one of them. It is kept when an answer has ended, not while it comes: what is under way is the
+//! chat's own to keep (`chat.rs`). Clearing the chat begins another and leaves the one that was.
+mod file;
+mod list;
+
+use super::chat::Chat;
+use super::dom::{
+    add, all_inside, attr, closest, document, focus, inside, on, set_attr, set_flag, set_text, set_value,
+    target, value,
+};
+use super::texts::Texts;
+use super::transcript::Transcript;
+use super::widget::{Extra, Form};
+use crate::net::json::Json;
+use crate::net::{self, history as kept};
+pub(super) use file::messages;
+use list::{Head, List};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use wire::Role;
+
+/// The list and its place on the page.
+pub(super) struct History {
+    root: Element,
+    texts: Texts,
+    list: RefCell<List>,
+    /// What the chat was when it was kept last.
+    saved: Cell<Option<u64>>,
+    /// Its first turn then: a chat without that turn is another conversation.
+    first: Cell<Option<u64>>,
+    /// What was deleted last, to be brought back: heads and bodies in turn.
+    deleted: RefCell<Vec<String>>,
+    /// The one that is being given a name.
+    naming: RefCell<String>,
+}
+
+/// The same as something more that the form can do; its place is known once the form lives.
+pub(super) struct Shown(Rc<History>, RefCell<Option<Place>>);
+
+/// The chat and its form, as every handler needs them.
+#[derive(Clone)]
+pub(super) struct Place {
+    history: Rc<History>,
+    form: Rc<Form>,
+    chat: Rc<Chat>,
+}
+
+impl Shown {
+    /// Finds the list on the page.
+    pub(super) fn find() -> Option<Self> {
+        let root = document().query_selector(".history").ok().flatten()?;
+        let texts = Texts::read(&attr(&root, "data-words"));
+        let history = Rc::new(History {
+            root,
+            texts,
+            list: RefCell::new(List::read(&[], kept::lower)),
+            saved: Cell::default(),
+            first: Cell::default(),
+            deleted: RefCell::default(),
+            naming: RefCell::default(),
+        });
+        Some(Self(history, RefCell::default()))
+    }
+}
+
+impl Extra for Shown {
+    fn start(&self, form: &Rc<Form>, chat: &Rc<Chat>) {
+        let place = Place { history: Rc::clone(&self.0), form: Rc::clone(form), chat: Rc::clone(chat) };
+        place.settled();
+        {
+            let talk = &mut *chat.talk.borrow_mut();
+            if talk.conversation.is_empty() || talk.transcript.turns.is_empty() {
+                talk.conversation = net::new_name();
+            }
+        }
+        place.listen();
+        *self.1.borrow_mut() = Some(place.clone());
+        net::spawn(async move {
+            *place.history.list.borrow_mut() = List::read(&kept::list().await, kept::lower);
+            place.draw();
+        });
+    }
+
+    fn show(&self, _form: &Form, chat: &Chat) {
+        let now = mark(&chat.talk.borrow().transcript);
+        if chat.open() || self.0.saved.get().is_none_or(|saved| saved == now) {
+            return;
+        }
+        let Some(place) = self.1.borrow().clone() else { return };
+        self.0.saved.set(Some(now));
+        let another = {
+            let talk = chat.talk.borrow();
+            // What was cleared may come back, and is kept as it was until something else is said.
+            if talk.transcript.turns.is_empty() {
+                return;
+            }
+            self.0.first.get().is_some_and(|first| talk.transcript.turn(first).is_none())
+        };
+        if another {
+            chat.talk.borrow_mut().conversation = net::new_name();
+        }
+        place.settled();
+        place.save();
+    }
+}
+
+/// Unlike for any other state that a conversation comes to rest in.
+fn mark(transcript: &Transcript) -> u64 {
+    let sum = |sum: u64, turn: &super::transcript::Turn| {
+        let parts = [turn.id, turn.text.len() as u64, turn.state as u64, u64::from(turn.receipt.is_some())];
+        parts.into_iter().fold(sum, |sum, part| sum.wrapping_mul(0x0100_0000_01b3) ^ part)
+    };
+    transcript.all().fold(0xcbf2_9ce4_8422_2325, sum)
+}
+
+impl Place {
+    fn listen(&self) {
+        let with = |act: fn(&Self, web_sys::Event)| {
+            let place = self.clone();
+            Box::new(move |event| act(&place, event)) as Box<dyn FnMut(web_sys::Event)>
+        };
+        let root = &self.history.root;
+        on(root, "click", with(Self::clicked));
+        on(root, "input", with(Self::wrote));
+        on(root, "keydown", with(Self::key));
+        on(root, "change", with(Self::chose_file));
+        on(
+            root,
+            "focusout",
+            with(|place, event| {
+                if target(&event).is_some_and(|at| at.class_list().contains("history-name")) {
+                    place.named(true);
+                }
+            }),
+        );
+    }
+
+    fn clicked(&self, event: web_sys::Event) {
+        let Some(pressed) = target(&event).and_then(|target| closest(&target, "[data-do]")) else { return };
+        let id = closest(&pressed, "[data-id]").map(|item| attr(&item, "data-id")).unwrap_or_default();
+        match attr(&pressed, "data-do").as_str() {
+            "fold" => {
+                let open = !self.history.root.class_list().contains("open");
+                let _ = self.history.root.class_list().toggle_with_force("open", open);
+                set_attr(&pressed, "aria-expanded", if open { "true" } else { "false" });
+            }
+            "new" => {
+                self.begin();
+                focus(&self.form.input);
+            }
+            "open" => self.open(id),
+            "rename" => {
+                *self.history.naming.borrow_mut() = id;
+                self.draw();
+                if let Some(field) = inside(&self.history.root, ".history-name") {
+                    focus(&field);
+                    field.unchecked_ref::<web_sys::HtmlInputElement>().select();
+                }
+            }
+            "delete" => self.delete(vec![id]),
+            "delete-all" => {
+                let ids: Vec<String> =
+                    self.history.list.borrow().heads.iter().map(|head| head.id.clone()).collect();
+                let question = self.history.texts.count("history-sure", ids.len() as u64, &[]);
+                let window = web_sys::window();
+                if window.is_some_and(|window| window.confirm_with_message(&question).unwrap_or(false)) {
+                    self.delete(ids);
+                }
+            }
+            "undo" => self.undo(),
+            "save-json" => self.save_file(true),
+            "save-markdown" => self.save_file(false),
+            _ => {}
+        }
+    }
+
+    fn wrote(&self, event: web_sys::Event) {
+        let Some(field) = target(&event).filter(|field| field.id() == "history-search") else { return };
+        let text = self.history.list.borrow_mut().look_for(&value(&field));
+        self.draw();
+        if !text.is_empty() {
+            let place = self.clone();
+            net::spawn(async move {
+                let found = kept::find(&text).await;
+                place.history.list.borrow_mut().found(&text, found);
+                place.draw();
+            });
+        }
+    }
+
+    /// In the field of a name Enter takes it and Escape leaves it.
+    fn key(&self, event: web_sys::Event) {
+        if !target(&event).is_some_and(|at| at.class_list().contains("history-name")) {
+            return;
+        }
+        let event: KeyboardEvent = event.unchecked_into();
+        let key = event.key();
+        if key == "Enter" || key == "Escape" {
+            event.prevent_default();
+            let id = self.history.naming.borrow().clone();
+            self.named(key == "Enter");
+            self.focus_item(&id, "rename");
+        }
+    }
+
+    /// The reader has given a name, or has not.
+    fn named(&self, taken: bool) {
+        let id = std::mem::take(&mut *self.history.naming.borrow_mut());
+        let Some(field) = inside(&self.history.root, ".history-name").filter(|_| !id.is_empty()) else {
+            return;
+        };
+        let title = value(&field);
+        let json = {
+            let mut list = self.history.list.borrow_mut();
+            if taken { list.rename(&id, &title).map(Head::json) } else { None }
+        };
+        if let Some(json) = json {
+            net::spawn(async move {
+                kept::put(&id, &json, "").await;
+            });
+        }
+        self.draw();
+    }
+
+    /// The chat is another conversation from now on, of which nothing was said yet.
+    fn begin(&self) {
+        self.chat.stop();
+        self.history.saved.set(Some(mark(&Transcript::default())));
+        self.history.first.set(None);
+        self.chat.change(|talk| {
+            talk.transcript = Transcript::default();
+            talk.conversation = net::new_name();
+        });
+        self.draw();
+    }
+
+    /// The chat is as it is kept.
+    fn settled(&self) {
+        let talk = self.chat.talk.borrow();
+        self.history.saved.set(Some(mark(&talk.transcript)));
+        self.history.first.set(talk.transcript.turns.first().map(|turn| turn.id));
+    }
+
+    /// Keeps the chat as it is.
+    fn save(&self) {
+        let (head, body) = {
+            let talk = self.chat.talk.borrow();
+            let question = talk.transcript.turns.iter().find(|turn| turn.role == Role::User);
+            let head = Head {
+                id: talk.conversation.clone(),
+                title: list::title(question.map_or("", |turn| &turn.text)),
+                named: false,
+                model: self.chat.facts.model.clone(),
+                at_ms: js_sys::Date::now() as u64,
+            };
+            (head, self.chat.written())
+        };
+        let (id, json) = {
+            let mut list = self.history.list.borrow_mut();
+            let head = list.put(head);
+            (head.id.clone(), head.json())
+        };
+        self.draw();
+        net::spawn(async move {
+            kept::put(&id, &json, &body).await;
+        });
+    }
+
+    /// Shows a kept conversation in the chat; one with another model on that model's page.
+    fn open(&self, id: String) {
+        if self.chat.talk.borrow().conversation == id {
+            return focus(&self.form.input);
+        }
+        self.chat.stop();
+        let place = self.clone();
+        net::spawn(async move {
+            let body = kept::body(&id).await.and_then(|body| Json::parse(&body));
+            let Some(body) = body else { return };
+            let model =
+                place.history.list.borrow().head(&id).map(|head| head.model.clone()).unwrap_or_default();
+            place.show_kept(&body, id, &model);
+        });
+    }
+
+    fn show_kept(&self, body: &Json, id: String, model: &str) {
+        self.chat.take(body);
+        self.chat.talk.borrow_mut().conversation = id;
+        self.settled();
+        self.chat.keep();
+        if !model.is_empty() && model != self.chat.facts.model {
+            let address = ["/playground?model=", model].concat();
+            if let Some(window) = web_sys::window() {
+                let _ = window.location().set_href(&address);
+            }
+            return;
+        }
+        self.form.refill(&self.chat);
+        self.chat.fetch_renderer();
+        self.draw();
+        self.say(self.history.texts.get("history-opened"));
+        let _ = self.history.root.class_list().remove_1("open");
+        focus(&self.form.input);
+    }
+
+    fn delete(&self, ids: Vec<String>) {
+        // The focus goes to what takes the place of what goes.
+        let next = {
+            let list = self.history.list.borrow();
+            let mut shown = list.shown().skip_while(|head| !ids.contains(&head.id));
+            shown.find(|head| !ids.contains(&head.id)).map(|head| head.id.clone())
+        };
+        // An answer that is stopped by it is kept first.
+        let current = ids.contains(&self.chat.talk.borrow().conversation);
+        if current {
+            self.begin();
+        }
+        self.history.list.borrow_mut().remove(&ids);
+        self.draw();
+        match next {
+            Some(next) => self.focus_item(&next, "delete"),
+            None => {
+                if let Some(search) = inside(&self.history.root, "[data-do=new]") {
+                    focus(&search);
+                }
+            }
+        }
+        let place = self.clone();
+        net::spawn(async move {
+            let taken = kept::take(&ids).await;
+            *place.history.deleted.borrow_mut() = taken.into_iter().flatten().collect();
+            let said = place.history.texts.count("history-deleted", ids.len() as u64, &[]);
+            if let Some(bar) = inside(&place.history.root, ".history-undo") {
+                set_flag(&bar, "hidden", false);
+                if let Some(text) = inside(&bar, "span") {
+                    set_text(&text, &said);
+                }
+            }
+            place.say(&said);
+        });
+    }
+
+    /// Brings back what was deleted last.
+    fn undo(&self) {
+        let deleted = std::mem::take(&mut *self.history.deleted.borrow_mut());
+        if let Some(bar) = inside(&self.history.root, ".history-undo") {
+            set_flag(&bar, "hidden", true);
+        }
+        let mut first = String::new();
+        for pair in deleted.chunks_exact(2) {
+            let Some(head) = Head::read(&pair[0]) else { continue };
+            first.clone_from(&head.id);
+            self.history.list.borrow_mut().put(head.clone());
+            let pair = pair.to_vec();
+            net::spawn(async move {
+                kept::put(&head.id, &pair[0], &pair[1]).await;
+            });
+        }
+        self.draw();
+        self.focus_item(&first, "open");
+        self.say(self.history.texts.get("history-back"));
+    }
+
+    /// Saves the chat as a file.
+    fn save_file(&self, as_json: bool) {
+        let talk = self.chat.talk.borrow();
+        let messages = talk.transcript.messages(&talk.params.system);
+        let model = &self.chat.facts.model;
+        let list = self.history.list.borrow();
+        let title = list.head(&talk.conversation).map_or("", |head| &head.title);
+        let (ending, kind, text) = if as_json {
+            (".json", "application/json", file::json(model, &messages, &self.chat.written()))
+        } else {
+            let who = [self.chat.facts.texts.get("widget-you"), self.chat.facts.texts.get("widget-answer")];
+            (".md", "text/markdown", file::markdown(title, model, &messages, who))
+        };
+        kept::save_file(&file::name(title, ending), kind, &text);
+    }
+
+    /// A file was chosen to be opened as a conversation of its own.
+    fn chose_file(&self, event: web_sys::Event) {
+        let Some(field) = target(&event).filter(|field| field.id() == "history-file") else { return };
+        let place = self.clone();
+        net::spawn(async move {
+            let text = kept::chosen(&field).await;
+            // The same file may be chosen again.
+            set_value(&field, "");
+            match text.and_then(|text| file::open(&text)) {
+                Some(opened) => place.imported(opened),
+                None => place.say(place.history.texts.get("history-no-file")),
+            }
+        });
+    }
+
+    fn imported(&self, opened: file::Opened) {
+        self.chat.stop();
+        match &opened.kept {
+            Some(kept) => self.chat.take(kept),
+            None => self.chat.change(|talk| {
+                talk.transcript = opened.transcript;
+                talk.params.system = opened.system;
+            }),
+        }
+        self.chat.talk.borrow_mut().conversation = net::new_name();
+        if !opened.prompt.is_empty() {
+            set_value(&self.form.input, &opened.prompt);
+        }
+        self.form.refill(&self.chat);
+        self.chat.fetch_renderer();
+        self.chat.keep();
+        self.settled();
+        if !self.chat.talk.borrow().transcript.turns.is_empty() {
+            self.save();
+        }
+        self.say(self.history.texts.get("history-imported"));
+        focus(&self.form.input);
+    }
+
+    /// Says it through the chat's one status.
+    fn say(&self, text: &str) {
+        self.chat.change(|talk| text.clone_into(&mut talk.said));
+    }
+
+    fn focus_item(&self, id: &str, what: &str) {
+        let items = all_inside(&self.history.root, "[data-id]");
+        let item = items.iter().find(|item| attr(item, "data-id") == id);
+        if let Some(button) = item.and_then(|item| inside(item, &["[data-do=", what, "]"].concat())) {
+            focus(&button);
+        }
+    }
+
+    /// Brings the list on the page up to the state. The focus stays where it is in the list.
+    fn draw(&self) {
+        let history = &self.history;
+        let Some(shown) = inside(&history.root, ".history-list") else { return };
+        let held = document().active_element().filter(|at| shown.contains(Some(at))).and_then(|at| {
+            let id = closest(&at, "[data-id]").map(|item| attr(&item, "data-id"))?;
+            Some((id, attr(&at, "data-do")))
+        });
+        let naming = history.naming.borrow().clone();
+        if !naming.is_empty() && inside(&shown, ".history-name").is_some() {
+            // A name is being written; the list is drawn when it is.
+            return;
+        }
+        let now = self.chat.talk.borrow().conversation.clone();
+        let (heads, n_all, kept) = {
+            let list = history.list.borrow();
+            (list.shown().cloned().collect::<Vec<_>>(), list.heads.len(), list.head(&now).is_some())
+        };
+        set_text(&shown, "");
+        let Some(one) = inside(&history.root, ".history-one > li") else { return };
+        for head in &heads {
+            if head.id == naming {
+                let item = add(&shown, "li", "history-item", "");
+                set_attr(&item, "data-id", &head.id);
+                let field = add(&item, "input", "input history-name", "");
+                set_attr(&field, "aria-label", history.texts.get("history-name"));
+                set_attr(&field, "maxlength", "120");
+                set_value(&field, &head.title);
+            } else if let Ok(item) = one.clone_node_with_deep(true) {
+                let item: Element = item.unchecked_into();
+                fill(&item, head, &history.texts);
+                if let Some(open) = inside(&item, ".history-open").filter(|_| head.id == now) {
+                    set_attr(&open, "aria-current", "true");
+                }
+                let _ = shown.append_child(&item);
+            }
+        }
+        for (selector, hidden) in [
+            (".history-none", n_all > 0),
+            (".history-nothing", n_all == 0 || !heads.is_empty()),
+            ("[data-do=delete-all]", n_all == 0),
+            (".search", n_all == 0),
+        ] {
+            if let Some(element) = inside(&history.root, selector) {
+                set_flag(&element, "hidden", hidden);
+            }
+        }
+        for button in all_inside(&history.root, ".history-save button") {
+            set_flag(&button, "disabled", !kept);
+        }
+        if let Some((id, what)) = held {
+            self.focus_item(&id, &what);
+        }
+    }
+}
+
+/// Fills one of the list.
+fn fill(item: &Element, head: &Head, texts: &Texts) {
+    set_attr(item, "data-id", &head.id);
+    for (selector, text) in
+        [(".history-title", head.title.as_str()), (".history-model", model_name(&head.model))]
+    {
+        if let Some(element) = inside(item, selector) {
+            set_text(&element, text);
+        }
+    }
+    for (selector, key) in [("[data-do=rename]", "history-rename"), ("[data-do=delete]", "history-delete")] {
+        if let Some(button) = inside(item, selector) {
+            let name = texts.fill(key, &[("title", &head.title)]);
+            set_attr(&button, "aria-label", &name);
+            set_attr(&button, "title", &name);
+        }
+    }
+}
+
+/// A model's name without its organisation's.
+fn model_name(id: &str) -> &str {
+    id.split_once('/').map_or(id, |(_, name)| name)
+}

@@ -1,0 +1,302 @@
+//! What outlives a page: an answer that goes on after a reload or a lost network.
+
+use crate::steps::{QUESTION, alive, answer_reads, open, receipt, scripted_site, send};
+use harness::{Browser, MODEL, Replica, Site, Turn, eventually};
+use std::sync::Arc;
+
+const PIECES: [&str; 6] = ["One,", " two,", " three \u{1f3d4}\u{fe0f},", " four,", " five,", " six."];
+
+/// Waits until the newest answer begins so.
+async fn answer_begins(browser: &Browser, text: &str) {
+    let last = "[...document.querySelectorAll('.message[data-role=assistant] .message-body')].at(-1)";
+    let begins = format!("{last}?.innerText.trim().startsWith({})", serde_json::json!(text));
+    browser.until(&format!("the answer begins {text:?}"), &begins).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reload_in_mid_answer_neither_loses_nor_doubles_a_character() {
+    let (replica, _stub, site) = scripted_site().await;
+    replica.always(Turn::gated(&PIECES));
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    Browser::journey("reload", async move |browser| {
+        let (replica, site) = held;
+        open(&browser, &format!("{}/{MODEL}", site.origin())).await;
+        send(&browser, QUESTION).await;
+        replica.release(2);
+        answer_begins(&browser, "One, two,").await;
+        browser.reload().await;
+        replica.release(1);
+        alive(&browser).await;
+        answer_begins(&browser, "One, two, three").await;
+        // Once more, and the rest is written while nobody looks.
+        browser.goto(&format!("{}/models", site.origin())).await;
+        replica.release(3);
+        open(&browser, &format!("{}/{MODEL}", site.origin())).await;
+        answer_reads(&browser, &PIECES.concat()).await;
+        assert!(receipt(&browser).await.contains("alps"), "who served it");
+        assert_eq!((replica.seen().len(), replica.n_cut()), (1, 0), "one request, never cut");
+        browser.reload().await;
+        alive(&browser).await;
+        answer_reads(&browser, &PIECES.concat()).await;
+        assert_eq!(browser.count(".message[data-state=done]").await, 1, "it is whole, and stays so");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_network_is_waited_for_and_the_answer_goes_on() {
+    let (replica, _stub, site) = scripted_site().await;
+    replica.always(Turn::gated(&PIECES));
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    Browser::journey("offline", async move |browser| {
+        let (replica, site) = held;
+        open(&browser, &format!("{}/{MODEL}", site.origin())).await;
+        send(&browser, QUESTION).await;
+        replica.release(2);
+        answer_begins(&browser, "One, two,").await;
+        browser.offline(true).await;
+        browser.find(".away:not([hidden])").await;
+        let said = browser.text("[role=status]").await;
+        assert!(said.contains("Connection lost"), "{said:?}");
+        replica.release(2);
+        browser.screenshot("away").await;
+        browser.offline(false).await;
+        answer_begins(&browser, "One, two, three \u{1f3d4}\u{fe0f}, four,").await;
+        assert_eq!(browser.count(".away:not([hidden])").await, 0, "it is back");
+        replica.release(2);
+        answer_reads(&browser, &PIECES.concat()).await;
+        receipt(&browser).await;
+        assert_eq!((replica.seen().len(), replica.n_cut()), (1, 0));
+        // The browser itself writes to the console that it was offline.
+        let errors = browser.console_errors().await;
+        assert!(errors.iter().all(|error| error.contains("ERR_INTERNET_DISCONNECTED")), "{errors:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_stopped_is_cut_at_the_replica_also_after_a_reload() {
+    let (replica, _stub, site) = scripted_site().await;
+    replica.always(Turn::gated(&PIECES));
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    Browser::journey("stop", async move |browser| {
+        let (replica, site) = held;
+        open(&browser, &format!("{}/{MODEL}", site.origin())).await;
+        for n in 1..=2 {
+            send(&browser, &format!("{QUESTION} {n}")).await;
+            replica.release(1);
+            answer_begins(&browser, "One,").await;
+            if n == 2 {
+                browser.reload().await;
+                alive(&browser).await;
+                answer_begins(&browser, "One,").await;
+            }
+            browser.click("[data-do=stop]").await;
+            eventually("the replica sees it", async || (replica.n_cut() == n).then_some(())).await;
+            assert_eq!(browser.count(".message[data-state=stopped]").await, n);
+        }
+        browser.reload().await;
+        alive(&browser).await;
+        assert_eq!(browser.count(".message[data-state=stopped]").await, 2, "stopped is stopped");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replica_that_dies_in_mid_answer_is_not_seen() {
+    let (one, two) = (Replica::start(MODEL).await, Replica::start(MODEL).await);
+    for replica in [&one, &two] {
+        replica.then([Turn::die(&["The capital", " of"])]);
+        replica.always(Turn::gated(&[" France", " is", " Paris."]));
+    }
+    let site = Arc::new(Site::builder().replica(&one).replica(&two).start().await);
+    let held = (Arc::new([one, two]), Arc::clone(&site));
+    Browser::journey("dies", async move |browser| {
+        let (replicas, site) = held;
+        open(&browser, &format!("{}/{MODEL}", site.origin())).await;
+        send(&browser, QUESTION).await;
+        answer_begins(&browser, "The capital of").await;
+        browser.reload().await;
+        alive(&browser).await;
+        replicas.iter().for_each(|replica| replica.release(3));
+        answer_reads(&browser, "The capital of France is Paris.").await;
+        let trail = receipt(&browser).await;
+        assert!(!trail.is_empty());
+    })
+    .await;
+}
+
+/// The titles of the kept conversations, newest first.
+async fn titles(browser: &Browser) -> Vec<String> {
+    browser.texts(".history-list .history-title").await
+}
+
+/// Waits until these are the kept conversations.
+async fn kept(browser: &Browser, expected: &[&str]) {
+    let titles = "JSON.stringify([...document.querySelectorAll('.history-list .history-title')].map(t => t.innerText))";
+    let wanted = serde_json::json!(serde_json::json!(expected).to_string());
+    browser.until(&format!("{expected:?} are kept"), &format!("{titles} === {wanted}")).await;
+}
+
+/// Presses what acts on the conversation of this title.
+async fn press_at(browser: &Browser, title: &str, what: &str) {
+    let title = serde_json::json!(title);
+    let item = format!(
+        "[...document.querySelectorAll('.history-item')].find(i => i.querySelector('.history-title')?.innerText === {title})"
+    );
+    browser.eval(&format!("{item}.querySelector('[data-do={what}]').click()"), vec![]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conversations_are_kept_found_renamed_and_brought_back() {
+    let (replica, _stub, site) = scripted_site().await;
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    Browser::journey("history", async move |browser| {
+        let (replica, site) = held;
+        browser.window(1280, 800).await;
+        let address = format!("{}/playground?model={MODEL}", site.origin());
+        open(&browser, &address).await;
+        send(&browser, "Which is the first question?").await;
+        receipt(&browser).await;
+        kept(&browser, &["Which is the first question?"]).await;
+        replica.always(Turn::answer(&["A second", " answer about alpacas."]));
+        browser.click(".history [data-do=new]").await;
+        assert_eq!(browser.count(".message").await, 0, "another conversation begins");
+        send(&browser, "The second?").await;
+        answer_reads(&browser, "A second answer about alpacas.").await;
+        receipt(&browser).await;
+        kept(&browser, &["The second?", "Which is the first question?"]).await;
+        browser.screenshot("history").await;
+
+        // What was said is looked through, not the titles alone.
+        browser.fill("#history-search", "ALPACA").await;
+        kept(&browser, &["The second?"]).await;
+        browser.eval("const s = document.getElementById('history-search'); s.value = ''; s.dispatchEvent(new Event('input', {bubbles: true}))", vec![]).await;
+        kept(&browser, &["The second?", "Which is the first question?"]).await;
+
+        press_at(&browser, "Which is the first question?", "open").await;
+        answer_reads(&browser, "The capital of France is Paris.").await;
+        press_at(&browser, "The second?", "rename").await;
+        browser.find(".history-name").await;
+        browser.write("Alpacas").await;
+        browser.press(None, fantoccini::key::Key::Enter).await;
+        kept(&browser, &["Alpacas", "Which is the first question?"]).await;
+        let at = "const a = document.activeElement; return [a.dataset.do, a.closest('[data-id]')?.innerText.trim()]";
+        let at = browser.eval(at, vec![]).await;
+        assert!(at[0] == "rename" && at[1].as_str().is_some_and(|text| text.contains("Alpacas")), "{at}");
+
+        // All of it is there after a reload, and the model's own page has its own.
+        browser.reload().await;
+        alive(&browser).await;
+        kept(&browser, &["Alpacas", "Which is the first question?"]).await;
+        answer_reads(&browser, "The capital of France is Paris.").await;
+        open(&browser, &format!("{}/{MODEL}", site.origin())).await;
+        assert_eq!(browser.count(".message").await, 0);
+        open(&browser, &address).await;
+        kept(&browser, &["Alpacas", "Which is the first question?"]).await;
+
+        press_at(&browser, "Alpacas", "delete").await;
+        kept(&browser, &["Which is the first question?"]).await;
+        browser.click(".history [data-do=undo]").await;
+        kept(&browser, &["Alpacas", "Which is the first question?"]).await;
+        browser.eval("window.confirm = () => true", vec![]).await;
+        browser.click(".history [data-do=delete-all]").await;
+        kept(&browser, &[]).await;
+        assert_eq!(browser.count(".message").await, 0, "the open one is gone too");
+        browser.click(".history [data-do=undo]").await;
+        kept(&browser, &["Alpacas", "Which is the first question?"]).await;
+        press_at(&browser, "Alpacas", "open").await;
+        answer_reads(&browser, "A second answer about alpacas.").await;
+        assert_eq!(titles(&browser).await.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_is_a_file_and_back() {
+    let (_replica, _stub, site) = scripted_site().await;
+    Browser::journey("file", async move |browser| {
+        open(&browser, &format!("{}/playground?model={MODEL}", site.origin())).await;
+        // A file of another program, as the dialog of the browser would give it.
+        let choose = "const field = document.getElementById('history-file'), files = new DataTransfer(); \
+                      files.items.add(new File([arguments[0]], 'a.json', { type: 'application/json' })); \
+                      field.files = files.files; field.dispatchEvent(new Event('change', { bubbles: true }))";
+        let text = r#"[{"role":"user","content":"From elsewhere"},{"role":"assistant","content":"Indeed."},{"role":"user","content":"And now?"}]"#;
+        browser.eval(choose, vec![text.into()]).await;
+        answer_reads(&browser, "Indeed.").await;
+        kept(&browser, &["From elsewhere"]).await;
+        assert_eq!(browser.eval("return document.querySelector('.composer-input').value", vec![]).await, "And now?");
+        // What is saved is a request with what this site keeps beside it.
+        browser
+            .eval("window.saved = []; const make = URL.createObjectURL; URL.createObjectURL = b => (window.saved.push(b), make(b))", vec![])
+            .await;
+        browser.click(".history [data-do=save-json]").await;
+        let read = "const done = arguments[arguments.length - 1]; window.saved.at(-1).text().then(done)";
+        let saved = browser.eval_async(read, vec![]).await;
+        let json: serde_json::Value = serde_json::from_str(saved.as_str().expect("text")).expect("JSON");
+        assert_eq!((&json["model"], &json["messages"][1]["content"]), (&MODEL.into(), &"Indeed.".into()));
+        browser.click(".history [data-do=save-markdown]").await;
+        let markdown = browser.eval_async(read, vec![]).await;
+        assert!(markdown.as_str().is_some_and(|text| text.starts_with("# From elsewhere\n")), "{markdown}");
+        browser.eval(choose, vec![saved]).await;
+        kept(&browser, &["From elsewhere", "From elsewhere"]).await;
+        browser.eval(choose, vec!["no JSON".into()]).await;
+        browser
+            .until("it says so", "document.querySelector('[role=status]:not(#offline)').innerText.includes('no list of messages')")
+            .await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_shared_opened_and_replayed() {
+    let (replica, _stub, site) = scripted_site().await;
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    Browser::journey("share", async move |browser| {
+        let (replica, site) = held;
+        browser.window(1280, 800).await;
+        open(&browser, &format!("{}/playground?model={MODEL}", site.origin())).await;
+        assert_eq!(browser.count("[popovertarget=share]:disabled").await, 1, "there is nothing to share yet");
+        send(&browser, QUESTION).await;
+        receipt(&browser).await;
+        browser.click("[popovertarget=share]").await;
+        browser.find(".share:popover-open").await;
+        browser.click(".share [data-do=share]").await;
+        browser.find(".share-link:not([hidden])").await;
+        browser.screenshot("share").await;
+        let url = browser.eval("return document.querySelector('.share-link input').value", vec![]).await;
+        let url = url.as_str().expect("an address").to_owned();
+        browser.goto(&url).await;
+        let said = browser.text(".run").await;
+        assert!(said.contains(QUESTION) && said.contains("is Paris") && said.contains("alps"), "{said}");
+        browser.screenshot("run").await;
+        let n_before = replica.seen().len();
+        browser.click(".run-actions .primary").await;
+        alive(&browser).await;
+        let draft = browser.eval("return document.querySelector('.composer-input').value", vec![]).await;
+        assert_eq!(draft, QUESTION);
+        assert_eq!((browser.count(".message").await, replica.seen().len()), (0, n_before), "nothing is sent");
+        for (answer, said) in [
+            (&["The capital of France is", " Paris."][..], "The same answer"),
+            (&["The capital", " eludes me."], "alike for 2 words"),
+        ] {
+            replica.always(Turn::answer(answer));
+            browser.click(".replay [data-do=replay]").await;
+            browser
+                .until(
+                    said,
+                    &format!(
+                        "document.querySelector('.replay-result:not([hidden])')?.innerText.includes({said:?})"
+                    ),
+                )
+                .await;
+        }
+        browser.screenshot("replay").await;
+        browser.goto(&url).await;
+        browser.click(".run-actions form button").await;
+        browser.until("it is gone", "document.querySelector('.fault-status')?.innerText === '410'").await;
+        let errors = browser.console_errors().await;
+        assert!(errors.iter().all(|error| error.contains("410")), "{errors:?}");
+    })
+    .await;
+}
