@@ -81,6 +81,7 @@ lint: target
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features hydrate -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features playground -- --deny warnings
+	cargo clippy --package app --target $(WASM) --no-default-features --features compare -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features renderer -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features colours -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features math -- --deny warnings

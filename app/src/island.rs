@@ -8,14 +8,16 @@
 //! called there, so nothing here needs `cfg`.
 mod below;
 mod chat;
+#[cfg(any(feature = "compare", feature = "ssr"))]
+mod compare;
 mod dom;
 mod failure;
 #[cfg(any(feature = "playground", feature = "ssr"))]
 mod history;
-#[cfg(not(feature = "playground"))]
+#[cfg(not(any(feature = "playground", feature = "compare")))]
 mod ladder;
 mod log;
-#[cfg(not(feature = "playground"))]
+#[cfg(not(any(feature = "playground", feature = "compare")))]
 mod order;
 mod params;
 #[cfg(any(feature = "playground", feature = "ssr"))]
@@ -23,6 +25,7 @@ mod playground;
 mod queue;
 mod reasoning;
 mod receipt;
+#[cfg(not(feature = "compare"))]
 mod samples;
 mod scroll;
 #[cfg(any(feature = "playground", feature = "ssr"))]
@@ -30,7 +33,9 @@ mod share;
 mod speech;
 mod texts;
 mod transcript;
+#[cfg(not(feature = "compare"))]
 mod turns;
+#[cfg(not(feature = "compare"))]
 mod widget;
 
 use leptos::prelude::*;
@@ -51,6 +56,7 @@ pub(crate) use texts::category;
 pub(crate) const WHOLE: bool = cfg!(not(feature = "hydrate"));
 
 /// The chat of a model's page, over what `part::chat::form` drew.
+#[cfg(not(feature = "compare"))]
 #[island]
 pub fn Widget(
     /// The drawn form.
@@ -71,8 +77,19 @@ pub fn Playground(
     children()
 }
 
+/// Several chats asked at once, over what `page::compare` drew.
+#[cfg(any(feature = "compare", feature = "ssr"))]
+#[island]
+pub fn Compare(
+    /// The drawn comparison.
+    children: Children,
+) -> impl IntoView {
+    in_browser(compare::start);
+    children()
+}
+
 /// The order of providers and the keys, over what `part::order::rows` drew. The playground's pages have none.
-#[cfg(not(feature = "playground"))]
+#[cfg(not(any(feature = "playground", feature = "compare")))]
 #[island]
 pub fn OrderList(
     /// The drawn rows.

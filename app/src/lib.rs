@@ -1,13 +1,23 @@
 //! All that is a view, and all that reaches the browser.
 //!
-//! Seven builds of one crate, never two at once: `ssr` renders pages in the server, `hydrate` is the islands'
-//! Wasm module of most pages, `playground` the one of the playground and the comparison, `renderer` is the streaming Markdown module that the widget fetches on first send, `colours` and
+//! Eight builds of one crate, never two at once: `ssr` renders pages in the server, `hydrate` is the islands'
+//! Wasm module of most pages, `playground` the one of the playground, `compare` that of the comparison, `renderer` is the streaming Markdown module that the widget fetches on first send, `colours` and
 //! `math` are fetched when code or a formula is in sight, and `suggest` when a search field is entered.
+#![cfg_attr(
+    feature = "compare",
+    expect(
+        dead_code,
+        unused_imports,
+        reason = "the comparison takes of the chat and its helpers what it needs"
+    )
+)]
+
 const _: () = {
     let chosen = [
         cfg!(feature = "ssr"),
         cfg!(feature = "hydrate"),
         cfg!(feature = "playground"),
+        cfg!(feature = "compare"),
         cfg!(feature = "renderer"),
         cfg!(feature = "colours"),
         cfg!(feature = "math"),
@@ -48,7 +58,7 @@ pub mod words;
 pub use shell::{preload, render};
 
 /// Starts the islands' runtime; the page's loader then starts each island by its own export.
-#[cfg(any(feature = "hydrate", feature = "playground"))]
+#[cfg(any(feature = "hydrate", feature = "playground", feature = "compare"))]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();

@@ -4,6 +4,7 @@ use crate::words::Words;
 use wire::Page;
 
 pub(crate) mod billing;
+pub(crate) mod compare;
 pub(crate) mod docs;
 pub(crate) mod error;
 pub(crate) mod home;
@@ -37,6 +38,7 @@ pub(crate) fn head(page: &Page, words: Words) -> Head {
         Page::Model(page) => model::head(page, words),
         Page::Playground(page) => playground::head(page, words),
         Page::Run(page) => run::head(page, words),
+        Page::Compare(page) => compare::head(page, words),
         Page::Organisation(page) => organisation::head(page, words),
         Page::Providers(page) => provider::list_head(page, words),
         Page::Provider(page) => provider::head(page, words),

@@ -46,9 +46,10 @@ fn draw(page: Page, chrome: Chrome, words: Words) -> String {
 }
 
 fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
-    let playground = matches!(page, Page::Playground(_) | Page::Run(_));
+    let playground = matches!(page, Page::Playground(_) | Page::Compare(_) | Page::Run(_));
     let (js, wasm) = match page {
         Page::Playground(_) => (&chrome.assets.playground_js, &chrome.assets.playground_wasm),
+        Page::Compare(_) => (&chrome.assets.compare_js, &chrome.assets.compare_wasm),
         Page::Model(_) | Page::Settings(_) => (&chrome.assets.islands_js, &chrome.assets.islands_wasm),
         _ => (&String::new(), &String::new()),
     };
@@ -81,6 +82,7 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
         Page::Model(model) => page::model::view(*model, words).into_any(),
         Page::Playground(playground) => page::playground::view(*playground, words).into_any(),
         Page::Run(run) => page::run::view(*run, words),
+        Page::Compare(compare) => page::compare::view(*compare, words).into_any(),
         Page::Organisation(organisation) => page::organisation::view(organisation, words).into_any(),
         Page::Providers(providers) => page::provider::list(providers, words).into_any(),
         Page::Provider(provider) => page::provider::view(*provider, words).into_any(),

@@ -5,6 +5,7 @@
 
 pub(crate) mod billing;
 mod cards;
+mod compare;
 pub(crate) mod docs;
 pub(crate) mod forms;
 mod home;
@@ -33,6 +34,7 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use wire::{Chrome, ErrorPage, Page};
 
+pub(crate) use compare::compare;
 pub(crate) use home::home;
 pub(crate) use model::model;
 pub(crate) use models::models;

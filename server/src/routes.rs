@@ -67,6 +67,7 @@ fn page_routes() -> Router<App> {
         .route("/models", get(pages::models))
         .route("/inference/models", get(pages::pairs))
         .route("/playground", get(pages::playground))
+        .route("/compare", get(pages::compare))
         .route("/api/suggest", get(suggest::suggest))
         .route("/providers", get(providers::list))
         .route("/providers/{slug}", get(providers::provider))

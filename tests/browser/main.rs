@@ -5,6 +5,7 @@ mod account;
 mod axe;
 mod budget;
 mod chat;
+mod compare;
 mod find;
 mod install;
 mod keep;

@@ -67,7 +67,13 @@ pub(crate) async fn order(browser: &Browser) -> Vec<String> {
 /// Fails when the page can be scrolled sideways.
 pub(crate) async fn fits(browser: &Browser, what: &str) {
     let wide = browser
-        .eval("return [document.documentElement.scrollWidth, document.documentElement.clientWidth]", vec![])
+        .eval(
+            "const {scrollWidth, clientWidth} = document.documentElement;
+            const out = e => { const r = e.getBoundingClientRect(); return r.right > clientWidth + 0.4 || r.left < -0.4; };
+            const name = e => `${e.tagName}.${e.getAttribute('class')} ${e.getBoundingClientRect().right}`;
+            return [scrollWidth, clientWidth, [...document.body.querySelectorAll('*')].filter(out).slice(0, 8).map(name)]",
+            vec![],
+        )
         .await;
     assert!(wide[0].as_u64() <= wide[1].as_u64(), "{what} scrolls sideways: {wide}");
 }

@@ -5,6 +5,7 @@ mod ask;
 mod bad_replicas;
 mod balance;
 mod cli;
+mod compare;
 mod complaints;
 mod docs;
 mod errors;

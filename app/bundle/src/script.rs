@@ -23,7 +23,7 @@ const DRAW: &str = include_str!("../../src/math/draw.js");
 /// Wraps up the script of one module.
 pub(crate) fn finish(js: &str, feature: &str) -> String {
     let (before, after) = match feature {
-        "hydrate" => (SHIM, ""),
+        "hydrate" | "compare" => (SHIM, ""),
         "playground" => (PLAYGROUND, ""),
         "colours" => ("", PAINT),
         "math" => ("", DRAW),

@@ -61,7 +61,7 @@ pub(super) struct Provider {
 pub(super) struct Facts {
     pub(super) model: String,
     /// What the chat is kept under in this browser: the model on its page, one chat for all models in the playground.
-    pub(super) scope: String,
+    pub(super) scope: RefCell<String>,
     pub(super) origin: String,
     pub(super) max_tokens: u64,
     pub(super) renderer_js: String,
@@ -99,6 +99,8 @@ pub(super) struct Talk {
     pub(super) said: String,
     /// Makes a Markdown renderer for an element, once its module is there.
     pub(super) renderer: Option<Function>,
+    /// Pieces of text that came, of all answers: about as many as tokens.
+    pub(super) n_pieces: u64,
     renderer_asked: bool,
     call: Option<StopOnDrop>,
     /// What was sent for the answers of this visit, by their ids.
@@ -288,6 +290,7 @@ impl Chat {
     /// Takes in a piece of the stream, to be shown with the next frame.
     fn receive(self: &Rc<Self>, piece: Piece, name: &str) {
         let talk = &mut *self.talk.borrow_mut();
+        talk.n_pieces += u64::from(matches!(piece, Piece::Text(_) | Piece::Reasoning(_)));
         let event = match piece {
             Piece::Text(text) => Event::Delta(text),
             Piece::Reasoning(text) => Event::Reasoning(text),
@@ -382,9 +385,9 @@ impl Chat {
         }
     }
 
-    /// The name under which a model's things are kept.
+    /// The name under which a conversation's things are kept.
     pub(super) fn kept_as(&self, what: &str) -> String {
-        ["playground:", what, ":", &self.facts.scope].concat()
+        ["playground:", what, ":", &self.facts.scope.borrow()].concat()
     }
 
     /// Keeps the conversation in this browser.

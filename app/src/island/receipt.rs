@@ -58,6 +58,14 @@ pub(super) fn read(json: &str) -> Option<Receipt> {
 /// One reading: what it is and its value.
 type Item<'a> = (&'a str, String);
 
+/// Tokens a second in tenths, when there is enough to go by.
+pub(super) fn tenths_per_s(receipt: &Receipt) -> Option<u64> {
+    let writing_ms = receipt.duration_ms.saturating_sub(receipt.first_token_ms.unwrap_or(0));
+    // The first token is what the writing time starts with.
+    let n_after_first = receipt.usage?.completion_tokens.saturating_sub(1);
+    (n_after_first * 10_000).checked_div(writing_ms).filter(|tenths| *tenths > 0)
+}
+
 /// The readings of a receipt. `name` is the provider's.
 pub(super) fn items<'a>(receipt: &Receipt, name: &str, texts: &'a Texts) -> Vec<Item<'a>> {
     let mut served = name.to_owned();
@@ -77,10 +85,7 @@ pub(super) fn items<'a>(receipt: &Receipt, name: &str, texts: &'a Texts) -> Vec<
         items.push((texts.get("widget-first-token"), ms));
     }
     if let Some(usage) = receipt.usage {
-        let writing_ms = receipt.duration_ms.saturating_sub(receipt.first_token_ms.unwrap_or(0));
-        // The first token is what the writing time starts with.
-        let n_after_first = usage.completion_tokens.saturating_sub(1);
-        if let Some(tenths) = (n_after_first * 10_000).checked_div(writing_ms).filter(|n| *n > 0) {
+        if let Some(tenths) = tenths_per_s(receipt) {
             let speed = if tenths < 1000 { texts.tenths(tenths) } else { texts.number(tenths / 10) };
             items.push(("", texts.fill("widget-speed", &[("value", &speed)])));
         }

@@ -124,7 +124,11 @@ fn facts(root: &Element) -> Facts {
     Facts {
         model: attr(root, "data-model"),
         // In the playground one conversation goes on with whatever model is chosen.
-        scope: if closest(root, ".playground").is_some() { String::new() } else { attr(root, "data-model") },
+        scope: RefCell::new(if closest(root, ".playground").is_some() {
+            String::new()
+        } else {
+            attr(root, "data-model")
+        }),
         origin: attr(root, "data-origin"),
         max_tokens: attr(root, "data-max-tokens").parse().unwrap_or(u64::MAX),
         renderer_js: attr(root, "data-renderer-js"),

@@ -35,7 +35,7 @@ pub(crate) fn view(page: ModelPage, words: Words) -> AnyView {
         <div class="model-grid">
             {try_it}
             <div class="model-main">
-                {providers::view(page.providers, words)}
+                {providers::view(&page.id, page.providers, words)}
                 {policies}
                 {code}
                 {card::view(&page.card_markdown, page.source_url, words)}

@@ -288,6 +288,7 @@ fn tray(words: Words) -> AnyView {
             <ul class="tags tray-picked"></ul>
             <button type="button" class="button quiet needs-script" data-tray-clear="">{words.t("list-tray-clear")}</button>
             <button type="submit" class="button primary">{words.t("list-tray-submit")}</button>
+            <button type="submit" class="button" formaction="/compare">{words.t("compare-title")}</button>
         </div>
     }
     .into_any()

@@ -134,9 +134,14 @@ fn specs(models: &[ModelSpecs], words: Words) -> AnyView {
     let ready = |model: &ModelSpecs| {
         words.with("pairs-ready-of", &[("ready", model.n_ready.into()), ("n", model.n_providers.into())])
     };
+    let with: Vec<String> = models.iter().map(|model| ["with=", model.id.as_str()].concat()).collect();
+    let ask = ["/compare?", &with.join("&")].concat();
     view! {
         <div class="specs">
-            <h2 id="specs">{words.t("pairs-specs")}</h2>
+            <div class="part-head">
+                <h2 id="specs">{words.t("pairs-specs")}</h2>
+                <a class="button" href=ask>{words.t("compare-title")}</a>
+            </div>
             <div class="scroll-x" role="region" aria-labelledby="specs" tabindex="0">
                 <table class="specs-table">
                     <thead><tr><th scope="col"><span class="vh">{words.t("pairs-spec")}</span></th>{heads}</tr></thead>
@@ -173,10 +178,11 @@ fn table(rows: Vec<PairRow>, sorts: Vec<PairSortChoice>, words: Words) -> AnyVie
         .into_any()
     };
     view! {
-        <div class="sized pairs">
+        <form class="compare sized pairs" action="/compare" method="get">
             <table class="readings">
                 <thead>
                     <tr>
+                        <th scope="col"><span class="vh">{words.t("card-compare")}</span></th>
                         {heading(PairSort::Model, "pairs-model", false)}
                         <th scope="col">{words.t("pairs-provider")}</th>
                         {heading(PairSort::Status, "pairs-status", false)}
@@ -192,7 +198,11 @@ fn table(rows: Vec<PairRow>, sorts: Vec<PairSortChoice>, words: Words) -> AnyVie
                 <tbody>{rows.into_iter().map(|row| pair(row, words)).collect_view()}</tbody>
             </table>
             <p class="field-hint">{words.t("pairs-price-unit")}</p>
-        </div>
+            <div class="tray" role="group" aria-label=words.t("compare-title")>
+                <b>{words.t("list-tray")}</b>
+                <button type="submit" class="button primary">{words.t("compare-title")}</button>
+            </div>
+        </form>
     }
     .into_any()
 }
@@ -238,6 +248,7 @@ fn pair(row: PairRow, words: Words) -> AnyView {
         .map(|n| words.with("pairs-tokens-per-s", &[("n", words.decimal(n, usize::from(n < 10.0)).into())]));
     view! {
         <tr>
+            <td class="pair-pick">{pick(&row, words)}</td>
             <th scope="row" class="whole">{link(&row.model)}</th>
             <td class="pair-name">{mark(row.slug.as_str(), &row.name, row.state == RouteState::Ready)}<span>{row.name.clone()}</span></td>
             <td class="state"><span class=class>{words.t(state)}</span></td>
@@ -251,6 +262,17 @@ fn pair(row: PairRow, words: Words) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// The box that takes a way to call into a comparison of answers, where it would answer.
+fn pick(row: &PairRow, words: Words) -> Option<AnyView> {
+    (row.state == RouteState::Ready).then(|| {
+        let name = [row.model.as_str(), " · ", &row.name].concat();
+        let label = words.with("card-compare-name", &[("model", name.into())]);
+        let with = [row.model.as_str(), ":", row.slug.as_str()].concat();
+        view! { <label class="pick"><input type="checkbox" name="with" value=with aria-label=label/></label> }
+            .into_any()
+    })
 }
 
 fn unknown(words: Words) -> AnyView {

@@ -129,7 +129,7 @@ fn rung(idx: usize, chosen: bool, provider: &WidgetProvider, words: Words) -> An
 }
 
 /// Keys of a request that a route is not sent, with blanks between; none is no attribute.
-fn ignores(takes: &Takes) -> Option<String> {
+pub(crate) fn ignores(takes: &Takes) -> Option<String> {
     let mut keys = takes.ignores.clone();
     if !takes.structured {
         keys.push("response_format".to_owned());

@@ -1,5 +1,6 @@
 //! What a page shows: one struct a page. The server fills it, the view draws it, no view fetches.
 
+mod compare;
 mod docs;
 mod home;
 mod list;
@@ -21,6 +22,7 @@ pub use record::*;
 use crate::{ClusterLabel, KeyMode, Locale, ModelId, Price, ProviderSlug};
 use serde::{Deserialize, Serialize};
 
+pub use compare::*;
 pub use docs::*;
 pub use home::*;
 pub use list::*;
@@ -65,10 +67,14 @@ pub struct AssetUrls {
     pub islands_wasm: String,
     /// The style sheet that the playground and the comparison have besides.
     pub playground_css: String,
-    /// The JavaScript module of the playground's and the comparison's islands.
+    /// The JavaScript module of the playground's islands.
     pub playground_js: String,
     /// Their Wasm.
     pub playground_wasm: String,
+    /// The JavaScript module of the comparison's islands.
+    pub compare_js: String,
+    /// Their Wasm.
+    pub compare_wasm: String,
     /// The Markdown renderer's JavaScript module, loaded on the first send.
     pub renderer_js: String,
     /// The Markdown renderer's Wasm.
@@ -129,6 +135,8 @@ pub enum Page {
     Playground(Box<PlaygroundPage>),
     /// `/runs/{id}`
     Run(Box<RunPage>),
+    /// `/compare`
+    Compare(Box<ComparePage>),
     /// `/{namespace}`
     Organisation(OrganisationPage),
     /// `/providers`

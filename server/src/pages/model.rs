@@ -113,19 +113,22 @@ fn view_model(
 
 /// The chat with a model; `prompt` in the address waits in its composer.
 fn widget(app: &AppState, context: &RequestContext, facts: &ModelFacts, rows: &[ProviderRow]) -> Widget {
-    let query = Query::parse(context.query());
-    let prompt = query.first("prompt").unwrap_or_default();
     Widget {
         model: facts.id.clone(),
         origin: context.origin(),
         providers: rows.iter().map(|row| widget_provider(app, context, facts, row)).collect(),
         examples: facts.examples.clone(),
         images: facts.images(),
-        prompt: prompt.chars().take(MAX_PROMPT_CHARS).collect(),
+        prompt: prompt(&Query::parse(context.query())),
         max_tokens: max_tokens(facts.context_length),
         renderer_js: app.assets.renderer_js.clone(),
         renderer_wasm: app.assets.renderer_wasm.clone(),
     }
+}
+
+/// The prompt that an address brings.
+pub(super) fn prompt(query: &Query) -> String {
+    query.first("prompt").unwrap_or_default().chars().take(MAX_PROMPT_CHARS).collect()
 }
 
 /// The same for a page that shows no figures of the providers.

@@ -6,9 +6,22 @@ use crate::part::record;
 use crate::part::state::{badge, feature, mode};
 use crate::words::Words;
 use leptos::prelude::*;
-use wire::{ClusterLabel, ProviderRow, RouteState};
+use wire::{ClusterLabel, ModelId, ProviderRow, RouteState};
 
-pub(super) fn view(rows: Vec<ProviderRow>, words: Words) -> AnyView {
+/// Providers of one comparison at the most: more columns than fit a window are no help to begin with.
+const N_COMPARED: usize = 4;
+
+pub(super) fn view(model: &ModelId, rows: Vec<ProviderRow>, words: Words) -> AnyView {
+    let ready: Vec<String> = rows
+        .iter()
+        .filter(|row| row.state == RouteState::Ready)
+        .take(N_COMPARED)
+        .map(|row| ["with=", model.as_str(), ":", row.slug.as_str()].concat())
+        .collect();
+    let compare = (ready.len() > 1).then(|| {
+        let href = ["/compare?", &ready.join("&")].concat();
+        view! { <p><a class="button" href=href>{words.t("compare-title")}</a></p> }
+    });
     let body = if rows.is_empty() {
         view! { <p class="dim">{words.t("model-providers-none")}</p> }.into_any()
     } else {
@@ -21,6 +34,7 @@ pub(super) fn view(rows: Vec<ProviderRow>, words: Words) -> AnyView {
             <h2 id="providers">{words.t("model-providers")}</h2>
             <p>{note}</p>
             {body}
+            {compare}
         </section>
     }
     .into_any()

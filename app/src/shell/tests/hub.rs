@@ -2,11 +2,11 @@
 
 use super::{chrome, id, models, render, slug};
 use wire::{
-    Ability, Access, ClusterLabel, ClusterNow, Facts, HourCounts, KeyMode, Message, ModelPage, N_HOURS,
-    NanoUsd, OpenedRun, OrganisationPage, Page, PlaygroundPage, Policy, PolicyRoutes, PolicyRung,
-    PoolSummary, Price, ProviderLine, ProviderModel, ProviderPage, ProviderRow, ProvidersPage, Readings,
-    Record, RelatedModel, Relation, Role, RouteState, RunPage, RunServed, Tag, TagKind, Takes, Widget,
-    WidgetProvider,
+    Ability, Access, ClusterLabel, ClusterNow, CompareColumn, CompareFault, ComparePage, Facts, HourCounts,
+    KeyMode, Message, ModelPage, N_HOURS, NanoUsd, OpenedRun, OrganisationPage, Page, PlaygroundPage, Policy,
+    PolicyRoutes, PolicyRung, PoolSummary, Price, ProviderLine, ProviderModel, ProviderPage, ProviderRow,
+    ProvidersPage, Readings, Record, RelatedModel, Relation, Role, RouteState, RunPage, RunServed, Tag,
+    TagKind, Takes, Widget, WidgetProvider,
 };
 
 fn record(last_ok_h: u64) -> Record {
@@ -134,6 +134,29 @@ pub(super) fn run(text: &str, all: bool) -> Page {
         expires_at_us: all.then_some(0),
         yours: all,
         server: text.to_owned(),
+    }))
+}
+
+/// A comparison of `n` columns; one of them has nobody to ask.
+pub(super) fn compare(text: &str, n: usize) -> Page {
+    let column = |idx: usize| {
+        let mut widget = page(text, RouteState::Ready).widget;
+        if idx == 1 {
+            widget.providers.clear();
+        }
+        let provider_idx = (idx != 1).then_some(0);
+        CompareColumn { widget, provider_idx, with: text.to_owned(), without_href: "/compare".to_owned() }
+    };
+    Page::Compare(Box::new(ComparePage {
+        columns: (0..n).map(column).collect(),
+        faults: vec![
+            CompareFault::Unknown { name: text.to_owned() },
+            CompareFault::NotServed { model: id(), provider: text.to_owned() },
+            CompareFault::TooMany,
+        ],
+        models: vec![id()],
+        n_max: 6,
+        prompt: text.to_owned(),
     }))
 }
 
