@@ -70,13 +70,15 @@ fn main() -> io::Result<()> {
 fn style(package: &Path) -> io::Result<String> {
     let folder = package.join("../style");
     let mut css = String::new();
-    for line in fs::read_to_string(folder.join("index.css"))?.lines() {
-        match line.strip_prefix("@import \"").and_then(|rest| rest.split_once("\" layer(")) {
-            Some((file, layer)) => {
-                let text = fs::read_to_string(folder.join(file))?;
-                css.extend(["@layer ", layer.trim_end_matches(");"), " {\n", &text, "\n}\n"]);
+    for sheet in ["index.css", "hub.css", "settings.css", "playground.css"] {
+        for line in fs::read_to_string(folder.join(sheet))?.lines() {
+            match line.strip_prefix("@import \"").and_then(|rest| rest.split_once("\" layer(")) {
+                Some((file, layer)) => {
+                    let text = fs::read_to_string(folder.join(file))?;
+                    css.extend(["@layer ", layer.trim_end_matches(");"), " {\n", &text, "\n}\n"]);
+                }
+                None => css.extend([line, "\n"]),
             }
-            None => css.extend([line, "\n"]),
         }
     }
     Ok(css)
@@ -142,6 +144,7 @@ fn cards() -> Vec<ModelCard> {
         first_token_ms: (ready && n > 1).then_some(182),
         tokens_per_s: (ready && n > 1).then_some(61.4),
         n_requests: 1_204 * n as u64,
+        n_likes: 3 * n as u64,
     };
     vec![
         card(

@@ -16,6 +16,7 @@ mod frame;
 #[cfg(feature = "ssr")]
 mod html;
 mod incremental;
+mod labels;
 mod parse;
 mod piece;
 mod safe;
@@ -25,6 +26,7 @@ mod tail;
 #[cfg(feature = "ssr")]
 pub use html::{headings, to_html};
 pub use incremental::{Show, Step, Stream};
+pub use labels::Labels;
 
 #[cfg(all(test, feature = "ssr"))]
 mod hostile_tests;

@@ -7,6 +7,7 @@ pub(crate) mod billing;
 pub(crate) mod compare;
 pub(crate) mod docs;
 pub(crate) mod error;
+pub(crate) mod gallery;
 pub(crate) mod home;
 pub(crate) mod model;
 pub(crate) mod models;
@@ -48,6 +49,7 @@ pub(crate) fn head(page: &Page, words: Words) -> Head {
         Page::Billing(page) => billing::head(page, words),
         Page::Docs(page) => docs::head(page, words),
         Page::Preferences(_) => preferences::head(words),
+        Page::Gallery => gallery::head(words),
         Page::Offline => offline::head(words),
         Page::Error(page) => error::head(page, words),
     }

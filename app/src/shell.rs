@@ -46,9 +46,8 @@ fn draw(page: Page, chrome: Chrome, words: Words) -> String {
 }
 
 fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
-    let playground = matches!(page, Page::Playground(_) | Page::Compare(_) | Page::Run(_));
     let (js, wasm) = match page {
-        Page::Playground(_) => (&chrome.assets.playground_js, &chrome.assets.playground_wasm),
+        Page::Playground(_) | Page::Gallery => (&chrome.assets.playground_js, &chrome.assets.playground_wasm),
         Page::Compare(_) => (&chrome.assets.compare_js, &chrome.assets.compare_wasm),
         Page::Model(_) | Page::Settings(_) => (&chrome.assets.islands_js, &chrome.assets.islands_wasm),
         _ => (&String::new(), &String::new()),
@@ -60,10 +59,8 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
     let head = page::head(&page, words);
     let card = if let Page::Run(run) = &page { Some(page::run::card(run, words)) } else { None };
     let title = [&head.title, " · ", SITE].concat();
-    let sheets = [Some(&chrome.assets.css), playground.then_some(&chrome.assets.playground_css)];
-    let css = sheets
+    let css = sheets(&page, &chrome.assets)
         .into_iter()
-        .flatten()
         .filter(|sheet| !sheet.is_empty())
         .map(|sheet| view! { <link rel="stylesheet" href=sheet.clone()/> })
         .collect_view();
@@ -74,6 +71,8 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
     let foot = foot::foot(&chrome.clusters, words);
     // The island reads these from the root; what is usual needs no word.
     let announce = (chrome.announce != Announce::Status).then(|| chrome.announce.as_str());
+    // The Markdown renderer's words, where it may be loaded.
+    let prose = (!js.is_empty()).then(|| words.prose_for_browser()).flatten();
     let send = (chrome.send_key != SendKey::Enter).then(|| chrome.send_key.as_str());
     let content = match page {
         Page::Home(home) => page::home::view(home, words).into_any(),
@@ -92,12 +91,13 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
         Page::Billing(billing) => page::billing::view(*billing, words).into_any(),
         Page::Docs(docs) => page::docs::view(docs, words).into_any(),
         Page::Preferences(preferences) => page::preferences::view(preferences, words).into_any(),
+        Page::Gallery => page::gallery::view(&chrome.assets, words),
         Page::Offline => page::offline::view(words),
         Page::Error(error) => page::error::view(error, words).into_any(),
     };
     view! {
         <html lang=words.locale().code() dir=words.dir().as_str() data-theme=theme
-            data-announce=announce data-send=send
+            data-announce=announce data-send=send data-prose=prose
             data-colours=chrome.assets.colours_js.clone() data-math=chrome.assets.math_js.clone()>
             <head>
                 <meta charset="utf-8"/>
@@ -126,6 +126,29 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
         </html>
     }
     .into_any()
+}
+
+/// The style sheets of a page.
+fn sheets<'a>(page: &Page, assets: &'a AssetUrls) -> Vec<&'a String> {
+    let AssetUrls { css, hub_css, settings_css, playground_css, .. } = assets;
+    match page {
+        Page::Home(_)
+        | Page::Models(_)
+        | Page::Pairs(_)
+        | Page::Model(_)
+        | Page::Organisation(_)
+        | Page::Providers(_)
+        | Page::Provider(_) => vec![css, hub_css],
+        Page::Playground(_) | Page::Compare(_) | Page::Run(_) => vec![css, hub_css, playground_css],
+        Page::Settings(_)
+        | Page::Tokens(_)
+        | Page::Usage(_)
+        | Page::Billing(_)
+        | Page::Docs(_)
+        | Page::Preferences(_) => vec![css, settings_css],
+        Page::Gallery => vec![css, hub_css, settings_css, playground_css],
+        Page::Offline | Page::Error(_) => vec![css],
+    }
 }
 
 /// What a page needs besides itself before it can be seen, as its `Link` header says it (RFC 8288). A proxy that

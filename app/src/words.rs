@@ -9,6 +9,7 @@
 
 mod figures;
 mod island;
+mod prose;
 mod rich;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle, types::FluentNumber};

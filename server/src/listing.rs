@@ -97,6 +97,7 @@ fn sort(text: &str) -> Sort {
         "id" => Sort::Name,
         "price" => Sort::Cheapest,
         "speed" => Sort::Fastest,
+        "likes" => Sort::Likes,
         _ => Sort::Trending,
     }
 }

@@ -74,13 +74,14 @@ pub(crate) fn error_page(app: &AppState, context: &RequestContext, page: ErrorPa
 /// Sets the headers that make a page safe to show.
 ///
 /// The policy is OWASP's strict one with a nonce; `wasm-unsafe-eval` lets Wasm be compiled and nothing else.
-/// Trusted types are not asked for: Leptos fills its static templates through `innerHTML`, and a policy that
-/// lets every text through would protect nothing.
+/// Trusted types are asked for: no script of ours gives the browser text to parse as HTML or to run. The one policy,
+/// `worker`, is for the service worker's address (`app/src/shell/travel.js`).
 fn protect(response: &mut Response, nonce: &str) {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self' 'nonce-{nonce}'; img-src 'self' blob:; connect-src 'self'; font-src 'self'; \
-         worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+         require-trusted-types-for 'script'; trusted-types worker"
     );
     let headers = response.headers_mut();
     let policy = HeaderValue::from_str(&policy).expect("a policy is visible ASCII");
@@ -107,6 +108,11 @@ fn nonce() -> String {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
     URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// GET `/gallery`
+pub(crate) async fn gallery(State(app): State<App>, context: Context) -> Response {
+    respond(&app, &context, Page::Gallery)
 }
 
 /// GET `/offline`

@@ -78,6 +78,7 @@ fn page_routes() -> Router<App> {
         .route("/{namespace}/{name}/like", post(like::like))
         .route("/preferences", post(preferences::save))
         .route("/settings/preferences", get(preferences::preferences))
+        .route("/gallery", get(pages::gallery))
         .route("/offline", get(pages::offline))
         .route("/settings", get(async || Redirect::to("/settings/inference-providers")))
         .route("/settings/inference-providers", get(pages::settings::providers))

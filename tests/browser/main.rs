@@ -7,6 +7,7 @@ mod budget;
 mod chat;
 mod compare;
 mod find;
+mod hostile;
 mod install;
 mod keep;
 mod keyboard;

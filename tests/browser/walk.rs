@@ -48,6 +48,12 @@ const PAGES: &[(&str, &str)] = &[
     ("providers", "/inference/models"),
     ("compared", "/inference/models?model=swiss-ai/Apertus-70B-Instruct-2509&model=openai/gpt-oss-120b"),
     ("model-unserved", "/publicai/Edelweiss-1M"),
+    ("organisation", "/swiss-ai"),
+    ("provider-list", "/providers"),
+    ("provider", "/providers/publicai"),
+    ("preferences", "/settings/preferences"),
+    ("offline", "/offline"),
+    ("gallery", "/gallery"),
     ("settings-dry-run", "/settings/inference-providers?model=swiss-ai%2FApertus-70B-Instruct-2509"),
     ("tokens-empty", "/settings/tokens"),
     ("usage-empty", "/settings/usage"),
@@ -74,6 +80,7 @@ impl Walk {
         }
         browser.goto(&format!("{origin}/nothing")).await;
         dresses(browser, "missing", visitor).await;
+        self.menus(browser, visitor).await;
         self.settings(browser, visitor).await;
         self.conversation(browser, visitor).await;
         browser.goto(&format!("{origin}/settings/usage")).await;
@@ -85,6 +92,20 @@ impl Walk {
         let errors = browser.console_errors().await;
         let asked_for = |error: &String| error.contains("404") || error.contains("/v1/chat/completions");
         assert!(errors.iter().all(asked_for), "console errors: {errors:#?}");
+    }
+
+    /// What opens over a page: the two menus of the bar, and on a phone the chat of a model's page.
+    async fn menus(&self, browser: &Browser, visitor: &mut impl Visitor) {
+        let origin = self.site.origin();
+        for menu in ["display-menu", "account-menu"] {
+            browser.goto(&format!("{origin}/models")).await;
+            browser.click(&format!("[popovertarget={menu}]")).await;
+            dresses(browser, menu, visitor).await;
+        }
+        open(browser, &format!("{origin}/{MODEL}")).await;
+        browser.window(390, 900).await;
+        browser.click(".try-bar .button").await;
+        dresses(browser, "model-sheet", visitor).await;
     }
 
     /// The settings: as they open, with a key being given, and after a token was made.
@@ -103,6 +124,8 @@ impl Walk {
 
     /// A model's page: as it opens, while it waits, while an answer comes, after it, and after a failure.
     async fn conversation(&self, browser: &Browser, visitor: &mut impl Visitor) {
+        open(browser, &format!("{}/playground?model={MODEL}", self.site.origin())).await;
+        dresses(browser, "playground", visitor).await;
         open(browser, &format!("{}/{MODEL}", self.site.origin())).await;
         dresses(browser, "model", visitor).await;
         browser.click("details.ladder-fold > summary").await;

@@ -103,8 +103,12 @@ fn build(tree: &Tree) -> Result<()> {
     }
     say("style sheet");
     let sheet = |name: &str| style::bundle(&tree.root.join("style").join(name));
-    let sheets =
-        [("css", "app", sheet("index.css")?), ("playground_css", "playground", sheet("playground.css")?)];
+    let sheets = [
+        ("css", "app", sheet("index.css")?),
+        ("hub_css", "hub", sheet("hub.css")?),
+        ("settings_css", "settings", sheet("settings.css")?),
+        ("playground_css", "playground", sheet("playground.css")?),
+    ];
     site::write(tree, &sheets, &modules)?;
     std::fs::write(&stamp, &whole).with_context(|| format!("writing {}", stamp.display()))?;
     say(&format!("done in {:.0} s", started.elapsed().as_secs_f64()));

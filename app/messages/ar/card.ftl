@@ -25,3 +25,11 @@ card-provider-ready = { $name } (جاهز)
 card-provider-needs-key = { $name } (يتطلّب مفتاحًا)
 card-provider-no-replica = { $name } (لا توجد نسخة)
 card-provider-down = { $name } (متوقّف)
+card-likes = { $n ->
+    [zero] لا إعجابات
+    [one] إعجاب واحد
+    [two] إعجابان
+    [few] { $n } إعجابات
+    [many] { $n } إعجابًا
+   *[other] { $n } إعجاب
+}

@@ -42,6 +42,7 @@ list-sort-trending = الأكثر رواجًا
 list-sort-newest = الأحدث
 list-sort-cheapest = الأرخص
 list-sort-fastest = الأسرع
+list-sort-likes = الأكثر إعجابًا
 list-sort-largest = الأكبر
 list-sort-name = الاسم
 list-facet-availability = التوفّر

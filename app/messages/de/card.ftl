@@ -21,3 +21,7 @@ card-provider-ready = { $name } (bereit)
 card-provider-needs-key = { $name } (Schlüssel nötig)
 card-provider-no-replica = { $name } (kein Replikat)
 card-provider-down = { $name } (ausgefallen)
+card-likes = { $n ->
+    [one] { $n } Gefällt-mir
+   *[other] { $n } Gefällt-mir
+}

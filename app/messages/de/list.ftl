@@ -30,6 +30,7 @@ list-sort-trending = Im Trend
 list-sort-newest = Neueste
 list-sort-cheapest = Günstigste
 list-sort-fastest = Schnellste
+list-sort-likes = Beliebteste
 list-sort-largest = Größte
 list-sort-name = Name
 list-facet-availability = Verfügbarkeit

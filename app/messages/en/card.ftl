@@ -21,3 +21,7 @@ card-provider-ready = { $name } (ready)
 card-provider-needs-key = { $name } (needs a key)
 card-provider-no-replica = { $name } (no replica)
 card-provider-down = { $name } (down)
+card-likes = { $n ->
+    [one] { $n } like
+   *[other] { $n } likes
+}

@@ -30,6 +30,7 @@ list-sort-trending = Trending
 list-sort-newest = Newest
 list-sort-cheapest = Cheapest
 list-sort-fastest = Fastest
+list-sort-likes = Most liked
 list-sort-largest = Largest
 list-sort-name = Name
 list-facet-availability = Availability

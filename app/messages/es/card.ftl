@@ -21,3 +21,7 @@ card-provider-ready = { $name } (listo)
 card-provider-needs-key = { $name } (requiere clave)
 card-provider-no-replica = { $name } (sin réplica)
 card-provider-down = { $name } (caído)
+card-likes = { $n ->
+    [one] { $n } me gusta
+   *[other] { $n } me gusta
+}

@@ -30,6 +30,7 @@ list-sort-trending = Tendencias
 list-sort-newest = Más recientes
 list-sort-cheapest = Más baratos
 list-sort-fastest = Más rápidos
+list-sort-likes = Más gustados
 list-sort-largest = Más grandes
 list-sort-name = Nombre
 list-facet-availability = Disponibilidad

@@ -21,3 +21,7 @@ card-provider-ready = { $name } (prêt)
 card-provider-needs-key = { $name } (clé requise)
 card-provider-no-replica = { $name } (aucun réplica)
 card-provider-down = { $name } (en panne)
+card-likes = { $n ->
+    [one] { $n } mention J’aime
+   *[other] { $n } mentions J’aime
+}

@@ -30,6 +30,7 @@ list-sort-trending = Tendances
 list-sort-newest = Plus récents
 list-sort-cheapest = Moins chers
 list-sort-fastest = Plus rapides
+list-sort-likes = Les plus aimés
 list-sort-largest = Plus grands
 list-sort-name = Nom
 list-facet-availability = Disponibilité

@@ -18,3 +18,4 @@ card-provider-ready = { $name } (siap)
 card-provider-needs-key = { $name } (perlu kunci)
 card-provider-no-replica = { $name } (tidak ada replika)
 card-provider-down = { $name } (tidak merespons)
+card-likes = { $n } suka

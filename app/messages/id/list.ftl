@@ -21,6 +21,7 @@ list-sort-trending = Sedang tren
 list-sort-newest = Terbaru
 list-sort-cheapest = Termurah
 list-sort-fastest = Tercepat
+list-sort-likes = Paling disukai
 list-sort-largest = Terbesar
 list-sort-name = Nama
 list-facet-availability = Ketersediaan

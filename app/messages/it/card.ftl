@@ -21,3 +21,7 @@ card-provider-ready = { $name } (pronto)
 card-provider-needs-key = { $name } (serve una chiave)
 card-provider-no-replica = { $name } (nessuna replica)
 card-provider-down = { $name } (fuori servizio)
+card-likes = { $n ->
+    [one] { $n } mi piace
+   *[other] { $n } mi piace
+}

@@ -30,6 +30,7 @@ list-sort-trending = Di tendenza
 list-sort-newest = Più recenti
 list-sort-cheapest = Più economici
 list-sort-fastest = Più veloci
+list-sort-likes = Più apprezzati
 list-sort-largest = Più grandi
 list-sort-name = Nome
 list-facet-availability = Disponibilità

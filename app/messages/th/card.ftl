@@ -18,3 +18,4 @@ card-provider-ready = { $name } (พร้อม)
 card-provider-needs-key = { $name } (ต้องใช้คีย์)
 card-provider-no-replica = { $name } (ไม่มีเรพลิกา)
 card-provider-down = { $name } (ไม่ตอบสนอง)
+card-likes = { $n } ถูกใจ

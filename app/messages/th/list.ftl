@@ -21,6 +21,7 @@ list-sort-trending = มาแรง
 list-sort-newest = ใหม่ที่สุด
 list-sort-cheapest = ถูกที่สุด
 list-sort-fastest = เร็วที่สุด
+list-sort-likes = ถูกใจมากที่สุด
 list-sort-largest = ใหญ่ที่สุด
 list-sort-name = ชื่อ
 list-facet-availability = ความพร้อมใช้งาน

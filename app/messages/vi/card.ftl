@@ -18,3 +18,4 @@ card-provider-ready = { $name } (sẵn sàng)
 card-provider-needs-key = { $name } (cần khóa)
 card-provider-no-replica = { $name } (không có bản sao)
 card-provider-down = { $name } (không phản hồi)
+card-likes = { $n } lượt thích

@@ -21,6 +21,7 @@ list-sort-trending = Thịnh hành
 list-sort-newest = Mới nhất
 list-sort-cheapest = Rẻ nhất
 list-sort-fastest = Nhanh nhất
+list-sort-likes = Được thích nhất
 list-sort-largest = Lớn nhất
 list-sort-name = Tên
 list-facet-availability = Tình trạng

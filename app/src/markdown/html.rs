@@ -1,18 +1,23 @@
 //! Safe Markdown as a string of HTML, for model cards that the server renders.
+use super::labels::Labels;
 use super::piece::Style;
 use super::safe::write_whole;
 use super::script::{Op, read};
 
-/// A card's headings come one level lower: the page's own is the first.
-const STYLE: Style = Style { shift: 1, blocks: false, watch: false };
+/// A card's headings come this many levels lower: the page's own is the first.
+const SHIFT: usize = 1;
+
+fn style(labels: &'static Labels) -> Style {
+    Style { shift: SHIFT, blocks: false, watch: false, labels }
+}
 
 /// Ids of headings start with this, so that a card cannot take an id that the page uses.
 const ID_PREFIX: &str = "card-";
 
-/// Markdown as HTML that is safe to put into a page as it is.
-pub fn to_html(markdown: &str) -> String {
+/// Markdown as HTML that is safe to put into a page as it is, with the interface's words as `labels` has them.
+pub fn to_html(markdown: &str, labels: &'static Labels) -> String {
     let mut ids = headings(markdown).into_iter().map(|(_, id, _)| id);
-    let script = write_whole(markdown, STYLE);
+    let script = write_whole(markdown, style(labels));
     let mut html = Html { out: String::with_capacity(script.len() * 3 / 2), open: vec![], in_tag: false };
     for op in read(&script) {
         html.op(op);
@@ -31,7 +36,7 @@ pub fn headings(markdown: &str) -> Vec<(u8, String, String)> {
     let mut found: Vec<(u8, String, String)> = vec![];
     let mut level = None;
     let mut depth = 0;
-    for op in read(&write_whole(markdown, STYLE)) {
+    for op in read(&write_whole(markdown, style(Labels::english()))) {
         match op {
             Op::Open(name) if level.is_none() => {
                 if let Some(opened) = heading_level(name) {
@@ -162,7 +167,7 @@ mod tests {
 
     #[track_caller]
     fn check(markdown: &str, html: &str) {
-        assert_eq!(to_html(markdown), html, "{markdown}");
+        assert_eq!(to_html(markdown, Labels::english()), html, "{markdown}");
     }
 
     #[test]
@@ -248,6 +253,6 @@ mod tests {
                 (2, "card-use--2", "Use"),
             ]
         );
-        assert!(to_html("# Use\n# Use").contains("id=\"card-use--1\""));
+        assert!(to_html("# Use\n# Use", Labels::english()).contains("id=\"card-use--1\""));
     }
 }

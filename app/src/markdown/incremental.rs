@@ -12,6 +12,7 @@
 use super::cut::{self, Cut, OpenAt};
 use super::fence::Fence;
 use super::frame::{self, Frame, Kind, Looseness, Open};
+use super::labels::Labels;
 use super::parse::{Definition, define, find, may_define};
 use super::piece::{Piece, Style, Written};
 use super::safe::write;
@@ -74,10 +75,10 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// An empty stream. `shift` is how much lower headings come than they say.
-    pub fn new(shift: usize, repair: bool) -> Self {
+    /// An empty stream. `shift` is how much lower headings come than they say; `labels` are the interface's words.
+    pub fn new(shift: usize, repair: bool, labels: &'static Labels) -> Self {
         Self {
-            style: Style { shift, blocks: true, watch: false },
+            style: Style { shift, blocks: true, watch: false, labels },
             repair,
             text: String::new(),
             from: 0,

@@ -1,5 +1,6 @@
 //! The property that makes streaming safe to rely on, on the specifications' examples, a corpus of tricky
 //! texts, and texts made up at random.
+use super::super::labels::Labels;
 use super::super::piece::Style;
 use super::super::safe::write_whole;
 use super::super::script::{CLOSE, Op, read};
@@ -166,13 +167,13 @@ impl Page {
 /// What one parse of a text shows.
 fn whole(text: &str) -> String {
     let mut page = Page::new();
-    page.run(&write_whole(text, Style { shift: 0, blocks: true, watch: false }));
+    page.run(&write_whole(text, Style { shift: 0, blocks: true, watch: false, labels: Labels::english() }));
     page.all()
 }
 
 /// Streams in pieces of the lengths that `next` gives, in characters.
 fn stream(text: &str, mut next: impl FnMut() -> usize) -> Page {
-    let (mut stream, mut page) = (Stream::new(0, false), Page::new());
+    let (mut stream, mut page) = (Stream::new(0, false, Labels::english()), Page::new());
     let mut rest = text;
     while !rest.is_empty() {
         let at = rest.char_indices().nth(next()).map_or(rest.len(), |(at, _)| at);
@@ -201,7 +202,7 @@ fn lengths(seed: u64) -> impl FnMut() -> usize {
 
 /// The first prefix at which the page does not show what a parse of it shows.
 fn first_wrong_prefix(text: &str) -> Option<(String, String, String)> {
-    let (mut stream, mut page) = (Stream::new(0, false), Page::new());
+    let (mut stream, mut page) = (Stream::new(0, false, Labels::english()), Page::new());
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         stream.push(&text[at..end], &mut |step| page.step(step));
@@ -396,7 +397,7 @@ fn texts_made_up_at_random_show_what_one_parse_shows() {
 
 /// How many nodes are made and bytes of script compared for one text, by four characters.
 fn cost(text: &str) -> (usize, usize) {
-    let (mut stream, mut page, mut n_bytes) = (Stream::new(0, true), Page::new(), 0);
+    let (mut stream, mut page, mut n_bytes) = (Stream::new(0, true, Labels::english()), Page::new(), 0);
     let mut rest = text;
     while !rest.is_empty() {
         let at = rest.char_indices().nth(4).map_or(rest.len(), |(at, _)| at);

@@ -1,5 +1,6 @@
 //! What the writer is given, and what it gives back.
 use super::frame::{Frame, Open};
+use super::labels::Labels;
 use super::parse::Definition;
 use std::ops::Range;
 
@@ -12,6 +13,8 @@ pub(crate) struct Style {
     pub(crate) blocks: bool,
     /// Whether text that asks for unknown labels is to be remembered.
     pub(crate) watch: bool,
+    /// The interface's words.
+    pub(crate) labels: &'static Labels,
 }
 
 /// A piece of a text.

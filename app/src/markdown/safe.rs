@@ -4,6 +4,7 @@
 //! or the DOM; [`script`](super::script) is what it writes.
 use super::address::{host, misleads, safe_href};
 use super::frame::{Kind, Looseness, Open};
+use super::labels::{Labels, with_host};
 use super::parse::{find, parse, repeated};
 use super::piece::{Piece, Style, Written};
 use super::script::Script;
@@ -277,10 +278,11 @@ impl Writer<'_> {
             Event::InlineMath(tex) => self.math("math", &tex, "$"),
             Event::DisplayMath(tex) => self.math("math block", &tex, "$$"),
             Event::TaskListMarker(done) => {
+                let labels = self.style.labels;
                 self.script.open("input");
                 self.script.attr("type", "checkbox");
                 self.script.attr("disabled", "");
-                self.script.attr("aria-label", if done { "done" } else { "to do" });
+                self.script.attr("aria-label", if done { &labels.done } else { &labels.to_do });
                 if done {
                     self.script.attr("checked", "");
                 }
@@ -478,23 +480,25 @@ impl Writer<'_> {
 
     /// A table in a box of its own that scrolls, with what copies it.
     fn start_table(&mut self) {
+        let labels = self.style.labels;
         self.script.open("div");
         self.script.attr("class", "table-block");
         self.script.open("div");
         self.script.attr("class", "table-head");
-        self.button("button quiet small copy needs-script", "data-copy-cells", "Copy cells");
-        self.button("button quiet small copy needs-script", "data-copy-markdown", "Copy Markdown");
+        self.button("button quiet small copy needs-script", "data-copy-cells", &labels.copy_cells);
+        self.button("button quiet small copy needs-script", "data-copy-markdown", &labels.copy_markdown);
         self.script.close();
         self.script.open("div");
         self.script.attr("class", "table-wrap");
         self.script.attr("tabindex", "0");
         self.script.attr("role", "group");
-        self.script.attr("aria-label", "Table");
+        self.script.attr("aria-label", &labels.table);
         self.script.open("table");
     }
 
     /// A code block with a head: its language, and the buttons that wrap and copy it.
     fn start_code(&mut self, kind: &CodeBlockKind<'_>) {
+        let labels = self.style.labels;
         let info = match kind {
             CodeBlockKind::Fenced(info) => info.as_ref(),
             CodeBlockKind::Indented => "",
@@ -506,8 +510,8 @@ impl Writer<'_> {
         self.script.open("div");
         self.script.attr("class", "code-head");
         self.small("span", "code-lang", language);
-        self.button("button quiet small needs-script", "data-wrap-code", "Wrap");
-        self.button("button quiet small copy needs-script", "data-copy-code", "Copy");
+        self.button("button quiet small needs-script", "data-wrap-code", &labels.wrap);
+        self.button("button quiet small copy needs-script", "data-copy-code", &labels.copy);
         self.script.close();
         self.script.open("pre");
         self.script.attr("tabindex", "0");
@@ -539,7 +543,7 @@ impl Writer<'_> {
         self.script.close();
         let Some(Link { href: Some(href), text }) = self.link.take() else { return };
         if misleads(&text, &href) {
-            let note = [" (leads to ", host(&href), ")"].concat();
+            let note = [" ", &with_host(&self.style.labels.leads_to, host(&href))].concat();
             self.small("span", "link-host", &note);
         }
     }
@@ -552,11 +556,8 @@ impl Writer<'_> {
         }
         let href = safe_href(&self.image_dest);
         let from = href.as_deref().map_or("", host);
-        let note = if from.is_empty() {
-            "Image not loaded".to_owned()
-        } else {
-            ["Image from ", from, " not loaded"].concat()
-        };
+        let Labels { image, image_from, .. } = self.style.labels;
+        let note = if from.is_empty() { image.clone() } else { with_host(image_from, from) };
         let alt = std::mem::take(&mut self.alt);
         self.script.open("span");
         self.script.attr("class", "hold");

@@ -161,7 +161,7 @@ fn guide(
         <article class="docs-main">
             {language(words)}
             <h1 lang="en" dir="ltr">{title}</h1>
-            <div class="prose docs-text" lang="en" dir="ltr" inner_html=own_links(&markdown::to_html(&text))></div>
+            <div class="prose docs-text" lang="en" dir="ltr" inner_html=own_links(&markdown::to_html(&text, words.prose()))></div>
             <nav class="docs-pages" aria-label=words.t("docs-pages")>{previous}{next}</nav>
         </article>
         {toc}
@@ -226,7 +226,10 @@ mod tests {
 
     #[test]
     fn links_of_a_guide_stay_on_the_site() {
-        let html = markdown::to_html(&["[a](", HERE, "/docs/x#y) [b](https://example.org/z)"].concat());
+        let html = markdown::to_html(
+            &["[a](", HERE, "/docs/x#y) [b](https://example.org/z)"].concat(),
+            markdown::Labels::english(),
+        );
         let own = own_links(&html);
         assert!(own.contains("<a href=\"/docs/x#y\">a</a>"), "{own}");
         assert!(own.contains("href=\"https://example.org/z\" rel="), "{own}");

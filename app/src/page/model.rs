@@ -2,7 +2,7 @@
 
 mod card;
 mod policies;
-mod providers;
+pub(super) mod providers;
 mod related;
 
 use super::Head;

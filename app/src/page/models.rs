@@ -231,6 +231,7 @@ fn results_head(
                 Sort::Newest => "list-sort-newest",
                 Sort::Cheapest => "list-sort-cheapest",
                 Sort::Fastest => "list-sort-fastest",
+                Sort::Likes => "list-sort-likes",
                 Sort::Largest => "list-sort-largest",
                 Sort::Name => "list-sort-name",
             };

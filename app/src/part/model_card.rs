@@ -20,12 +20,14 @@ fn card(card: ModelCard, pick: bool, words: Words) -> AnyView {
     let (class, state) = state(&card.providers);
     let n_requests =
         (card.n_requests > 0).then(|| words.with("card-requests", &[("n", card.n_requests.into())]));
+    let n_likes = (card.n_likes > 0).then(|| words.with("card-likes", &[("n", card.n_likes.into())]));
     let meta = [
         (!card.task.is_empty()).then(|| name::task(&card.task, words)),
         card.n_parameters.map(|n| words.short(n)),
         card.context_length.map(|n| words.with("card-context", &[("n", words.tokens(n).into())])),
         (!card.licence.is_empty()).then(|| card.licence.clone()),
         n_requests,
+        n_likes,
     ];
     let meta = meta.into_iter().flatten().map(|item| view! { <li>{item}</li> }).collect_view();
     let pick = pick.then(|| {

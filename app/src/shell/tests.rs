@@ -25,6 +25,8 @@ pub(super) fn chrome(path: &str) -> Chrome {
         origin: "http://127.0.0.1:8080".to_owned(),
         assets: AssetUrls {
             css: "/assets/app.1.css".to_owned(),
+            hub_css: "/assets/hub.1.css".to_owned(),
+            settings_css: "/assets/settings.1.css".to_owned(),
             islands_js: "/assets/islands.1.js".to_owned(),
             islands_wasm: "/assets/islands.1.wasm".to_owned(),
             playground_css: "/assets/playground.1.css".to_owned(),
@@ -69,6 +71,7 @@ fn card(text: &str) -> ModelCard {
         first_token_ms: Some(12),
         tokens_per_s: Some(f64::INFINITY),
         n_requests: 1,
+        n_likes: 2,
     }
 }
 
@@ -196,6 +199,7 @@ pub(super) fn pages(text: &str) -> Vec<Page> {
         model(text, RouteState::Ready),
         model(text, RouteState::NeedsKey),
         hub::organisation(text),
+        Page::Gallery,
         hub::playground(text, true),
         hub::playground(text, false),
         hub::run(text, true),

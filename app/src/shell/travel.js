@@ -18,6 +18,10 @@
   addEventListener("load", () => {
     // A new version of the site is a new address, and so a new worker, which keeps the new offline page.
     const style = document.querySelector("link[rel=stylesheet]");
-    if (style) navigator.serviceWorker?.register(`/service-worker.js?${style.href.split("/").at(-1)}`).catch(() => {});
+    if (!style || !navigator.serviceWorker) return;
+    const address = `/service-worker.js?${style.href.split("/").at(-1)}`;
+    // The only policy that the page's own policy lets be made: of a worker's address, and of no other than this one.
+    const policy = window.trustedTypes?.createPolicy("worker", { createScriptURL: () => address });
+    navigator.serviceWorker.register(policy?.createScriptURL("") ?? address).catch(() => {});
   });
 })();

@@ -8,7 +8,7 @@ use super::{
     tests::{chrome, pages},
 };
 use crate::words::Words;
-use wire::Locale;
+use wire::{Locale, Page};
 
 /// What a person or a model would have written.
 const WRITTEN: &str = "Xyzzy";
@@ -124,7 +124,8 @@ fn strange(html: &str) -> Vec<String> {
 #[test]
 fn every_text_of_every_page_is_a_message() {
     let mut all = vec![];
-    for page in pages(WRITTEN) {
+    // The gallery's text is made-up data.
+    for page in pages(WRITTEN).into_iter().filter(|page| !matches!(page, Page::Gallery)) {
         let name = format!("{page:?}").chars().take(60).collect::<String>();
         let found = strange(&draw(page, chrome("/models?sort=trending"), Words::bracketed()));
         if !found.is_empty() {

@@ -59,8 +59,12 @@ pub struct Chrome {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AssetUrls {
-    /// The style sheet.
+    /// The style sheet of every page.
     pub css: String,
+    /// What the pages of models, providers and the chat have besides.
+    pub hub_css: String,
+    /// What the settings and the guides have besides.
+    pub settings_css: String,
     /// The islands' JavaScript module (wasm-bindgen's glue).
     pub islands_js: String,
     /// The islands' Wasm.
@@ -155,6 +159,8 @@ pub enum Page {
     Docs(DocsPage),
     /// `/settings/preferences`
     Preferences(PreferencesPage),
+    /// `/gallery`: every component in every state.
+    Gallery,
     /// `/offline`: what stands in for a page while there is no network.
     Offline,
     /// Any page that cannot be shown.

@@ -20,18 +20,27 @@ pub(super) struct Orders {
 pub(crate) struct Counts {
     /// The models that were asked for, with how often.
     n_requests: Vec<(usize, u64)>,
+    /// The models that somebody likes, with how many do.
+    n_likes: Vec<(usize, u64)>,
     /// Models, providers and their tokens a second, where measured.
     speeds: Vec<(usize, usize, f64)>,
 }
 
 impl Counts {
-    pub(crate) fn of(index: &Index, n_requests: &[(ModelId, u64)], measured: &[Measured]) -> Self {
-        let n_requests = n_requests.iter().filter_map(|(id, n)| Some((index.place(id.as_str())?, *n)));
+    pub(crate) fn of(
+        index: &Index,
+        n_requests: &[(ModelId, u64)],
+        n_likes: &[(ModelId, u64)],
+        measured: &[Measured],
+    ) -> Self {
+        let placed = |counts: &[(ModelId, u64)]| {
+            counts.iter().filter_map(|(id, n)| Some((index.place(id.as_str())?, *n))).collect()
+        };
         let speeds = measured.iter().filter_map(|seen| {
             let provider = index.offers.providers.iter().position(|slug| *slug == seen.provider)?;
             Some((index.place(seen.model.as_str())?, provider, seen.tokens_per_s?))
         });
-        Self { n_requests: n_requests.collect(), speeds: speeds.collect() }
+        Self { n_requests: placed(n_requests), n_likes: placed(n_likes), speeds: speeds.collect() }
     }
 
     /// How often each model was asked for.
@@ -95,9 +104,10 @@ impl Index {
             Sort::Newest => read(&orders.newest[way]),
             Sort::Largest => read(&orders.largest[way]),
             Sort::Name => read(&orders.name[way]),
-            Sort::Trending => {
-                let asked = counts.n_requests.iter().filter(|(at, n)| *n > 0 && shown.has(*at));
-                let mut first: Vec<(usize, u64)> = asked.copied().collect();
+            Sort::Trending | Sort::Likes => {
+                let counted = if query.sort == Sort::Likes { &counts.n_likes } else { &counts.n_requests };
+                let counted = counted.iter().filter(|(at, n)| *n > 0 && shown.has(*at));
+                let mut first: Vec<(usize, u64)> = counted.copied().collect();
                 first.sort_by_key(|(at, n)| (Reverse(*n), orders.rank[*at]));
                 self.with_the_rest(shown, first, query.ascending, page)
             }

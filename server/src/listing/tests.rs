@@ -34,7 +34,7 @@ fn found(query: &str, own_keys: &[&str]) -> (Vec<String>, Index, Reach, Found, L
         own_keys.iter().map(|slug| ProviderSlug::parse(*slug).expect("a slug")).collect();
     let reach = Reach::of(&index, &standing, &keys);
     let id = |text: &str| ModelId::parse(text).expect("an id");
-    let counts = Counts::of(&index, &[(id(BIG), 7), (id(TINY), 1)], &[]);
+    let counts = Counts::of(&index, &[(id(BIG), 7), (id(TINY), 1)], &[(id(TINY), 2)], &[]);
     let list = ListQuery::from_query(&Query::parse(query));
     let found = index.find(&list, &reach);
     let places = index.ranked(&found.shown, &list, &reach, &counts, (0, usize::MAX));
@@ -157,4 +157,10 @@ fn the_list_and_the_gateway_agree_on_what_answers() {
             assert_eq!(reach.served.has(at), served, "{}", model.id);
         }
     }
+}
+
+#[test]
+fn the_most_liked_come_first_and_last_the_other_way_round() {
+    check("sort=likes", &[TINY, BIG]);
+    check("sort=likes&direction=1", &[BIG, TINY]);
 }

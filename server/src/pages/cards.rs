@@ -54,6 +54,7 @@ impl<'a> Cards<'a> {
             first_token_ms,
             tokens_per_s,
             n_requests: entry.n_requests,
+            n_likes: entry.n_likes,
         }
     }
 

@@ -63,5 +63,6 @@ export class NoNode {
   createTextNode() { return new NoNode(); }
   get parentNode() { return null; }
   get ownerDocument() { return this; }
+  get documentElement() { return null; }
   set textContent(_) {}
 }

@@ -19,7 +19,7 @@ pub(super) fn view(card: &str, source_url: Option<String>, words: Words) -> Opti
             <p><a class="source" href=href rel="noopener">{words.t("model-source")} {icon(Icon::External)}</a></p>
         }
     });
-    let html = markdown::to_html(card);
+    let html = markdown::to_html(card, words.prose());
     let view = view! {
         <section class="part" aria-labelledby="card">
             <h2 id="card">{words.t("model-card")}</h2>

@@ -11,7 +11,7 @@ use wire::{ClusterLabel, ModelId, ProviderRow, RouteState};
 /// Providers of one comparison at the most: more columns than fit a window are no help to begin with.
 const N_COMPARED: usize = 4;
 
-pub(super) fn view(model: &ModelId, rows: Vec<ProviderRow>, words: Words) -> AnyView {
+pub(in crate::page) fn view(model: &ModelId, rows: Vec<ProviderRow>, words: Words) -> AnyView {
     let ready: Vec<String> = rows
         .iter()
         .filter(|row| row.state == RouteState::Ready)

@@ -162,6 +162,8 @@ pub enum Sort {
     Cheapest,
     /// The most tokens a second that this site measured.
     Fastest,
+    /// The most liked here.
+    Likes,
     /// The most parameters.
     Largest,
     /// By name.
@@ -170,8 +172,15 @@ pub enum Sort {
 
 impl Sort {
     /// In display order.
-    pub const ALL: [Self; 6] =
-        [Self::Trending, Self::Newest, Self::Cheapest, Self::Fastest, Self::Largest, Self::Name];
+    pub const ALL: [Self; 7] = [
+        Self::Trending,
+        Self::Newest,
+        Self::Cheapest,
+        Self::Fastest,
+        Self::Likes,
+        Self::Largest,
+        Self::Name,
+    ];
 
     /// Its name in addresses. Where the Hub has one, the Hub's.
     pub fn key(self) -> &'static str {
@@ -180,6 +189,7 @@ impl Sort {
             Self::Newest => "created",
             Self::Cheapest => "price",
             Self::Fastest => "speed",
+            Self::Likes => "likes",
             Self::Largest => "num_parameters",
             Self::Name => "id",
         }
@@ -230,4 +240,6 @@ pub struct ModelCard {
     pub tokens_per_s: Option<f64>,
     /// Requests through this site in the last 30 days.
     pub n_requests: u64,
+    /// Accounts that like it.
+    pub n_likes: u64,
 }
