@@ -55,7 +55,8 @@ impl Lately {
         n_likes: Vec<(ModelId, u64)>,
         measured: Vec<Measured>,
     ) -> Self {
-        let mut lately = Self { counts: Counts::of(index, &n_requests, &n_likes, &measured), ..Self::default() };
+        let mut lately =
+            Self { counts: Counts::of(index, &n_requests, &n_likes, &measured), ..Self::default() };
         lately.n_requests = n_requests.into_iter().collect();
         lately.n_likes = n_likes.into_iter().collect();
         for seen in measured {

@@ -309,6 +309,17 @@ impl From<ChatError> for HttpError {
                 refused.0.hopeless = status == StatusCode::PAYMENT_REQUIRED;
                 refused
             }
+            ChatError::NoCredits { monthly } => {
+                // The words that tools look for (contract.md 6.1), then what to do.
+                let message = format!(
+                    "You have depleted your monthly included credits ({}). Choose a provider that is free, add a \
+                     key of your own under /settings/inference-providers, or wait for the next month.",
+                    monthly.display_usd()
+                );
+                let mut none = Self::new(StatusCode::PAYMENT_REQUIRED, "insufficient_quota", message);
+                none.0.hopeless = true;
+                none
+            }
             ChatError::Busy { retry_after_s } => {
                 let message = format!(
                     "All servers of this model are busy. Try again in {retry_after_s} s."

@@ -118,6 +118,7 @@ fn differences(started: &Config, now: &Config) -> Vec<String> {
         ("master_key", master_key(started) != master_key(now)),
         ("drain_s", started.drain != now.drain),
         ("resume_s", started.resume != now.resume),
+        ("monthly_credits_usd", started.limits.monthly_credits != now.limits.monthly_credits),
         ("queue_timeout_s", started.limits.queue != now.limits.queue),
         ("embedded", embedded.is_some_and(|(started, now)| started != now)),
         ("hedge", hedged(started) != hedged(now)),

@@ -242,3 +242,36 @@ async fn the_bill_tells_charges_and_estimates_apart() {
     let charged = html.split("bill-sum").nth(1).and_then(|rest| rest.split('<').next()).expect("a sum");
     assert!(charged.contains("$0.0000"), "every digit that was charged: {charged}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn used_up_credits_stop_what_costs_and_nothing_else() {
+    let (replica, stub) = (Replica::start(MODEL).await, Replica::start("together/apertus").await);
+    let site = Site::builder().config("monthly_credits_usd = 0.000001\n").replica(&replica);
+    let site = site.provider("together", &stub, Some("platform-key")).start().await;
+    let token = site.token().await;
+    let ask = |provider: &str| {
+        let messages = json!([{"role": "user", "content": "Hi"}]);
+        site.chat(&token, &json!({"model": format!("{MODEL}:{provider}"), "messages": messages}))
+    };
+    let html = page(&site, "/settings/billing").await;
+    assert!(html.contains("credits is left") && !html.contains("used up"), "{html}");
+    ask("together").send().await.expect(200);
+
+    let refused = ask("together").send().await.expect(402);
+    assert!(
+        refused.json()["error"]
+            .as_str()
+            .is_some_and(|words| { words.contains("depleted your monthly included credits") }),
+        "the string that tools look for: {}",
+        refused.text()
+    );
+    assert_eq!(refused.header("x-should-retry"), "false");
+    let refused = ask("together").header("x-stainless-lang", "python").send().await.expect(402);
+    assert_eq!(refused.json()["error"]["code"], "insufficient_quota");
+
+    ask("publicai").send().await.expect(200);
+    site.save_key("together", KEY).await.expect(200);
+    ask("together").send().await.expect(200);
+    let html = page(&site, "/settings/billing").await;
+    assert!(html.contains("$0 of this month") && html.contains("used up"), "{html}");
+}

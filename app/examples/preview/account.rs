@@ -175,6 +175,7 @@ fn nothing() -> UsagePage {
 fn billing() -> BillingPage {
     let (routed, own) = by_provider().into_iter().partition(|row| row.mode == KeyMode::Routed);
     BillingPage {
+        monthly_credits: Some(NanoUsd(2_000_000_000)),
         month: month(),
         today: 24,
         charged: NanoUsd(1_204_567_000),

@@ -30,3 +30,6 @@ billing-personal = Dies ist eine persönliche Installation: Sie führt kein Guth
 billing-docs = Mehr dazu: <docs>Schlüssel und Abrechnung</docs>.
 
 billing-earlier = Frühere Monate
+billing-credits = { $left } von { $monthly } Guthaben dieses Monats sind übrig.
+billing-credits-out = Das Guthaben dieses Monats ist aufgebraucht. Kostenlose Anbieter und eigene Schlüssel antworten weiterhin; alles andere wartet auf den nächsten Monat.
+billing-personal-credits = Diese Website gibt jeden Monat das gleiche Guthaben; was nicht verbraucht wird, verfällt am Monatsende. Vermittelte Aufrufe gehen mit den Schlüsseln hinaus, die der Betreiber eingerichtet hat; die Beträge oben zahlen also dessen Konten bei den Anbietern.

@@ -30,3 +30,6 @@ billing-personal = This is a personal installation: it keeps no balance and give
 billing-docs = More on this: <docs>keys and billing</docs>.
 
 billing-earlier = Earlier months
+billing-credits = { $left } of this month’s { $monthly } credits is left.
+billing-credits-out = The credits of this month are used up. Free providers and your own keys still answer; anything else waits for the next month.
+billing-personal-credits = This site gives the same credits each month, and what is not used does not go over into the next. Routed calls go out with the keys that its operator has set, so the operator’s accounts at the providers pay the amounts above.

@@ -30,3 +30,6 @@ billing-personal = Ini instalasi pribadi: tidak ada saldo dan tidak ada kredit b
 billing-docs = Selengkapnya: <docs>kunci dan tagihan</docs>.
 
 billing-earlier = Bulan-bulan sebelumnya
+billing-credits = Tersisa { $left } dari { $monthly } kredit bulan ini.
+billing-credits-out = Kredit bulan ini sudah habis. Penyedia gratis dan kunci Anda sendiri tetap menjawab; selebihnya menunggu bulan depan.
+billing-personal-credits = Situs ini memberi kredit yang sama setiap bulan; yang tidak terpakai tidak terbawa ke bulan berikutnya. Panggilan yang dirutekan memakai kunci yang dipasang pengelolanya, jadi akun pengelola di penyedialah yang membayar jumlah di atas.

@@ -30,3 +30,6 @@ billing-personal = Đây là bản cài đặt cá nhân: không giữ số dư 
 billing-docs = Tìm hiểu thêm: <docs>khóa và thanh toán</docs>.
 
 billing-earlier = Các tháng trước
+billing-credits = Còn { $left } trong { $monthly } tín dụng của tháng này.
+billing-credits-out = Tín dụng của tháng này đã hết. Nhà cung cấp miễn phí và khóa riêng của bạn vẫn trả lời; phần còn lại chờ tháng sau.
+billing-personal-credits = Trang này cấp cùng một mức tín dụng mỗi tháng; phần không dùng không chuyển sang tháng sau. Lượt gọi được định tuyến dùng khóa do người vận hành đặt, nên tài khoản của người vận hành tại các nhà cung cấp trả những khoản trên.

@@ -21,7 +21,7 @@ pub(crate) fn view(page: BillingPage, words: Words) -> AnyView {
         {sum(&page, words)}
         {routed(page.routed, words)}
         {own(page.own, words)}
-        {who_pays(words)}
+        {who_pays(page.monthly_credits.is_some(), words)}
         {earlier(page.earlier, words)}
     };
     frame(Place::Billing, words.t("billing-heading"), words.t("billing-about"), content.into_any(), words)
@@ -53,11 +53,35 @@ fn sum(page: &BillingPage, words: Words) -> AnyView {
         <section class="part bill" aria-labelledby="bill">
             <h2 id="bill">{words.with("billing-so-far", &[("month", month.into())])}</h2>
             <p class="bill-sum num">{amount(page.charged, words)}</p>
+            {credits(page, words)}
             {line(page, words)}
             <p class="bill-forecast">{forecast}</p>
         </section>
     }
     .into_any()
+}
+
+/// How much of the month's credits is used, where there is a limit.
+fn credits(page: &BillingPage, words: Words) -> Option<AnyView> {
+    let monthly = page.monthly_credits?;
+    // Below nothing is shown as nothing: the last calls may cost a little more than was left.
+    let left = NanoUsd((monthly.0 - page.charged.0).max(0));
+    let told = words.with(
+        "billing-credits",
+        &[("left", amount(left, words).into()), ("monthly", words.usd(monthly).into())],
+    );
+    let used = page.charged.0.min(monthly.0).max(0);
+    let out = (left.0 == 0).then(|| view! { <p class="notice">{words.t("billing-credits-out")}</p> });
+    Some(
+        view! {
+            <div class="bill-credits">
+                <p id="bill-credits">{told}</p>
+                <meter aria-labelledby="bill-credits" min="0" max=monthly.0.max(1).to_string() value=used.to_string()></meter>
+                {out}
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 /// The month's charges as they added up, and dashed the way they are going.
@@ -165,11 +189,11 @@ fn table(
     .into_any()
 }
 
-fn who_pays(words: Words) -> AnyView {
+fn who_pays(credited: bool, words: Words) -> AnyView {
     view! {
         <section class="part" aria-labelledby="who-pays">
             <h2 id="who-pays">{words.t("billing-who-pays")}</h2>
-            <p>{words.t("billing-personal")}</p>
+            <p>{words.t(if credited { "billing-personal-credits" } else { "billing-personal" })}</p>
             <p class="small-print">
                 {words.rich("billing-docs", &[], |_, text| {
                     view! { <a href="/docs/keys-and-billing">{text}</a> }.into_any()

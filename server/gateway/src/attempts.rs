@@ -15,6 +15,7 @@ use crate::{
     bearer::Bearer,
     catalog::{Catalog, Provider},
     chat::Hints,
+    credits::Credits,
     dialect::{Request, Towards},
     error::ChatError,
     failure::Failure,
@@ -51,6 +52,8 @@ pub(crate) struct Parts {
     pub(crate) store: Store,
     pub(crate) upstreams: Arc<Upstreams>,
     pub(crate) limits: Limits,
+    /// What accounts may still be charged.
+    pub(crate) credits: Arc<Credits>,
     /// What is late, and what hedging may cost.
     pub(crate) races: Races,
     pub(crate) metrics: Metrics,

@@ -30,7 +30,7 @@ use std::{
     time::{Duration, Instant},
 };
 use store::{Ended, Measured, NewUsage, Secret, SettleSlot, Store};
-use wire::{AccountId, ClusterLabel, Hop, KeyMode, ModelId, Policy, ProviderSlug, RouteState};
+use wire::{AccountId, ClusterLabel, Hop, KeyMode, ModelId, NanoUsd, Policy, ProviderSlug, RouteState};
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -159,6 +159,7 @@ impl Gateway {
             store,
             upstreams,
             limits,
+            credits: Arc::default(),
             races,
             prefixes,
             metrics: Metrics::default(),
@@ -180,6 +181,11 @@ impl Gateway {
     /// when no such call runs.
     pub fn abort(&self, request_id: &str) -> bool {
         self.calls.abort(request_id)
+    }
+
+    /// What an account may be charged in a calendar month, when that is limited.
+    pub fn monthly_credits(&self) -> Option<NanoUsd> {
+        self.parts.limits.monthly_credits
     }
 
     /// The catalogue it routes by.
@@ -245,15 +251,23 @@ impl Gateway {
             Surface::Provider(slug) | Surface::Direct(slug, _) => plan::at_provider(catalog, slug, &text),
         }?;
         let mut request = Request::read(body)?;
-        let (routes, presented) = match surface {
+        let (mut routes, presented) = match surface {
             Surface::Direct(slug, key) => (vec![direct_route(&wanted, slug)?], Some(key)),
             Surface::Router | Surface::Provider(_) => (self.plan(caller, &wanted).await?, None),
+        };
+        let hold = match (&presented, self.parts.limits.monthly_credits) {
+            (None, Some(monthly)) => {
+                let credits = &self.parts.credits;
+                credits.admit(&self.parts.store, monthly, &caller.account, &mut routes, now_us()).await?
+            }
+            _ => None,
         };
         let slot = match presented {
             Some(_) => None,
             None => Some(self.reserve(caller, &request_id, &wanted, &routes[0]).await?),
         };
-        let meter = Meter::new(slot, request_id.clone(), arrived, &routes[0]);
+        let mut meter = Meter::new(slot, request_id.clone(), arrived, &routes[0]);
+        meter.hold(hold);
         let style = Style {
             model_json: serde_json::to_vec(wanted.name).expect("text can be written"),
             usage: request.usage,

@@ -1,7 +1,7 @@
 //! Why a chat request has no answer. What status that is, and how it is worded for which client, is the
 //! server's business.
 
-use wire::{KeyMode, ProviderSlug};
+use wire::{KeyMode, NanoUsd, ProviderSlug};
 
 /// Whose fault an error is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,12 @@ pub enum ChatError {
         param: Option<String>,
         /// Its code, as a string.
         code: Option<String>,
+    },
+    /// The account's credits of this month are used up, and every way to serve the call costs something.
+    #[error("the monthly credits are used up")]
+    NoCredits {
+        /// What a month has.
+        monthly: NanoUsd,
     },
     /// Too busy now.
     #[error("all servers of this model are busy, try again in {retry_after_s} s")]

@@ -13,6 +13,7 @@ mod bearer;
 mod calls;
 mod catalog;
 mod chat;
+mod credits;
 mod dialect;
 mod dry_run;
 mod error;

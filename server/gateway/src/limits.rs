@@ -1,10 +1,13 @@
-//! How long each step of a call may take, and how much may come. One place, each with its reason.
+//! How long each step of a call may take, how much may come, and what it may cost. One place, each with its reason.
 
 use std::time::Duration;
+use wire::NanoUsd;
 
-/// The time limits of a call.
+/// The limits of a call.
 #[derive(Clone, Debug)]
 pub struct Limits {
+    /// What an account may be charged in a calendar month (UTC); without it, whatever it costs.
+    pub monthly_credits: Option<NanoUsd>,
     /// TCP to a replica.
     pub connect: Duration,
     /// Name, TCP and TLS to a provider on the Internet.
@@ -35,6 +38,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
+            monthly_credits: None,
             // A replica is a hop away; one that does not take a connection in a second is not well, and
             // the others wait.
             connect: Duration::from_secs(1),

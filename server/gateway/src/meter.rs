@@ -7,7 +7,7 @@
 //! of ours would be its own, and to charge for what may not have come is the worse mistake. The meter holds its place in the ledger's queue from before
 //! the first attempt, so settling from `Drop` can neither fail nor block.
 
-use crate::plan::Route;
+use crate::{credits::Hold, plan::Route};
 use std::time::{Duration, Instant};
 use store::{Ended, SettleSlot, Settlement};
 use wire::{KeyMode, NanoUsd, Price, ProviderSlug, Usage};
@@ -16,6 +16,8 @@ use wire::{KeyMode, NanoUsd, Price, ProviderSlug, Usage};
 pub(crate) struct Meter {
     /// `None` for calls that are not billed here, and once settled.
     slot: Option<SettleSlot>,
+    /// Its share of the account's credits, where there are any.
+    hold: Option<Hold>,
     request_id: String,
     arrived: Instant,
     provider: ProviderSlug,
@@ -31,6 +33,7 @@ impl Meter {
     pub(crate) fn new(slot: Option<SettleSlot>, request_id: String, arrived: Instant, route: &Route) -> Self {
         Self {
             slot,
+            hold: None,
             request_id,
             arrived,
             provider: route.provider.clone(),
@@ -40,6 +43,11 @@ impl Meter {
             usage: None,
             first_token: None,
         }
+    }
+
+    /// Holds a share of the account's credits until the call is settled.
+    pub(crate) fn hold(&mut self, hold: Option<Hold>) {
+        self.hold = hold;
     }
 
     /// Who serves the call from now on.
@@ -103,6 +111,10 @@ impl Meter {
     /// Settles the call. Only the first time counts.
     pub(crate) fn end(&mut self, ended: Ended, now: Instant) {
         let Some(slot) = self.slot.take() else { return };
+        // First here and then in the ledger: read between the two, it counts once.
+        if let Some(hold) = self.hold.take() {
+            hold.settle(self.cost());
+        }
         slot.settle(self.settlement(ended, now));
     }
 

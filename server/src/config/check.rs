@@ -16,7 +16,7 @@ use std::{
     time::Duration,
 };
 use store::Secret;
-use wire::{ModelId, Price, ProviderSlug};
+use wire::{ModelId, NanoUsd, Price, ProviderSlug};
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 
@@ -57,6 +57,8 @@ pub(super) fn check(raw: RawConfig, env: Lookup<'_>) -> Result<Config, ConfigFau
     }
     let public_origin = raw.public_origin.and_then(|text| faults.keep("public_origin", check_origin(&text)));
     let master_key = raw.master_key.and_then(|text| faults.keep("master_key", parse_master_key(&text)));
+    let monthly_credits =
+        raw.monthly_credits_usd.and_then(|usd| faults.keep("monthly_credits_usd", check_credits(usd)));
     let replicas = check_clusters(&mut faults, &raw.cluster, env);
     let models = check_models(&mut faults, &raw.model);
     let embedded = match raw.embedded {
@@ -86,16 +88,27 @@ pub(super) fn check(raw: RawConfig, env: Lookup<'_>) -> Result<Config, ConfigFau
             stalled_after: STALLED_AFTER,
             drain: raw.drain_s.map_or(DRAIN, |drain_s| Duration::from_secs(drain_s.into())),
             resume: raw.resume_s.map_or(RESUME, |resume_s| Duration::from_secs(resume_s.into())),
-            limits: limits(raw.queue_timeout_s),
+            limits: limits(raw.queue_timeout_s, monthly_credits),
             source: None,
         }),
         _ => Err(ConfigFaults(faults.0)),
     }
 }
 
-fn limits(queue_timeout_s: Option<u32>) -> Limits {
+fn limits(queue_timeout_s: Option<u32>, monthly_credits: Option<NanoUsd>) -> Limits {
     let usual = Limits::default();
-    Limits { queue: queue_timeout_s.map_or(usual.queue, |s| Duration::from_secs(s.into())), ..usual }
+    let queue = queue_timeout_s.map_or(usual.queue, |s| Duration::from_secs(s.into()));
+    Limits { queue, monthly_credits, ..usual }
+}
+
+/// Dollars of a month as nano-dollars.
+fn check_credits(usd: f64) -> Result<NanoUsd, &'static str> {
+    const MOST_USD: f64 = 1_000_000.0;
+    if (0.0..=MOST_USD).contains(&usd) {
+        Ok(NanoUsd((usd * 1e9).round() as i64))
+    } else {
+        Err("it is an amount between 0 and 1,000,000 USD")
+    }
 }
 
 /// The data folder: as configured, else in the user's data directory.

@@ -30,6 +30,8 @@ pub struct RawConfig {
     pub resume_s: Option<u32>,
     /// How long a request waits for a seat at a full replica.
     pub queue_timeout_s: Option<u32>,
+    /// What an account may be charged in a month, in USD.
+    pub monthly_credits_usd: Option<f64>,
     pub(crate) cluster: Vec<RawCluster>,
     pub(crate) model: Vec<RawModel>,
     pub(crate) provider: Vec<RawProvider>,
@@ -187,6 +189,7 @@ impl RawConfig {
             drain_s: above.drain_s.or(self.drain_s),
             resume_s: above.resume_s.or(self.resume_s),
             queue_timeout_s: above.queue_timeout_s.or(self.queue_timeout_s),
+            monthly_credits_usd: above.monthly_credits_usd.or(self.monthly_credits_usd),
             cluster: latest(self.cluster, above.cluster),
             model: latest(self.model, above.model),
             provider: latest(self.provider, above.provider),

@@ -122,7 +122,7 @@ fn a_cluster_says_how_its_replicas_are_reached() {
     let (certificate_pem, key_pem) = pair();
     let (certificate, key) = (write("c.pem", &certificate_pem), write("k.pem", &key_pem));
     let file = format!(
-        "queue_timeout_s = 5\n[[cluster]]\nname = \"alps\"\nprobe = \"token\"\nca_file = {certificate:?}\nclient_certificate_file = {certificate:?}\n\
+        "queue_timeout_s = 5\nmonthly_credits_usd = 2.5\n[[cluster]]\nname = \"alps\"\nprobe = \"token\"\nca_file = {certificate:?}\nclient_certificate_file = {certificate:?}\n\
          client_key_file = {key:?}\nhttp2 = true\napi_key_env = \"ALL\"\n\
          [[cluster.replica]]\nurl = \"https://a.example\"\nmodels = [{{ model = \"a/b\" }}]\n\
          max_in_flight = 32\ndraining = true\n\
@@ -134,6 +134,7 @@ fn a_cluster_says_how_its_replicas_are_reached() {
     let config = config.unwrap_or_else(|faults| panic!("{faults}"));
     let [one, two] = &config.replicas[..] else { panic!("two replicas") };
     assert_eq!(config.limits.queue, Duration::from_secs(5));
+    assert_eq!(config.limits.monthly_credits, Some(wire::NanoUsd(2_500_000_000)));
     assert_eq!((one.max_in_flight, one.draining, one.probe), (Some(32), true, pool::Probe::Token));
     assert_eq!(one.transport.ca_pem.as_deref(), Some(certificate_pem.as_str()));
     assert_eq!(one.transport.client_pem.as_ref().map(|pem| pem.key.expose()), Some(key_pem.as_str()));

@@ -41,6 +41,7 @@ async fn view_model(app: &AppState, account: &AccountId, now_us: i64) -> Result<
         month,
         today,
         charged,
+        monthly_credits: app.gateway.monthly_credits(),
         forecast: (today > 1).then(|| forecast(charged, elapsed_us, month)),
         by_day: by_day(&days, month, today),
         routed,

@@ -102,6 +102,31 @@ impl Store {
         rows.into_iter().map(day_usage).collect()
     }
 
+    /// What an account was charged from a time until before another.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn charged(
+        &self,
+        account: &AccountId,
+        from_us: i64,
+        until_us: i64,
+    ) -> Result<NanoUsd, StoreError> {
+        let (sum,): (i64,) = on!(&self.shared.reads, pool => {
+            sqlx::query_as(
+                "SELECT CAST(COALESCE(SUM(settlement.cost_nanousd), 0) AS BIGINT) \
+                 FROM usage JOIN settlement ON settlement.request_id = usage.request_id \
+                 WHERE usage.at_us >= $1 AND usage.at_us < $2 AND usage.account_id = $3",
+            )
+            .bind(from_us)
+            .bind(until_us)
+            .bind(&account.0)
+            .fetch_one(pool)
+            .await?
+        });
+        Ok(NanoUsd(sum))
+    }
+
     /// When an account's first call came; `None` before it.
     ///
     /// # Errors

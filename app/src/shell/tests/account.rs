@@ -120,6 +120,7 @@ pub(super) fn usage(text: &str) -> Page {
 
 pub(super) fn billing(text: &str) -> Page {
     Page::Billing(Box::new(BillingPage {
+        monthly_credits: Some(NanoUsd(2_000_000_000)),
         month: month(),
         today: 2,
         charged: NanoUsd(5),

@@ -172,15 +172,8 @@ pub enum Sort {
 
 impl Sort {
     /// In display order.
-    pub const ALL: [Self; 7] = [
-        Self::Trending,
-        Self::Newest,
-        Self::Cheapest,
-        Self::Fastest,
-        Self::Likes,
-        Self::Largest,
-        Self::Name,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Trending, Self::Newest, Self::Cheapest, Self::Fastest, Self::Likes, Self::Largest, Self::Name];
 
     /// Its name in addresses. Where the Hub has one, the Hub's.
     pub fn key(self) -> &'static str {

@@ -158,6 +158,8 @@ pub struct BillingPage {
     pub today: u8,
     /// Charged so far.
     pub charged: NanoUsd,
+    /// What a month may cost at most; `None` when there is no limit.
+    pub monthly_credits: Option<NanoUsd>,
     /// What the month would come to if it goes on like this; `None` on its first day.
     pub forecast: Option<NanoUsd>,
     /// Charged up to the end of each day so far.

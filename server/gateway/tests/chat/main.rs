@@ -3,6 +3,7 @@
 mod affinity;
 mod bill;
 mod contain;
+mod credits;
 mod engine;
 mod failover;
 mod front;
@@ -85,6 +86,13 @@ impl Site {
         let writer = store.clone();
         tasks.spawn(async move { writer.write_settlements().await });
         Self { gateway, pool, store, upstreams, _tasks: tasks }
+    }
+
+    /// Another gateway over the same store and upstreams.
+    pub(crate) fn restarted(self, limits: Limits) -> Self {
+        let gateway =
+            Gateway::with_limits(catalog(&self.upstreams), self.pool.clone(), self.store.clone(), limits);
+        Self { gateway, ..self }
     }
 
     pub(crate) async fn chat(&self, request: ChatRequest) -> Result<Reply, ChatError> {
