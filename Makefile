@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 WASM := wasm32-unknown-unknown
 # Steps wait for one another, and cargo uses every core by itself.
 .NOTPARALLEL:
-.PHONY: run test dev bench bench-list bench-peers bench-markdown check pictures screenshots lighthouse test-vllm target bundle tools fmt lint suites
+.PHONY: run test dev bench bench-list bench-peers bench-markdown bench-browser check pictures screenshots lighthouse test-vllm target bundle tools fmt lint suites
 
 ## Builds the browser bundle and the release server, then serves on PLAYGROUND_LISTEN (127.0.0.1:8080).
 run: bundle
@@ -35,6 +35,11 @@ bench-peers: bundle
 ## Streaming Markdown beside whole parses, in Node (about five minutes; `SAMPLE=20` for a look).
 bench-markdown: bundle
 	@node tests/bench/markdown/run.mjs
+
+## Streaming in Chromium with its processor slowed, beside two other ways (about a minute).
+bench-browser: bundle
+	@cargo build --release --package server --bin playground
+	@node tests/bench/markdown/browser.mjs "$${CARGO_TARGET_DIR:-target}/release/playground"
 
 ## The lints, and licences, advisories and bans where cargo-deny is installed.
 check: fmt lint
