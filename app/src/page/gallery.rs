@@ -12,10 +12,9 @@ use crate::part::icon::{Icon, icon};
 use crate::part::notice::notice;
 use crate::part::provider::mark;
 use crate::part::{chat, model_card, order, paging, record, search, snippets};
-use crate::snippet::{SnippetRequest, SnippetRoute};
 use crate::words::Words;
 use leptos::prelude::*;
-use wire::{AssetUrls, Measure, Message, Month, Notice, Role};
+use wire::{AssetUrls, Measure, Month, Notice};
 
 pub(crate) fn head(words: Words) -> Head {
     Head { title: words.t("gallery-title"), description: words.t("gallery-about") }
@@ -161,22 +160,15 @@ fn empty(words: Words) -> AnyView {
 }
 
 fn code(words: Words) -> AnyView {
-    let widget = samples::widget("", "");
-    let messages = [Message { role: Role::User, content: widget.examples[0].clone() }];
-    let request = SnippetRequest {
-        origin: &widget.origin,
-        model: widget.model.as_str(),
-        route: SnippetRoute::Auto,
-        messages: &messages,
-        stream: true,
-        temperature: Some(0.7),
-        top_p: None,
-        max_tokens: Some(256),
-    };
-    section("snippets", snippets::tabs("gallery-client", &request, words))
+    snippets::section(&samples::widget("", ""), true, words).into_any()
 }
 
 fn widget(assets: &AssetUrls, words: Words) -> AnyView {
     let props = samples::widget(&assets.renderer_js, &assets.renderer_wasm);
-    view! { <PlaygroundIsland>{chat::form(props, words)}</PlaygroundIsland> }.into_any()
+    view! {
+        <div class="playground" data-words=words.island(&["talk"])>
+            <PlaygroundIsland>{chat::form(props, chat::Place::Playground, words)}</PlaygroundIsland>
+        </div>
+    }
+    .into_any()
 }

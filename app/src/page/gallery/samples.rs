@@ -128,6 +128,7 @@ pub(super) fn widget(renderer_js: &str, renderer_wasm: &str) -> Widget {
         price: row.price,
         provider_model: row.provider_model,
         base_url: "https://api.example.org/v1".to_owned(),
+        takes: Takes { tools: true, structured: true, ignores: vec!["top_k".to_owned()] },
     };
     Widget {
         model: id("swiss-ai/Apertus-8B-Instruct-2509"),
@@ -141,6 +142,7 @@ pub(super) fn widget(renderer_js: &str, renderer_wasm: &str) -> Widget {
         renderer_js: renderer_js.to_owned(),
         renderer_wasm: renderer_wasm.to_owned(),
         prompt: String::new(),
+        images: true,
     }
 }
 

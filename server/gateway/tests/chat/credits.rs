@@ -1,6 +1,10 @@
 //! Monthly credits: what costs stops when they are used up; what costs nothing here goes on.
 
-use crate::{SHARED, Site, ask, read, replica::answer, stream_of};
+use crate::{
+    SHARED, Site, ask, read,
+    replica::{Step, answer, role, stream_head, text},
+    stream_of,
+};
 use gateway::{ChatError, Limits};
 use serde_json::json;
 use wire::NanoUsd;
@@ -39,7 +43,9 @@ async fn without_credits_the_policy_takes_what_costs_nothing_here() {
 
 #[tokio::test]
 async fn calls_at_once_hold_what_they_may_cost() {
-    let site = site(50_000).await;
+    let writing = vec![Step::Send([stream_head(), role(), text("a", 1)].concat()), Step::Hang];
+    let limits = Limits { monthly_credits: Some(NanoUsd(50_000)), ..Limits::default() };
+    let site = Site::with(vec![writing, answer(&["b"])], limits).await;
     let first = site.chat(ask(NEAR, json!({}))).await.expect("credits are left");
     let refused = site.error(ask(NEAR, json!({}))).await;
     assert!(matches!(refused, ChatError::NoCredits { .. }), "the first call may cost all: {refused:?}");
