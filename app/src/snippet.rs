@@ -191,6 +191,16 @@ impl Style {
 }
 
 impl SnippetRequest<'_> {
+    /// The end of the code, which prints the answer: with tools all of its message, for the text may be empty then and
+    /// the calls stand beside it.
+    fn printed(&self, read: &str) -> String {
+        if self.fields.iter().any(|(key, _)| *key == "tools") {
+            read.replace(".message.content", ".message").replace("[\"content\"]", "")
+        } else {
+            read.to_owned()
+        }
+    }
+
     /// Whether the code reads pictures from files.
     fn reads_files(&self) -> bool {
         WHOLE && self.messages.iter().any(|message| !message.images.is_empty())
@@ -355,6 +365,7 @@ fn python_client(request: &SnippetRequest, module: &str, class: &str) -> String 
         "print(completion.choices[0].message.content)\n"
     };
     let import = if request.reads_files() { "import base64\n" } else { "" };
+    let read = request.printed(read);
     format!(
         "{import}import os
 
@@ -392,6 +403,7 @@ fn python_requests(request: &SnippetRequest) -> String {
         ("", "", "print(response.json()[\"choices\"][0][\"message\"][\"content\"])\n")
     };
     let base64 = if request.reads_files() { "import base64\n" } else { "" };
+    let read = request.printed(read);
     format!(
         "{base64}{import}import os
 
@@ -435,6 +447,7 @@ fn js_huggingface(request: &SnippetRequest) -> String {
     // `chatCompletionStream` returns the stream itself; waiting is for the whole answer only.
     let wait = if request.stream { "" } else { "await " };
     let import = if request.reads_files() { JS_READ_FILE } else { "" };
+    let read = request.printed(read);
     format!(
         "{import}import {{ InferenceClient }} from \"@huggingface/inference\";
 
@@ -454,6 +467,7 @@ fn js_openai(request: &SnippetRequest) -> String {
     let (name, read) =
         if request.stream { ("stream", JS_READ_STREAM) } else { ("completion", JS_READ_WHOLE) };
     let import = if request.reads_files() { JS_READ_FILE } else { "" };
+    let read = request.printed(read);
     format!(
         "{import}import OpenAI from \"openai\";
 
@@ -492,6 +506,7 @@ console.log(completion.choices[0].message.content);
     };
     let import = if request.reads_files() { JS_READ_FILE } else { "" };
     let line = if import.is_empty() { "" } else { "\n" };
+    let read = request.printed(read);
     format!(
         "{import}{line}const response = await fetch({url}, {{
     method: \"POST\",

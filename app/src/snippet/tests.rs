@@ -241,3 +241,18 @@ fn the_body_that_a_shell_makes_of_a_picture_is_what_was_sent() {
     let expected: serde_json::Value = serde_json::from_str(&written).expect("JSON");
     assert_eq!(body["messages"], expected);
 }
+
+#[test]
+fn code_with_tools_prints_the_calls_too() {
+    let messages = [message(Role::User, "print(message.content)")];
+    let mut request = request(&messages, SnippetRoute::Auto);
+    for (fields, printed) in [(&[][..], true), (&[("tools", "[{}]")], false)] {
+        request.fields = fields;
+        for client in Client::ALL.into_iter().filter(|client| *client != Client::Curl) {
+            let code = snippet(client, &request);
+            let end = &code[code.len() - 60..];
+            assert!(end.contains("message") && end.contains("content") == printed, "{code}");
+            assert!(code.contains("print(message.content)"), "what is said stays: {code}");
+        }
+    }
+}
