@@ -14,10 +14,10 @@ mod dom;
 mod failure;
 #[cfg(any(feature = "playground", feature = "ssr"))]
 mod history;
-#[cfg(not(any(feature = "playground", feature = "compare")))]
+#[cfg(any(feature = "settings", feature = "ssr"))]
 mod ladder;
 mod log;
-#[cfg(not(any(feature = "playground", feature = "compare")))]
+#[cfg(any(feature = "settings", feature = "ssr"))]
 mod order;
 mod params;
 #[cfg(any(feature = "playground", feature = "ssr"))]
@@ -56,7 +56,7 @@ pub(crate) use texts::category;
 pub(crate) const WHOLE: bool = cfg!(not(feature = "hydrate"));
 
 /// The chat of a model's page, over what `part::chat::form` drew.
-#[cfg(not(feature = "compare"))]
+#[cfg(any(feature = "hydrate", feature = "ssr"))]
 #[island]
 pub fn Widget(
     /// The drawn form.
@@ -88,8 +88,8 @@ pub fn Compare(
     children()
 }
 
-/// The order of providers and the keys, over what `part::order::rows` drew. The playground's pages have none.
-#[cfg(not(any(feature = "playground", feature = "compare")))]
+/// The order of providers and the keys, over what `part::order::rows` drew. Other pages have none.
+#[cfg(any(feature = "settings", feature = "ssr"))]
 #[island]
 pub fn OrderList(
     /// The drawn rows.

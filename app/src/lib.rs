@@ -1,14 +1,15 @@
 //! All that is a view, and all that reaches the browser.
 //!
-//! Eight builds of one crate, never two at once: `ssr` renders pages in the server, `hydrate` is the islands'
-//! Wasm module of most pages, `playground` the one of the playground, `compare` that of the comparison, `renderer` is the streaming Markdown module that the widget fetches on first send, `colours` and
-//! `math` are fetched when code or a formula is in sight, and `suggest` when a search field is entered.
+//! Nine builds of one crate, never two at once: `ssr` renders pages in the server, `hydrate` is the islands'
+//! Wasm module of a model's page, `playground` that of the playground, `compare` that of the comparison, `settings`
+//! that of the order of providers, `renderer` is the streaming Markdown module that the widget fetches on first send,
+//! `colours` and `math` are fetched when code or a formula is in sight, and `suggest` when a search field is entered.
 #![cfg_attr(
-    feature = "compare",
+    any(feature = "compare", feature = "settings"),
     expect(
         dead_code,
         unused_imports,
-        reason = "the comparison takes of the chat and its helpers what it needs"
+        reason = "these take of the chat and its helpers what they need, if anything"
     )
 )]
 
@@ -18,6 +19,7 @@ const _: () = {
         cfg!(feature = "hydrate"),
         cfg!(feature = "playground"),
         cfg!(feature = "compare"),
+        cfg!(feature = "settings"),
         cfg!(feature = "renderer"),
         cfg!(feature = "colours"),
         cfg!(feature = "math"),
@@ -58,7 +60,7 @@ pub mod words;
 pub use shell::{preload, render};
 
 /// Starts the islands' runtime; the page's loader then starts each island by its own export.
-#[cfg(any(feature = "hydrate", feature = "playground", feature = "compare"))]
+#[cfg(any(feature = "hydrate", feature = "playground", feature = "compare", feature = "settings"))]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();

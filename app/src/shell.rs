@@ -49,7 +49,8 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
     let (js, wasm) = match page {
         Page::Playground(_) | Page::Gallery => (&chrome.assets.playground_js, &chrome.assets.playground_wasm),
         Page::Compare(_) => (&chrome.assets.compare_js, &chrome.assets.compare_wasm),
-        Page::Model(_) | Page::Settings(_) => (&chrome.assets.islands_js, &chrome.assets.islands_wasm),
+        Page::Settings(_) => (&chrome.assets.settings_js, &chrome.assets.settings_wasm),
+        Page::Model(_) => (&chrome.assets.islands_js, &chrome.assets.islands_wasm),
         _ => (&String::new(), &String::new()),
     };
     let loader = (!js.is_empty()).then(|| islands_loader(js, wasm, &chrome.nonce));

@@ -29,6 +29,8 @@ pub(super) fn chrome(path: &str) -> Chrome {
             settings_css: "/assets/settings.1.css".to_owned(),
             islands_js: "/assets/islands.1.js".to_owned(),
             islands_wasm: "/assets/islands.1.wasm".to_owned(),
+            settings_js: "/assets/settings.1.js".to_owned(),
+            settings_wasm: "/assets/settings.1.wasm".to_owned(),
             playground_css: "/assets/playground.1.css".to_owned(),
             playground_js: "/assets/playground.1.js".to_owned(),
             playground_wasm: "/assets/playground.1.wasm".to_owned(),

@@ -69,6 +69,10 @@ pub struct AssetUrls {
     pub islands_js: String,
     /// The islands' Wasm.
     pub islands_wasm: String,
+    /// The JavaScript module of the order of providers.
+    pub settings_js: String,
+    /// Its Wasm.
+    pub settings_wasm: String,
     /// The style sheet that the playground and the comparison have besides.
     pub playground_css: String,
     /// The JavaScript module of the playground's islands.
