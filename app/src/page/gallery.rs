@@ -30,8 +30,8 @@ pub(crate) fn view(assets: &AssetUrls, words: Words) -> AnyView {
             {badges(words)}
             {notices(words)}
             {section("model-card", model_card::cards(samples::cards(), true, words))}
-            {section("provider-table", providers::view(samples::rows(), words))}
-            {section("provider-table-empty", providers::view(vec![], words))}
+            {section("provider-table", providers::view(&samples::id("swiss-ai/Apertus-8B-Instruct-2509"), samples::rows(), words))}
+            {section("provider-table-empty", providers::view(&samples::id("a/b"), vec![], words))}
             {section("record", record::course(&samples::record(), words))}
             {section("order", order::rows(samples::settings(), words))}
             {chart(words)}

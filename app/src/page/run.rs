@@ -101,7 +101,7 @@ pub(crate) fn view(page: RunPage, words: Words) -> AnyView {
                     <section aria-labelledby="run-answer">
                         <h2 id="run-answer">{words.t("run-answer")}</h2>
                         {reasoning}
-                        <div class="prose run-answer" dir="auto" inner_html=markdown::to_html(&page.answer)></div>
+                        <div class="prose run-answer" dir="auto" inner_html=markdown::to_html(&page.answer, words.prose())></div>
                     </section>
                 </div>
                 {facts}

@@ -2,7 +2,7 @@
 
 use wire::{
     Ability, ClusterLabel, HourCounts, KeyCheck, KeyMode, KeySummary, ModelCard, ModelId, N_HOURS, Paging,
-    Price, ProviderMark, ProviderRow, ProviderSetting, ProviderSlug, Readings, Record, RouteState,
+    Price, ProviderMark, ProviderRow, ProviderSetting, ProviderSlug, Readings, Record, RouteState, Takes,
     UsageSeries, Widget, WidgetProvider,
 };
 
@@ -16,7 +16,7 @@ fn slug(text: &str) -> ProviderSlug {
     ProviderSlug::parse(text).expect("a sample slug is valid")
 }
 
-fn id(text: &str) -> ModelId {
+pub(super) fn id(text: &str) -> ModelId {
     ModelId::parse(text).expect("a sample id is valid")
 }
 
