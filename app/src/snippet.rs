@@ -330,18 +330,15 @@ fn read_in_shell(word: &str) -> String {
     let mut parts = word.split(mark);
     let mut out = parts.next().unwrap_or_default().to_owned();
     while let Some(part) = parts.next() {
-        match parts.clone().next().filter(|name| picture_name(name)) {
-            Some(name) => {
-                parts.next();
-                let rest = parts.next().unwrap_or_default();
-                for piece in [part, "'\"$(base64 < ", name, " | tr -d '\\n')\"'", rest] {
-                    out.push_str(piece);
-                }
+        if let Some(name) = parts.clone().next().filter(|name| picture_name(name)) {
+            parts.next();
+            let rest = parts.next().unwrap_or_default();
+            for piece in [part, "'\"$(base64 < ", name, " | tr -d '\\n')\"'", rest] {
+                out.push_str(piece);
             }
-            None => {
-                out.push_str(mark);
-                out.push_str(part);
-            }
+        } else {
+            out.push_str(mark);
+            out.push_str(part);
         }
     }
     out

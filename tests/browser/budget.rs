@@ -35,11 +35,12 @@ fn check(what: &str, parts: &[(String, u64)], max: &Budget) {
         parts.iter().filter(|(path, _)| wanted(path)).map(|(_, size)| size).sum()
     };
     let (sum, late) = (sum_of(&|path| !colours(path)), sum_of(&colours));
-    let code = |path: &str| !colours(path) && (path.ends_with(".js") || path.ends_with(".wasm"));
+    let kind = |path: &str| path.rsplit_once('.').map_or("", |(_, kind)| kind).to_owned();
+    let code = |path: &str| !colours(path) && ["js", "wasm"].contains(&kind(path).as_str());
     let page = |path: &str| !path.contains('.');
     let kinds = [
         ("HTML", sum_of(&page), max.html),
-        ("CSS", sum_of(&|path| path.ends_with(".css")), max.css),
+        ("CSS", sum_of(&|path| kind(path) == "css"), max.css),
         ("JavaScript and Wasm", sum_of(&code), max.code),
         ("all", sum, max.sum),
     ];

@@ -207,7 +207,7 @@ fn deltas(deltas: &[Value], reason: &str) -> Turn {
     let mut bytes = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n".to_owned();
     let mut send = |data: &str| {
         let event = format!("data: {data}\n\n");
-        bytes += &format!("{:x}\r\n{event}\r\n", event.len());
+        bytes.extend([format!("{:x}\r\n{event}\r\n", event.len())]);
     };
     for (idx, delta) in deltas.iter().enumerate() {
         let finish = if idx + 1 == deltas.len() { json!(reason) } else { Value::Null };

@@ -18,7 +18,7 @@ use wire::{AccountId, KeyMode, Month, NanoUsd};
 
 /// How long what the ledger said is believed. One process knows its own charges at once; those of another gateway
 /// on the same database count after this time at the latest.
-const BELIEVED: Duration = Duration::from_secs(60);
+const BELIEVED: Duration = Duration::from_mins(1);
 
 /// Accounts remembered; beyond that all are forgotten and read again.
 const MOST_ACCOUNTS: usize = 10_000;

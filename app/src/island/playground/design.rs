@@ -63,8 +63,9 @@ pub(super) fn apply(schema: &mut Tree, change: Change) {
     let Some(fields) = list_of_fields(schema, "properties") else { return };
     match change {
         Change::Add => {
-            let name = (1..).map(|n| ["property_", &n.to_string()].concat()).find(|name| !taken(name));
-            let Some(name) = name else { return };
+            // One more than there are: one of them is free.
+            let mut names = (1..=rows.len() + 1).map(|n| ["property_", &n.to_string()].concat());
+            let Some(name) = names.find(|name| !taken(name)) else { return };
             fields.push((name.clone(), Tree::Map(vec![("type".to_owned(), text("string"))], true)));
             require(schema, &name, true);
         }
@@ -74,13 +75,13 @@ pub(super) fn apply(schema: &mut Tree, change: Change) {
         }
         Change::Name(at, name) if at < fields.len() && !name.is_empty() && !taken(&name) => {
             let old = std::mem::replace(&mut fields[at].0, name.clone());
-            if rows[at].required {
-                if let Some(Tree::List(items, _)) = field(schema, "required") {
-                    items
-                        .iter_mut()
-                        .filter(|item| item.text() == Some(&old))
-                        .for_each(|item| *item = text(&name));
-                }
+            if rows[at].required
+                && let Some(Tree::List(items, _)) = field(schema, "required")
+            {
+                items
+                    .iter_mut()
+                    .filter(|item| item.text() == Some(&old))
+                    .for_each(|item| *item = text(&name));
             }
         }
         Change::Kind(at, kind) if at < fields.len() && KINDS.contains(&kind.as_str()) => {
@@ -97,7 +98,7 @@ pub(super) fn apply(schema: &mut Tree, change: Change) {
             require(schema, &name, on);
         }
         Change::Description(at, said) if at < fields.len() => {
-            set(&mut fields[at].1, "description", (!said.is_empty()).then(|| Tree::Text(said)));
+            set(&mut fields[at].1, "description", (!said.is_empty()).then_some(Tree::Text(said)));
         }
         _ => {}
     }

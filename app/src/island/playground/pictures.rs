@@ -26,7 +26,7 @@ impl Extra for Pictures {
     fn start(&self, form: &Rc<Form>, chat: &Rc<Chat>) {
         let (root, chat) = (form.root.clone(), Rc::clone(chat));
         let found = move |url: String, width: u32, height: u32, name: String| {
-            found(&root, &chat, url, (width, height), &name)
+            found(&root, &chat, url, (width, height), &name);
         };
         net::listen_pictures(&form.root, Box::new(found));
     }

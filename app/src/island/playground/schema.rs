@@ -90,10 +90,10 @@ impl Checker<'_> {
         match value {
             Tree::Number(number) => self.bounds(number, schema, path),
             Tree::Text(text) => {
-                self.size(text.chars().count(), true, ("minLength", "maxLength"), schema, path)
+                Self::size(text.chars().count(), true, ("minLength", "maxLength"), schema, path)
             }
             Tree::List(items, closed) => {
-                self.size(items.len(), *closed, ("minItems", "maxItems"), schema, path)?;
+                Self::size(items.len(), *closed, ("minItems", "maxItems"), schema, path)?;
                 let Some(of) = schema.get("items") else { return Ok(()) };
                 for (idx, item) in items.iter().enumerate() {
                     self.value(item, of, &[path, "[", &idx.to_string(), "]"].concat(), depth + 1)?;
@@ -147,7 +147,6 @@ impl Checker<'_> {
 
     /// Whether there are as many as there should be; too few is told only of what is closed.
     fn size(
-        &self,
         n: usize,
         closed: bool,
         (least, most): (&str, &str),

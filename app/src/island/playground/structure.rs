@@ -17,13 +17,16 @@ use wire::Role;
 /// The key of a request that carries it.
 const KEY: &str = "response_format";
 
+/// What a verdict was reached for: turn, length of its text, whether more may come, and the schema.
+type Judged = (u64, usize, bool, Option<String>);
+
 /// The schema that the form edits, and what is shown of it.
 pub(super) struct Structure {
     schema: RefCell<Tree>,
     /// The value that the form was last drawn for.
     drawn: RefCell<Option<String>>,
     /// What the verdict was last reached for: turn, length of its text, whether it is whole, and the value.
-    judged: RefCell<Option<(u64, usize, bool, Option<String>)>>,
+    judged: RefCell<Option<Judged>>,
 }
 
 impl Default for Structure {

@@ -148,7 +148,7 @@ impl Extra for Tools {
                 let text = value(written);
                 match attr(written, "data-part").as_str() {
                     "tool-name" => {
-                        set_of(&mut self.tools.borrow_mut()[at], "name", Tree::Text(text.trim().to_owned()))
+                        set_of(&mut self.tools.borrow_mut()[at], "name", Tree::Text(text.trim().to_owned()));
                     }
                     "tool-description" => {
                         set_of(&mut self.tools.borrow_mut()[at], "description", Tree::Text(text));

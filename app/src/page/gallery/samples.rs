@@ -28,7 +28,7 @@ fn cents(input: u64, output: u64) -> Price {
 /// A week with a bad day in it.
 pub(super) fn record() -> Record {
     let hour = |at: usize| HourCounts {
-        n_ok: if at % 5 == 0 { 0 } else { 40 + (at as u64 * 7) % 60 },
+        n_ok: if at.is_multiple_of(5) { 0 } else { 40 + (at as u64 * 7) % 60 },
         n_failed: if (60..66).contains(&at) { 30 } else { 0 },
     };
     let readings = Readings {
@@ -39,7 +39,7 @@ pub(super) fn record() -> Record {
         tokens_per_s: Some(61.4),
     };
     Record {
-        day: readings.clone(),
+        day: readings,
         week: readings,
         hours: std::array::from_fn::<_, N_HOURS, _>(hour),
         last_ok_h: Some(0),
