@@ -25,7 +25,6 @@ mod playground;
 mod queue;
 mod reasoning;
 mod receipt;
-#[cfg(not(feature = "compare"))]
 mod samples;
 mod scroll;
 #[cfg(any(feature = "playground", feature = "ssr"))]
@@ -33,9 +32,7 @@ mod share;
 mod speech;
 mod texts;
 mod transcript;
-#[cfg(not(feature = "compare"))]
 mod turns;
-#[cfg(not(feature = "compare"))]
 mod widget;
 
 use leptos::prelude::*;

@@ -6,11 +6,7 @@
 //! `colours` and `math` are fetched when code or a formula is in sight, and `suggest` when a search field is entered.
 #![cfg_attr(
     any(feature = "compare", feature = "settings"),
-    expect(
-        dead_code,
-        unused_imports,
-        reason = "these take of the chat and its helpers what they need, if anything"
-    )
+    expect(dead_code, reason = "these take of the chat and its helpers what they need, if anything")
 )]
 
 const _: () = {

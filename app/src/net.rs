@@ -14,11 +14,11 @@ mod stream;
 
 use std::pin::Pin;
 
+pub(crate) use http::delete;
 #[cfg(any(feature = "playground", feature = "ssr"))]
 pub(crate) use http::post;
-// The order of providers needs both; the playground may do without.
-#[cfg_attr(feature = "playground", allow(unused_imports))]
-pub(crate) use http::{delete, put};
+#[cfg(any(feature = "settings", feature = "ssr"))]
+pub(crate) use http::put;
 #[cfg(any(feature = "playground", feature = "ssr"))]
 pub(crate) use pictures::{listen_pictures, picture_url};
 pub(crate) use renderer::{Renderer, load_renderer};

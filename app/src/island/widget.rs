@@ -69,6 +69,7 @@ struct Sampled {
 }
 
 /// Finds the form on the page and brings it to life.
+#[cfg(any(feature = "hydrate", feature = "ssr"))]
 pub(super) fn start() {
     start_with(vec![]);
 }

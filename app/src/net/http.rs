@@ -6,6 +6,7 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 ///
 /// # Errors
 /// What the server said, or [`Failure::lost`] when it said nothing.
+#[cfg(any(feature = "settings", feature = "ssr"))]
 pub(crate) async fn put(path: &str, json: String) -> Result<String, Failure> {
     let request = Request::put(path).header("content-type", "application/json").body(json);
     let response = request.map_err(|_| Failure::lost())?.send().await;
