@@ -308,7 +308,7 @@ async fn playground(browser: &Browser, origin: &str, n_questions: usize) {
     browser.goto(&format!("{origin}/docs")).await;
     let chat = json!({"provider": "", "params": {"system": ""}, "turns": turns}).to_string();
     let keep = "localStorage.setItem(arguments[0], arguments[1])";
-    browser.eval(keep, vec![json!(format!("playground:chat:{MODEL}")), json!(chat)]).await;
+    browser.eval(keep, vec![json!("playground:chat:"), json!(chat)]).await;
     open(browser, &format!("{origin}/playground?model={MODEL}")).await;
 }
 

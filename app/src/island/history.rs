@@ -80,7 +80,15 @@ impl Extra for Shown {
         place.listen();
         *self.1.borrow_mut() = Some(place.clone());
         net::spawn(async move {
-            *place.history.list.borrow_mut() = List::read(&kept::list().await, kept::lower);
+            let kept = kept::list().await;
+            {
+                let list = &mut *place.history.list.borrow_mut();
+                // What was said while the list was read is in it too.
+                let since = std::mem::replace(list, List::read(&kept, kept::lower));
+                for head in since.heads {
+                    list.put(head);
+                }
+            }
             place.draw();
         });
     }
@@ -397,21 +405,22 @@ impl Place {
 
     fn imported(&self, opened: file::Opened) {
         self.chat.stop();
-        match &opened.kept {
-            Some(kept) => self.chat.take(kept),
-            None => self.chat.change(|talk| {
-                talk.transcript = opened.transcript;
-                talk.params.system = opened.system;
-            }),
+        if let Some(kept) = &opened.kept {
+            self.chat.take(kept);
+        } else {
+            let talk = &mut *self.chat.talk.borrow_mut();
+            talk.transcript = opened.transcript;
+            talk.params.system = opened.system;
         }
         self.chat.talk.borrow_mut().conversation = net::new_name();
+        // Before it is shown, or it would be kept as what was open before.
+        self.settled();
         if !opened.prompt.is_empty() {
             set_value(&self.form.input, &opened.prompt);
         }
         self.form.refill(&self.chat);
         self.chat.fetch_renderer();
         self.chat.keep();
-        self.settled();
         if !self.chat.talk.borrow().transcript.turns.is_empty() {
             self.save();
         }

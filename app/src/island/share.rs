@@ -122,10 +122,11 @@ impl Share {
         let Some((_, transcript, prompt)) = messages(run.document.get("request").get("messages")) else {
             return;
         };
-        self.replaying.set(true);
         chat.change(|talk| talk.transcript = transcript);
         set_value(&form.input, &prompt);
         form.send(chat);
+        // From here on: before it was asked there was nothing to compare.
+        self.replaying.set(chat.open());
     }
 
     /// Says whether the answer is the shared one.

@@ -147,13 +147,20 @@ async fn read(response: Response, from: Option<u64>, each: &mut dyn FnMut(Piece)
     let mut decoder = Decoder::default();
     let mut ended = false;
     let mut at = from;
+    // A read of a network that is gone may hang for minutes; the browser knows sooner.
+    let offline = Promise::new(&mut |gone, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.add_event_listener_with_callback("offline", &gone);
+        }
+    });
     loop {
         if let Some(at) = at {
             each(Piece::At(at - decoder.n_pending() as u64));
         }
-        let read = JsFuture::from(reader.read()).await.map_err(|_| Failure::lost())?;
+        let next = Promise::race(&js_sys::Array::of2(&reader.read(), &offline));
+        let read = JsFuture::from(next).await.map_err(|_| Failure::lost())?;
         let Ok(value) = Reflect::get(&read, &"value".into()) else { return Err(Failure::lost()) };
-        // The last read has no value.
+        // The last read has no value, and neither has the event.
         let Ok(bytes) = value.dyn_into::<Uint8Array>() else { break };
         let bytes = bytes.to_vec();
         at = at.map(|at| at + bytes.len() as u64);
@@ -176,6 +183,7 @@ async fn read(response: Response, from: Option<u64>, each: &mut dyn FnMut(Piece)
             }
         }
     }
+    let _ = reader.cancel();
     // A stream that just stops was cut, whatever the transport says.
     if ended { Ok(()) } else { Err(Failure::lost()) }
 }
