@@ -338,7 +338,8 @@ async fn axe_finds_nothing_and_nothing_scrolls_sideways() {
         ask(&browser, "Why is the sky blue?").await;
         browser.find(".vote-choices button").await;
         look("blind").await;
-        browser.click(".vote-choices [data-vote=tie]").await;
+        // By script: the columns still settle after the last dress, and a pointer would miss. Another test votes by hand.
+        browser.eval("document.querySelector('.vote-choices [data-vote=tie]').click()", vec![]).await;
         browser.until("the vote is counted", "!document.querySelector('.tally').hidden").await;
         look("voted").await;
         assert!(wrong.is_empty(), "{} violations:\n{}", wrong.len(), wrong.join("\n"));

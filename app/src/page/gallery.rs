@@ -32,7 +32,7 @@ pub(crate) fn view(assets: &AssetUrls, words: Words) -> AnyView {
             {section("model-card", model_card::cards(samples::cards(), true, words))}
             {section("provider-table", providers::view(&samples::id("swiss-ai/Apertus-8B-Instruct-2509"), samples::rows(), words))}
             {section("provider-table-empty", providers::view(&samples::id("a/b"), vec![], words))}
-            {section("record", record::course(&samples::record(), words))}
+            {history(words)}
             {section("order", order::rows(samples::settings(), words))}
             {chart(words)}
             {section("paging", paging::pages(samples::paging(), words).into_any())}
@@ -136,6 +136,14 @@ fn notices(words: Words) -> AnyView {
     ];
     let all = all.map(|of| notice(of, words)).collect_view();
     section("notice", view! { <div class="gallery-column">{all}</div> }.into_any())
+}
+
+fn history(words: Words) -> AnyView {
+    let course = record::course(&samples::record(), words);
+    let content = view! {
+        <dl class="totals"><div class="total wide"><dt>{words.t("provider-uptime")}</dt><dd>{course}</dd></div></dl>
+    };
+    section("record", content.into_any())
 }
 
 fn chart(words: Words) -> AnyView {
