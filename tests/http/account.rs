@@ -272,6 +272,10 @@ async fn used_up_credits_stop_what_costs_and_nothing_else() {
     ask("publicai").send().await.expect(200);
     site.save_key("together", KEY).await.expect(200);
     ask("together").send().await.expect(200);
-    let html = page(&site, "/settings/billing").await;
-    assert!(html.contains("$0 of this month") && html.contains("used up"), "{html}");
+    // The page reads the ledger, which is written some milliseconds after the answer.
+    eventually("the page says so", async || {
+        let html = page(&site, "/settings/billing").await;
+        (html.contains("$0 of this month") && html.contains("used up")).then_some(())
+    })
+    .await;
 }
