@@ -56,7 +56,7 @@ async fn a_lost_network_is_waited_for_and_the_answer_goes_on() {
         answer_begins(&browser, "One, two,").await;
         browser.offline(true).await;
         browser.find(".away:not([hidden])").await;
-        let said = browser.text("[role=status]").await;
+        let said = browser.text(".widget [role=status]").await;
         assert!(said.contains("Connection lost"), "{said:?}");
         replica.release(2);
         browser.screenshot("away").await;

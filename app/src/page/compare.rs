@@ -226,7 +226,7 @@ fn differences(words: Words) -> AnyView {
             <h2 id="differences">{words.t("compare-diff")}</h2>
             <div class="field-row">{side("diff-from", "compare-diff-from")}{side("diff-to", "compare-diff-to")}</div>
             <p class="diff-summary"></p>
-            <div class="diff" role="region" aria-labelledby="differences" tabindex="0" dir="auto" hidden></div>
+            <div class="diff" role="group" aria-labelledby="differences" tabindex="0" dir="auto" hidden></div>
         </section>
     }
     .into_any()
