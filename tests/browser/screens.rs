@@ -1,4 +1,4 @@
-//! Pictures of every page in every dress, for people to look at, and the README's three.
+//! Pictures of every page in every dress, for people to look at, and the README's six.
 
 use crate::steps::{QUESTION, alive, fits, open, receipt, scripted_site, send, tick};
 use harness::{Browser, MODEL, Scheme, Site, Turn, repository};
@@ -101,6 +101,22 @@ async fn pictures() {
         open(&browser, &format!("{}/settings/inference-providers", site.origin())).await;
         alive(&browser).await;
         browser.screenshot_to(&pictures.join("settings.png")).await;
+        browser.goto(&format!("{}/", site.origin())).await;
+        browser.screenshot_to(&pictures.join("home.png")).await;
+        open(&browser, &format!("{}/playground?model={}", site.origin(), server::EMBEDDED_MODEL)).await;
+        send(&browser, QUESTION).await;
+        receipt(&browser).await;
+        browser.eval("document.activeElement.blur(); scrollTo(0, 0)", vec![]).await;
+        browser.screenshot_to(&pictures.join("playground.png")).await;
+        let model = server::EMBEDDED_MODEL;
+        open(&browser, &format!("{}/compare?with={model}&with={model}", site.origin())).await;
+        browser.click(".composer-input").await;
+        browser.fill(".composer-input", QUESTION).await;
+        browser.press(None, fantoccini::key::Key::Enter).await;
+        let both = "document.querySelectorAll('.receipt').length === 2";
+        browser.until("both have answered", both).await;
+        browser.eval("document.activeElement.blur(); scrollTo(0, 0)", vec![]).await;
+        browser.screenshot_to(&pictures.join("compare.png")).await;
     })
     .await;
 }
