@@ -324,7 +324,13 @@ impl Keeper {
         if kept.state == State::Gone {
             return None;
         }
-        let n = kept.trim(if full { 0 } else { each });
+        // Half goes at once: trimmed to the limit itself, there would never be room again.
+        let limit = match kept.buf.len() {
+            _ if full => 0,
+            n if n < each => each,
+            _ => each / 2,
+        };
+        let n = kept.trim(limit);
         self.shared.n_bytes.fetch_sub(n, Ordering::SeqCst);
         let room = kept.buf.is_empty() || (kept.buf.len() < each && !full);
         if !room && kept.readers.is_empty() && kept.state == State::Running {

@@ -31,7 +31,6 @@ pub(crate) fn view(assets: &AssetUrls, words: Words) -> AnyView {
             {notices(words)}
             {section("model-card", model_card::cards(samples::cards(), true, words))}
             {section("provider-table", providers::view(&samples::id("swiss-ai/Apertus-8B-Instruct-2509"), samples::rows(), words))}
-            {section("provider-table-empty", providers::view(&samples::id("a/b"), vec![], words))}
             {history(words)}
             {section("order", order::rows(samples::settings(), words))}
             {chart(words)}
@@ -39,7 +38,7 @@ pub(crate) fn view(assets: &AssetUrls, words: Words) -> AnyView {
             {section("empty", empty(words))}
             {section("prose", view! { <div class="prose" inner_html=to_html(samples::MARKDOWN, words.prose())></div> }.into_any())}
             {code(words)}
-            {section("chat", widget(assets, words))}
+            {section("widget", widget(assets, words))}
         </div>
     }
     .into_any()
@@ -107,7 +106,7 @@ fn fields(assets: &AssetUrls, words: Words) -> AnyView {
             <label class="check"><input type="checkbox"/><span>{words.t("chat-stream")}</span></label>
             <label class="check"><input type="radio" name="gallery-radio" checked=true/><span>{words.t("chat-direct")}</span></label>
         </div>
-        <form role="search" action="/models" method="get">{search::field("gallery-search", String::new(), assets, words)}</form>
+        <form action="/models" method="get">{search::field("gallery-search", String::new(), assets, words)}</form>
     };
     section("field", content.into_any())
 }
