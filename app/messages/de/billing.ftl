@@ -26,7 +26,7 @@ billing-input = Eingabe-Tokens
 billing-output = Ausgabe-Tokens
 
 billing-who-pays = Guthaben
-billing-personal = Dies ist eine persönliche Installation: Sie führt kein Guthaben und gibt keine monatlichen Gutschriften. Vermittelte Aufrufe gehen mit den Schlüsseln hinaus, die der Betreiber eingerichtet hat; die Beträge oben zahlen also dessen Konten bei den Anbietern.
+billing-personal = Dies ist eine persönliche Installation: Sie führt kein Guthaben und vergibt auch monatlich keines. Vermittelte Aufrufe gehen mit den Schlüsseln hinaus, die der Betreiber eingerichtet hat; die Beträge oben zahlen also dessen Konten bei den Anbietern.
 billing-docs = Mehr dazu: <docs>Schlüssel und Abrechnung</docs>.
 
 billing-earlier = Frühere Monate

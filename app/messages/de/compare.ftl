@@ -1,9 +1,9 @@
 # Several models or providers asked at once, as the server draws them.
 compare-title = Antworten vergleichen
 compare-title-models = { $models } · Antworten vergleichen
-compare-description = Eine Frage an mehrere Modelle oder Anbieter zugleich: Antworten, Tempo und Kosten nebeneinander, die Unterschiede, und blinde Abstimmungen.
+compare-description = Eine Frage an mehrere Modelle oder Anbieter zugleich: Antworten, Tempo und Kosten nebeneinander, dazu die Unterschiede und Blindabstimmungen.
 compare-lead = Eine Frage geht im selben Augenblick an jede Spalte.
-compare-empty = Jede Spalte fragt ein Modell bei einem Anbieter. Wählen Sie zwei für den Anfang; zweimal dasselbe Modell können zwei Anbieter sein.
+compare-empty = Jede Spalte fragt ein Modell bei einem Anbieter. Wählen Sie zwei für den Anfang; dasselbe Modell geht auch zweimal, bei zwei Anbietern.
 compare-first = Erstes Modell
 compare-second = Zweites Modell
 compare-start = Vergleichen
@@ -11,9 +11,9 @@ compare-add = Spalte hinzufügen
 compare-add-submit = Hinzufügen
 compare-full = Mehr als { $n } Spalten lassen sich nicht auseinanderhalten.
 compare-unknown = Diese Website kennt das Modell { $name } nicht. Die anderen Spalten sind hier.
-compare-not-served = { $provider } bedient { $model } nicht. An seiner Stelle steht der erste Anbieter Ihrer Reihenfolge.
+compare-not-served = { $provider } stellt { $model } nicht bereit. An seiner Stelle steht der erste Anbieter Ihrer Reihenfolge.
 compare-too-many = Die Adresse verlangt mehr als { $n } Spalten. Die ersten { $n } sind hier.
-compare-no-provider = Kein Anbieter bedient dieses Modell.
+compare-no-provider = Kein Anbieter stellt dieses Modell bereit.
 compare-not-ready = { $provider } würde gerade nicht antworten. Wählen Sie einen anderen Anbieter.
 compare-provider = Anbieter
 compare-change = Ändern

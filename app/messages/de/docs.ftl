@@ -14,9 +14,9 @@ docs-in-english = Die Anleitungen sind auf Englisch verfasst.
 docs-found-title = { $query } in den Anleitungen
 docs-found-heading = Suche in den Anleitungen
 docs-found = { $n ->
-    [0] Kein Abschnitt enthält alle Wörter von «{ $query }».
-    [one] Ein Abschnitt enthält alle Wörter von «{ $query }».
-   *[other] { $n } Abschnitte enthalten alle Wörter von «{ $query }».
+    [0] Kein Abschnitt enthält alle Wörter von „{ $query }“.
+    [one] Ein Abschnitt enthält alle Wörter von „{ $query }“.
+   *[other] { $n } Abschnitte enthalten alle Wörter von „{ $query }“.
 }
 docs-found-nothing = Versuchen Sie es mit weniger Wörtern oder dem Anfang eines Wortes.
 docs-all = Alle Anleitungen anzeigen

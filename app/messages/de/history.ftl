@@ -1,15 +1,15 @@
 history-sure = { $n ->
-    [one] { $n } Gespräch löschen?
-   *[other] Alle { $n } Gespräche löschen?
+    [one] { $n } Unterhaltung löschen?
+   *[other] Alle { $n } Unterhaltungen löschen?
 }
 history-deleted = { $n ->
-    [one] { $n } Gespräch gelöscht.
-   *[other] { $n } Gespräche gelöscht.
+    [one] { $n } Unterhaltung gelöscht.
+   *[other] { $n } Unterhaltungen gelöscht.
 }
-history-opened = Gespräch geöffnet.
+history-opened = Unterhaltung geöffnet.
 history-back = Es ist wieder da.
-history-imported = Die Datei ist als Gespräch geöffnet.
+history-imported = Die Datei ist als Unterhaltung geöffnet.
 history-no-file = Diese Datei enthält keine Liste von Nachrichten.
-history-name = Name des Gesprächs
+history-name = Name der Unterhaltung
 history-rename = Umbenennen: { $title }
 history-delete = Löschen: { $title }

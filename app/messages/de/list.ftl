@@ -14,8 +14,8 @@ list-filters-chosen = Filter ({ $n })
 list-apply = Anwenden
 list-more = { $n } weitere
 list-unlisted = { $n ->
-    [one] Die Suche findet { $n } weiteres.
-   *[other] Die Suche findet die { $n } weiteren.
+    [one] Die Suche findet { $n } weiteren Eintrag.
+   *[other] Die Suche findet die { $n } weiteren Einträge.
 }
 list-narrow = { $facet } eingrenzen
 list-narrow-hint = Eingrenzen
@@ -62,8 +62,8 @@ list-filter-search = Suche: { $value }
 list-filter-tag = Tag: { $value }
 list-filter-parameters = Parameter: { $value }
 list-filter-organisation = Von { $value }
-list-empty-search = Kein Modell passt zu «{ $search }».
-list-empty-search-filters = Kein Modell passt zu «{ $search }» mit diesen Filtern.
+list-empty-search = Kein Modell passt zu „{ $search }“.
+list-empty-search-filters = Kein Modell passt zu „{ $search }“ mit diesen Filtern.
 list-empty-filters = Kein Modell passt zu diesen Filtern.
 list-empty-advice-search = Versuchen Sie es mit weniger Buchstaben oder dem Namen einer Organisation.
 list-empty-advice-filters = Entfernen Sie einen Filter oder beginnen Sie von vorn.

@@ -41,8 +41,8 @@ model-needs-key = Dieses Modell braucht einen Schlüssel
 model-needs-key-why = Ein Anbieter hat es, aber für diesen Anbieter haben weder diese Website noch Sie einen Schlüssel hinterlegt.
 model-no-replica = Kein Replikat stellt dieses Modell bereit
 model-no-replica-why = Der Pool kennt es, aber kein Replikat, das jetzt verbunden ist, stellt es bereit.
-model-add-key = <settings>Fügen Sie Ihren Schlüssel</settings> für einen Anbieter hinzu, der es hat.
-model-connect = Wenn Sie diese Website betreiben, verbinden Sie einen vLLM-Server, der <code>{ $model }</code> bereitstellt: Wie das geht, steht im README unter «Configure it».
+model-add-key = <settings>Fügen Sie Ihren Schlüssel hinzu</settings> für einen Anbieter, der es hat.
+model-connect = Wenn Sie diese Website betreiben, verbinden Sie einen vLLM-Server, der <code>{ $model }</code> bereitstellt: Wie das geht, steht im README unter „Configure it“.
 model-chat-with-another = <list>Mit einem Modell chatten, das jetzt antwortet</list>.
 
 model-providers = Anbieter in Ihrer Reihenfolge

@@ -16,7 +16,7 @@ widget-complete = { $n ->
     [one] Antwort vollständig, { $n } Wort, { $seconds } s
    *[other] Antwort vollständig, { $n } Wörter, { $seconds } s
 }
-widget-away = Verbindung verloren. Die Antwort geht weiter, sobald sie wieder da ist.
+widget-away = Verbindung verloren. Sobald sie wieder da ist, geht die Antwort weiter.
 widget-stopped = Gestoppt. Was angekommen war, bleibt erhalten.
 widget-cleared = Unterhaltung geleert.
 widget-cut = Am Token-Limit abgeschnitten. Für mehr die längste Antwort erhöhen.
@@ -50,7 +50,7 @@ widget-after = Spätere Fassung
 widget-version = Fassung { $at } von { $all }
 widget-again-with = Mit einem anderen Anbieter erneut versuchen
 widget-delete = Löschen
-widget-deleted = Gelöscht. Rückgängig holt es zurück.
+widget-deleted = Gelöscht. „Rückgängig“ holt es zurück.
 widget-continue = Fortsetzen
 widget-thinking = Denkt nach
 widget-thought = Nachgedacht: { $seconds } s
