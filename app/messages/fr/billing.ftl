@@ -31,5 +31,5 @@ billing-docs = Pour en savoir plus : <docs>clés et facturation</docs>.
 
 billing-earlier = Mois précédents
 billing-credits = Il reste { $left } sur les { $monthly } de crédits de ce mois.
-billing-credits-out = Les crédits de ce mois sont épuisés. Les fournisseurs gratuits et vos propres clés répondent toujours ; le reste attend le mois prochain.
-billing-personal-credits = Ce site donne les mêmes crédits chaque mois ; ce qui n’est pas utilisé n’est pas reporté. Les appels relayés partent avec les clés définies par son exploitant, dont les comptes chez les fournisseurs paient donc les montants ci-dessus.
+billing-credits-out = Les crédits de ce mois sont épuisés. Les fournisseurs gratuits et vos propres clés répondent toujours ; le reste attend le mois prochain.
+billing-personal-credits = Ce site donne les mêmes crédits chaque mois ; ce qui n’est pas utilisé n’est pas reporté. Les appels relayés partent avec les clés définies par son exploitant, dont les comptes chez les fournisseurs paient donc les montants ci-dessus.

@@ -11,7 +11,7 @@ columns-generating = { $n ->
     [one] Génération dans { $n } colonne
    *[other] Génération dans { $n } colonnes
 }
-columns-complete = Toutes les réponses sont terminées. Finie en premier : { $name }.
+columns-complete = Toutes les réponses sont terminées. Finie en premier : { $name }.
 columns-ended = Toutes les réponses sont terminées.
 columns-n-failed = { $n ->
     [one] { $n } colonne a échoué.
@@ -36,8 +36,8 @@ columns-best-total = finie en premier
 columns-best-cost = la moins chère
 columns-billed = par le fournisseur
 columns-seconds = { $seconds } s
-columns-percent = { $n } %
-columns-diff = Mots seulement dans la première : { $gone }. Seulement dans la deuxième : { $new }. Dans les deux : { $same }.
+columns-percent = { $n } %
+columns-diff = Mots seulement dans la première : { $gone }. Seulement dans la deuxième : { $new }. Dans les deux : { $same }.
 columns-diff-none = Les deux réponses sont identiques.
 columns-diff-later = Les différences s’affichent une fois que les deux ont répondu.
 columns-tab-waiting = en attente

@@ -1,9 +1,9 @@
 # Several models or providers asked at once, as the server draws them.
 compare-title = Comparer les réponses
 compare-title-models = { $models } · Comparer les réponses
-compare-description = Une question à plusieurs modèles ou fournisseurs à la fois : réponses, vitesse et coût côte à côte, différences et votes à l’aveugle.
+compare-description = Une question à plusieurs modèles ou fournisseurs à la fois : réponses, vitesse et coût côte à côte, différences et votes à l’aveugle.
 compare-lead = Une question part vers toutes les colonnes au même instant.
-compare-empty = Chaque colonne interroge un modèle chez un fournisseur. Choisissez-en deux pour commencer ; deux fois le même modèle peut être deux fournisseurs.
+compare-empty = Chaque colonne interroge un modèle chez un fournisseur. Choisissez-en deux pour commencer ; le même modèle peut y être deux fois, chez deux fournisseurs.
 compare-first = Premier modèle
 compare-second = Deuxième modèle
 compare-start = Comparer
@@ -31,7 +31,7 @@ compare-diff = Différences
 compare-diff-from = Première réponse
 compare-diff-to = Deuxième réponse
 compare-clear = Tout effacer
-compare-vote = Quelle réponse est la meilleure ?
+compare-vote = Quelle réponse est la meilleure ?
 compare-message = Message à toutes les colonnes
 compare-placeholder = Demander à tous
 compare-send = Envoyer à tous
@@ -49,4 +49,4 @@ compare-tally-rounds = Manches
 compare-tally-share = Part
 compare-tally-reset = Recommencer
 compare-tally-undo = Annuler
-compare-no-script = Il faut des scripts pour demander. Les colonnes se choisissent sans eux.
+compare-no-script = Poser une question nécessite des scripts. Les colonnes peuvent être choisies sans eux.

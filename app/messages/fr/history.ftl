@@ -1,6 +1,6 @@
 history-sure = { $n ->
-    [one] Supprimer { $n } conversation ?
-   *[other] Supprimer les { $n } conversations ?
+    [one] Supprimer { $n } conversation ?
+   *[other] Supprimer les { $n } conversations ?
 }
 history-deleted = { $n ->
     [one] { $n } conversation supprimée.
@@ -11,5 +11,5 @@ history-back = C’est rétabli.
 history-imported = Le fichier est ouvert comme conversation.
 history-no-file = Ce fichier ne contient pas de liste de messages.
 history-name = Nom de la conversation
-history-rename = Renommer : { $title }
-history-delete = Supprimer : { $title }
+history-rename = Renommer : { $title }
+history-delete = Supprimer : { $title }

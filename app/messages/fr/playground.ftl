@@ -1,5 +1,5 @@
 # The chat on a page of its own.
-playground-title = Bac à sable
+playground-title = Playground
 playground-description = Parlez à tout modèle qui répond en ce moment, avec tout ce qu’une requête peut porter.
 playground-model = Modèle
 playground-open = Ouvrir

@@ -40,7 +40,7 @@ provider-age-days = { $n ->
     [one] il y a { $n } jour
    *[other] il y a { $n } jours
 }
-provider-no-calls = aucun appel encore
+provider-no-calls = aucun appel pour l’instant
 provider-no-calls-today = aucun aujourd’hui
 provider-no-calls-why = Aucun appel de ce site n’y est allé cette dernière semaine, rien n’est donc encore mesuré.
 provider-uptime-title = { $ok } appels aboutis sur { $all } ces dernières 24 heures, heure par heure, les plus récents à la fin
@@ -50,7 +50,7 @@ provider-health = Santé
 provider-calls-week = Appels en 7 jours
 provider-clusters = Clusters
 provider-replicas-up = { $up } sur { $n } en service
-provider-pool-summary = { $up } réplicas sur { $n } répondent, pour { $models ->
+provider-pool-summary = Réplicas qui répondent : { $up } sur { $n }, pour { $models ->
     [one] { $models } modèle
    *[other] { $models } modèles
 }.

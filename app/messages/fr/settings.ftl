@@ -86,7 +86,7 @@ settings-dry-run-several = Pour { $model }, votre ordre donne aujourd’hui { $f
 }
 settings-dry-run-by-order = Selon votre ordre.
 settings-dry-run-by-price = Selon le prix des tokens de la réponse ; ce qui n’a pas de prix vient en dernier.
-settings-dry-run-by-speed = Selon la vitesse mesurée par ce site depuis un jour ; ce qui n’a pas été mesuré vient en dernier.
+settings-dry-run-by-speed = Selon la vitesse mesurée par ce site au cours du dernier jour ; ce qui n’a pas été mesuré vient en dernier.
 settings-dry-run-by-name = Le fournisseur est nommé, aucun autre n’est donc essayé.
 settings-dry-run-speed = { $speed } tokens/s
 settings-dry-run-not-served = Ne proposent pas le modèle : { $names }.

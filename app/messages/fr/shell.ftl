@@ -2,7 +2,7 @@
 shell-skip = Aller au contenu
 shell-site = Site
 shell-models = Modèles
-shell-playground = Bac à sable
+shell-playground = Playground
 shell-docs = Guides
 shell-settings = Réglages
 shell-display = Langue et couleurs

@@ -1,7 +1,7 @@
 # Structured answers and tools, as the server draws them.
 tool-structure = Réponse structurée
 tool-structure-on = La réponse suit un schéma
-tool-structure-note = Envoyé comme response_format ; vérifié à mesure que la réponse arrive.
+tool-structure-note = Envoyé comme response_format ; vérifié à mesure que la réponse arrive.
 tool-property-add = Ajouter une propriété
 tool-property-name = Nom
 tool-property-type = Type
@@ -10,7 +10,7 @@ tool-property-description = Description
 tool-property-required = obligatoire
 tool-code = Schéma en JSON
 tool-tools = Outils
-tool-tools-note = Fonctions que le modèle peut appeler. Vous dites ce qu’elles donnent ; rien n’est exécuté.
+tool-tools-note = Fonctions que le modèle peut appeler. Vous dites ce qu’elles donnent ; rien n’est exécuté.
 tool-add = Ajouter une fonction
 tool-choice = Lesquelles peuvent être appelées
 tool-tools-code = Outils en JSON

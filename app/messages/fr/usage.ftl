@@ -20,7 +20,7 @@ usage-month-show = Afficher
 usage-csv = Télécharger le CSV
 
 usage-empty = Aucun appel en { $month }
-usage-empty-running = Aucun appel encore en { $month }
+usage-empty-running = Aucun appel pour l’instant en { $month }
 usage-empty-about = Posez une question à un modèle, ici ou depuis un programme, et l’appel est compté en moins d’une seconde.
 usage-empty-action = Trouver un modèle qui répond maintenant
 
