@@ -31,5 +31,5 @@ billing-docs = Per saperne di più: <docs>chiavi e fatturazione</docs>.
 
 billing-earlier = Mesi precedenti
 billing-credits = Restano { $left } dei { $monthly } di crediti di questo mese.
-billing-credits-out = I crediti di questo mese sono esauriti. I provider gratuiti e le tue chiavi rispondono ancora; il resto aspetta il mese prossimo.
+billing-credits-out = I crediti di questo mese sono esauriti. I provider gratuiti e le Sue chiavi rispondono ancora; il resto aspetta il mese prossimo.
 billing-personal-credits = Questo sito dà gli stessi crediti ogni mese; ciò che non si usa non passa al mese dopo. Le chiamate instradate partono con le chiavi impostate dal gestore, quindi gli importi qui sopra li pagano i suoi account presso i provider.

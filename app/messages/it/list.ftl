@@ -14,8 +14,8 @@ list-filters-chosen = Filtri ({ $n })
 list-apply = Applica
 list-more = Altri { $n }
 list-unlisted = { $n ->
-    [one] La ricerca ne trova { $n } altro.
-   *[other] La ricerca trova gli altri { $n }.
+    [one] La ricerca trova { $n } altra voce.
+   *[other] La ricerca trova le altre { $n } voci.
 }
 list-narrow = Restringi: { $facet }
 list-narrow-hint = Restringi

@@ -5,17 +5,17 @@ request-fault-whole = Non è un numero intero.
 request-fault-range = È fuori intervallo; non viene inviato.
 request-fault-json = Non è JSON: riga { $line }, colonna { $column }
 request-fault-object = Deve essere un oggetto: { "{" } ... { "}" }
-request-fault-reserved = “{ $key }” è impostato dalla chat stessa.
-request-preset-saved = Preimpostazione “{ $name }” salvata.
-request-preset-deleted = Preimpostazione “{ $name }” eliminata.
-request-no-structure = Non risulta che { $provider } segua uno schema con questo modello; non viene inviato.
+request-fault-reserved = «{ $key }» è impostato dalla chat stessa.
+request-preset-saved = Preimpostazione «{ $name }» salvata.
+request-preset-deleted = Preimpostazione «{ $name }» eliminata.
+request-no-structure = Non risulta che { $provider } segua uno schema con questo modello; lo schema non viene inviato.
 request-so-far = Valido finora
 request-keeps = Completo e conforme allo schema
-request-unfinished = La risposta è finita prima del JSON.
+request-unfinished = La risposta è finita prima che il JSON fosse completo.
 request-broken = Non è più JSON al carattere { $at }
 request-miss-type = { $path } dovrebbe essere: { $expected }
-request-miss-required = A { $path } manca “{ $name }”
-request-miss-extra = { $path } ha “{ $name }”, che lo schema non ammette
+request-miss-required = A { $path } manca «{ $name }»
+request-miss-extra = { $path } ha «{ $name }», che lo schema non ammette
 request-miss-enum = { $path } non è tra i valori ammessi
 request-miss-bounds = { $path } è fuori dai limiti
 request-estimate-how = Una stima: caratteri diviso quattro, al prezzo di un token letto. La ricevuta dice quanto è stato.
@@ -27,7 +27,7 @@ request-estimate-cost = { $n ->
     [one] ≈ { $n } token, { $cost }
    *[other] ≈ { $n } token, { $cost }
 }
-request-no-tools = Non risulta che { $provider } accetti strumenti con questo modello; non vengono inviati.
+request-no-tools = Non risulta che { $provider } accetti strumenti con questo modello; gli strumenti non vengono inviati.
 request-fault-tools = Deve essere un elenco di funzioni, ciascuna con un nome.
 request-tool-send = Invia i risultati
 request-tool-answered = risposto

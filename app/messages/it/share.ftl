@@ -1,5 +1,5 @@
 share-done = Il link è pronto.
-share-failed = Non ha funzionato. Riprova.
+share-failed = Non ha funzionato. Riprovare.
 share-stopped = Non è più condivisa.
 share-same = La stessa risposta, carattere per carattere.
 share-differs = { $n ->
