@@ -31,5 +31,5 @@ billing-docs = Más sobre esto: <docs>claves y facturación</docs>.
 
 billing-earlier = Meses anteriores
 billing-credits = Quedan { $left } de los { $monthly } de créditos de este mes.
-billing-credits-out = Los créditos de este mes se han agotado. Los proveedores gratuitos y tus propias claves siguen respondiendo; lo demás espera al mes próximo.
+billing-credits-out = Los créditos de este mes se han agotado. Los proveedores gratuitos y sus propias claves siguen respondiendo; lo demás espera al mes próximo.
 billing-personal-credits = Este sitio da los mismos créditos cada mes; lo que no se usa no pasa al siguiente. Las llamadas enrutadas salen con las claves que fijó su operador, así que los importes de arriba los pagan las cuentas del operador en los proveedores.

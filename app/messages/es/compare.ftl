@@ -1,9 +1,9 @@
 # Several models or providers asked at once, as the server draws them.
 compare-title = Comparar respuestas
 compare-title-models = { $models } · Comparar respuestas
-compare-description = Una pregunta a varios modelos o proveedores a la vez: respuestas, velocidad y costo lado a lado, diferencias y votos a ciegas.
+compare-description = Una pregunta a varios modelos o proveedores a la vez: respuestas, velocidad y coste lado a lado, diferencias y votos a ciegas.
 compare-lead = Una pregunta va a todas las columnas en el mismo instante.
-compare-empty = Cada columna pregunta a un modelo en un proveedor. Elija dos para empezar; dos veces el mismo modelo pueden ser dos proveedores.
+compare-empty = Cada columna pregunta a un modelo en un proveedor. Elija dos para empezar; el mismo modelo puede ir dos veces, en dos proveedores.
 compare-first = Primer modelo
 compare-second = Segundo modelo
 compare-start = Comparar
@@ -49,4 +49,4 @@ compare-tally-rounds = Rondas
 compare-tally-share = Proporción
 compare-tally-reset = Empezar de nuevo
 compare-tally-undo = Deshacer
-compare-no-script = Para preguntar hacen falta scripts. Las columnas se eligen sin ellos.
+compare-no-script = Para preguntar hacen falta scripts. Las columnas pueden elegirse sin ellos.

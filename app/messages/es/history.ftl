@@ -1,10 +1,10 @@
 history-sure = { $n ->
-    [one] ¿Borrar { $n } conversación?
-   *[other] ¿Borrar las { $n } conversaciones?
+    [one] ¿Eliminar { $n } conversación?
+   *[other] ¿Eliminar las { $n } conversaciones?
 }
 history-deleted = { $n ->
-    [one] { $n } conversación borrada.
-   *[other] { $n } conversaciones borradas.
+    [one] { $n } conversación eliminada.
+   *[other] { $n } conversaciones eliminadas.
 }
 history-opened = Conversación abierta.
 history-back = Está de vuelta.
@@ -12,4 +12,4 @@ history-imported = El archivo está abierto como conversación.
 history-no-file = Este archivo no contiene una lista de mensajes.
 history-name = Nombre de la conversación
 history-rename = Cambiar nombre: { $title }
-history-delete = Borrar: { $title }
+history-delete = Eliminar: { $title }

@@ -1,6 +1,6 @@
 # The chat on a page of its own.
 playground-title = Playground
-playground-description = Habla con cualquier modelo que responda ahora, con todo lo que una petición puede llevar.
+playground-description = Hable con cualquier modelo que responda ahora, con todo lo que una solicitud puede llevar.
 playground-model = Modelo
 playground-open = Abrir
 playground-about = Sobre este modelo

@@ -1,10 +1,10 @@
 run-title = { $model } responde
-run-description = Una petición a un modelo de lenguaje con su respuesta, compartida para que cualquiera pueda repetirla.
+run-description = Una solicitud a un modelo de lenguaje con su respuesta, compartida para que cualquiera pueda repetirla.
 run-asked = Lo que se preguntó
 run-answer = La respuesta
-run-system = Prompt de sistema
+run-system = Prompt del sistema
 run-tool = Herramienta
-run-redacted = Había un prompt de sistema; no se comparte.
+run-redacted = Había un prompt del sistema; no se comparte.
 run-images = La pregunta incluía imágenes; no se comparten.
 run-facts = Lo que se ejecutó
 run-model = Modelo
