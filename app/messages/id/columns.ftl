@@ -2,13 +2,13 @@
 # that is shown is also { $n }.
 columns-waiting = Menunggu, { $seconds } dtk
 columns-first = Token pertama { $ms } ms
-columns-speed = sekitar { $speed } tok/dtk
+columns-speed = sekitar { $speed } tok/s
 columns-done = Selesai setelah { $seconds } dtk
 columns-stopped = Dihentikan setelah { $seconds } dtk
 columns-failed = Gagal setelah { $seconds } dtk
 columns-place = urutan { $n } dari { $total }
 columns-generating = { $n ->
-   *[other] Menghasilkan di { $n } kolom
+   *[other] Menjawab di { $n } kolom
 }
 columns-complete = Semua jawaban telah berakhir. Selesai pertama: { $name }.
 columns-ended = Semua jawaban telah berakhir.

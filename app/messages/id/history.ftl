@@ -1,4 +1,4 @@
-history-sure = Hapus { $n } percakapan?
+history-sure = Hapus semua percakapan ({ $n })?
 history-deleted = { $n } percakapan dihapus.
 history-opened = Percakapan dibuka.
 history-back = Sudah kembali.

@@ -32,14 +32,14 @@ model-library = Pustaka
 model-no-provider = Tidak ada penyedia yang menyajikan model ini
 model-no-provider-why = Tidak ada penyedia yang dikenal situs ini yang memilikinya, dan tidak ada replika pool yang menyajikannya.
 model-down = Model ini tidak merespons
-model-down-why = Ada replika pool yang menyajikannya, tetapi saat ini tidak satu pun merespons. Coba lagi sebentar lagi.
+model-down-why = Ada replika pool yang menyajikannya, tetapi saat ini tidak satu pun merespons. Coba lagi dalam satu menit.
 model-needs-key = Model ini perlu kunci
 model-needs-key-why = Ada penyedia yang memilikinya, tetapi baik situs ini maupun Anda tidak memiliki kunci untuk penyedia itu.
 model-no-replica = Tidak ada replika yang menyajikan model ini
 model-no-replica-why = Pool mengenalnya, tetapi tidak ada replika terhubung yang menyajikannya saat ini.
 model-add-key = <settings>Tambahkan kunci Anda</settings> untuk penyedia yang memilikinya.
 model-connect = Jika Anda mengelola situs ini, hubungkan server vLLM yang menyajikan <code>{ $model }</code>: caranya ada di README pada bagian “Configure it”.
-model-chat-with-another = <list>Gunakan model lain yang merespons sekarang</list>.
+model-chat-with-another = <list>Mengobrol dengan model yang merespons sekarang</list>.
 
 model-providers = Penyedia, sesuai urutan Anda
 model-providers-note = Permintaan dikirim ke penyedia pertama yang siap. <settings>Ubah urutan atau tambahkan kunci</settings>.

@@ -8,7 +8,7 @@ request-fault-object = Harus berupa objek: { "{" } ... { "}" }
 request-fault-reserved = Obrolan sendiri yang mengatur “{ $key }”.
 request-preset-saved = Preset “{ $name }” disimpan.
 request-preset-deleted = Preset “{ $name }” dihapus.
-request-no-structure = { $provider } tidak diketahui mengikuti skema dengan model ini; tidak dikirim.
+request-no-structure = Tidak diketahui apakah { $provider } mengikuti skema dengan model ini; skema tidak dikirim.
 request-so-far = Valid sejauh ini
 request-keeps = Lengkap dan sesuai skema
 request-unfinished = Jawaban berakhir sebelum JSON selesai.
@@ -25,7 +25,7 @@ request-estimate = { $n ->
 request-estimate-cost = { $n ->
    *[other] ≈ { $n } token, { $cost }
 }
-request-no-tools = { $provider } tidak diketahui menerima alat dengan model ini; tidak dikirim.
+request-no-tools = Tidak diketahui apakah { $provider } menerima alat dengan model ini; alat tidak dikirim.
 request-fault-tools = Harus berupa daftar fungsi, masing-masing bernama.
 request-tool-send = Kirim hasil
 request-tool-answered = dijawab
