@@ -1,6 +1,6 @@
 billing-heading = Thanh toán
 billing-about = Những gì trang này đã tính vào tài khoản của bạn, và những gì nhà cung cấp tự tính phí bạn.
-billing-nothing = $0
+billing-nothing = 0 US$
 
 billing-so-far = { $month } đến lúc này
 billing-forecast = Nếu cứ tiếp tục như vậy, { $month } sẽ vào khoảng { $amount }.

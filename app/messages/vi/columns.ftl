@@ -8,7 +8,7 @@ columns-stopped = Đã dừng sau { $seconds } giây
 columns-failed = Lỗi sau { $seconds } giây
 columns-place = hạng { $n } trên { $total }
 columns-generating = { $n ->
-   *[other] Đang tạo trong { $n } cột
+   *[other] Đang trả lời trong { $n } cột
 }
 columns-complete = Mọi câu trả lời đã kết thúc. Xong trước: { $name }.
 columns-ended = Mọi câu trả lời đã kết thúc.

@@ -1,4 +1,4 @@
-history-sure = Xóa { $n } cuộc trò chuyện?
+history-sure = Xóa tất cả cuộc trò chuyện ({ $n })?
 history-deleted = Đã xóa { $n } cuộc trò chuyện.
 history-opened = Đã mở cuộc trò chuyện.
 history-back = Đã khôi phục.

@@ -1,8 +1,8 @@
 # A model's page.
 model-breadcrumb = Đường dẫn trang
 model-models = Mô hình
-model-copy-id = Chép tên mô hình
-model-copy-name = Chép { $name }
+model-copy-id = Sao chép tên mô hình
+model-copy-name = Sao chép { $name }
 model-like = Thích
 model-likes = { $n ->
     [0] chưa có ai

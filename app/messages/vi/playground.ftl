@@ -1,5 +1,5 @@
 # The chat on a page of its own.
-playground-title = Sân thử
+playground-title = Playground
 playground-description = Trò chuyện với bất kỳ mô hình nào đang trả lời, với mọi thứ một yêu cầu có thể mang.
 playground-model = Mô hình
 playground-open = Mở

@@ -67,4 +67,4 @@ provider-through = Qua trang này
 provider-through-why = Với token truy cập của trang này. Lượt gọi được ghi lại và chỉ đến nhà cung cấp này.
 provider-direct = Trực tiếp
 provider-direct-why = Với khóa của bạn tại đó, trong <code>{ $variable }</code>.
-provider-copy = Chép { $text }
+provider-copy = Sao chép { $text }

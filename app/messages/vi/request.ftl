@@ -5,10 +5,10 @@ request-fault-whole = Đây không phải là số nguyên.
 request-fault-range = Ngoài phạm vi; không được gửi.
 request-fault-json = Không phải JSON: dòng { $line }, cột { $column }
 request-fault-object = Phải là một đối tượng: { "{" } ... { "}" }
-request-fault-reserved = Chính cuộc trò chuyện đặt “{ $key }”.
+request-fault-reserved = Phần trò chuyện tự đặt “{ $key }”.
 request-preset-saved = Đã lưu bộ thiết lập “{ $name }”.
 request-preset-deleted = Đã xóa bộ thiết lập “{ $name }”.
-request-no-structure = Không rõ { $provider } có theo lược đồ với mô hình này không; không được gửi.
+request-no-structure = Không rõ { $provider } có theo lược đồ với mô hình này không; lược đồ không được gửi.
 request-so-far = Hợp lệ cho đến nay
 request-keeps = Đầy đủ và đúng lược đồ
 request-unfinished = Câu trả lời kết thúc trước khi JSON xong.
@@ -25,7 +25,7 @@ request-estimate = { $n ->
 request-estimate-cost = { $n ->
    *[other] ≈ { $n } token, { $cost }
 }
-request-no-tools = Không rõ { $provider } có nhận công cụ với mô hình này không; không được gửi.
+request-no-tools = Không rõ { $provider } có nhận công cụ với mô hình này không; công cụ không được gửi.
 request-fault-tools = Phải là danh sách hàm, mỗi hàm có tên.
 request-tool-send = Gửi kết quả
 request-tool-answered = đã trả lời

@@ -8,7 +8,7 @@ settings-nav-usage = Mức sử dụng
 settings-nav-billing = Thanh toán
 settings-nav-preferences = Tùy chọn
 
-settings-copy = Chép
+settings-copy = Sao chép
 
 # What a form did.
 settings-order-saved = Đã lưu thứ tự.
@@ -18,7 +18,7 @@ settings-key-removed = Đã xóa khóa.
 settings-key-paused = Từ giờ lượt gọi đến nhà cung cấp này được định tuyến. Khóa của bạn vẫn được giữ.
 settings-key-used = Lượt gọi đến nhà cung cấp này lại dùng khóa của bạn.
 settings-token-revoked = Đã thu hồi token. Từ giờ các chương trình dùng token này bị từ chối.
-settings-token-created = Hãy chép token truy cập mới ngay bây giờ. Token chỉ hiện lần này.
+settings-token-created = Hãy sao chép token truy cập mới ngay bây giờ. Token chỉ hiện lần này.
 
 # Order and keys.
 settings-providers-heading = Nhà cung cấp và khóa

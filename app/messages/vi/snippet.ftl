@@ -2,5 +2,5 @@
 snippet-group = Ngôn ngữ và thư viện
 snippet-with = { $language } với { $client }
 snippet-label = Mã: { $language } với { $client }
-snippet-copy = Chép mã này
-snippet-copy-command = Chép: { $command }
+snippet-copy = Sao chép mã này
+snippet-copy-command = Sao chép: { $command }

@@ -14,5 +14,5 @@ talk-outline-answer = Câu trả lời
 talk-record-open = Yêu cầu và câu trả lời
 talk-record-request = Yêu cầu
 talk-record-answer = Những gì nhận lại
-talk-record-copy = Chép
-talk-record-curl = Chép dạng curl
+talk-record-copy = Sao chép
+talk-record-curl = Sao chép dạng curl

@@ -29,7 +29,7 @@ usage-total-input = Token vào
 usage-total-output = Token ra
 usage-total-cost = Đã tính phí
 usage-failed = Thất bại
-usage-nothing-charged = $0
+usage-nothing-charged = 0 US$
 usage-billed-by-provider = do nhà cung cấp
 
 usage-measures = Các cột thể hiện

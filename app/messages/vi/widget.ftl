@@ -3,7 +3,7 @@
 widget-you = Bạn
 widget-answer = Câu trả lời
 widget-edit = Sửa
-widget-copy = Chép
+widget-copy = Sao chép
 widget-again = Thử lại
 widget-reasoning = Suy luận
 widget-waiting = Đang chờ { $provider }
@@ -55,4 +55,4 @@ widget-outcome-broke = bị ngắt
 widget-outcome-busy = đang bận
 widget-outcome-late = quá chậm
 widget-outcome-refused = từ chối
-widget-outcome-garbage = không phải câu trả lời đúng
+widget-outcome-garbage = câu trả lời không hợp lệ
