@@ -1,7 +1,7 @@
-conversations-title = บทสนทนา
+conversations-title = การสนทนา
 conversations-new = ใหม่
 conversations-show = ทั้งหมด
-conversations-search = ค้นหาบทสนทนา
+conversations-search = ค้นหาการสนทนา
 conversations-none = สิ่งที่คุณถามที่นี่เก็บไว้ในเบราว์เซอร์นี้เท่านั้น
 conversations-nothing = ไม่พบอะไร
 conversations-undo = เลิกทำ
@@ -21,4 +21,4 @@ conversations-share-make = สร้างลิงก์
 conversations-share-link = ลิงก์
 conversations-share-see = ดู
 conversations-share-opened = รายการที่แบ่งปันเปิดอยู่ที่นี่
-conversations-share-replay = เล่นซ้ำ
+conversations-share-replay = รันซ้ำ

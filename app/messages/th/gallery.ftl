@@ -1,3 +1,3 @@
 # Every component in every state.
 gallery-title = แกลเลอรี
-gallery-about = ส่วนประกอบทุกชิ้นของไซต์นี้ในทุกสถานะ ในภาษาและสีของคุณ
+gallery-about = ส่วนประกอบทุกชิ้นของเว็บไซต์นี้ในทุกสถานะ ในภาษาและสีของคุณ

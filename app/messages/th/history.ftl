@@ -1,9 +1,9 @@
-history-sure = ลบบทสนทนา { $n } รายการหรือไม่
-history-deleted = ลบบทสนทนา { $n } รายการแล้ว
-history-opened = เปิดบทสนทนาแล้ว
+history-sure = ลบการสนทนาทั้งหมด { $n } รายการหรือไม่
+history-deleted = ลบการสนทนา { $n } รายการแล้ว
+history-opened = เปิดการสนทนาแล้ว
 history-back = กลับมาแล้ว
-history-imported = เปิดไฟล์เป็นบทสนทนาแล้ว
+history-imported = เปิดไฟล์เป็นการสนทนาแล้ว
 history-no-file = ไฟล์นี้ไม่มีรายการข้อความ
-history-name = ชื่อบทสนทนา
+history-name = ชื่อการสนทนา
 history-rename = เปลี่ยนชื่อ: { $title }
 history-delete = ลบ: { $title }

@@ -1,5 +1,5 @@
 # The chat on a page of its own.
-playground-title = สนามทดลอง
+playground-title = เพลย์กราวด์
 playground-description = คุยกับโมเดลใดก็ได้ที่ตอบอยู่ในขณะนี้ พร้อมทุกอย่างที่คำขอหนึ่งใส่ได้
 playground-model = โมเดล
 playground-open = เปิด

@@ -6,9 +6,9 @@ request-fault-range = อยู่นอกช่วง จึงไม่ส่
 request-fault-json = ไม่ใช่ JSON: บรรทัด { $line } คอลัมน์ { $column }
 request-fault-object = ต้องเป็นออบเจ็กต์: { "{" } ... { "}" }
 request-fault-reserved = แชตกำหนด “{ $key }” เอง
-request-preset-saved = บันทึกค่า “{ $name }” แล้ว
-request-preset-deleted = ลบค่า “{ $name }” แล้ว
-request-no-structure = ไม่มีข้อมูลว่า { $provider } ทำตามสคีมากับโมเดลนี้ จึงไม่ส่ง
+request-preset-saved = บันทึกค่าที่ตั้งไว้ “{ $name }” แล้ว
+request-preset-deleted = ลบค่าที่ตั้งไว้ “{ $name }” แล้ว
+request-no-structure = ไม่มีข้อมูลว่า { $provider } ทำตามสคีมากับโมเดลนี้ จึงไม่ส่งสคีมา
 request-so-far = ถูกต้องจนถึงตอนนี้
 request-keeps = ครบถ้วนและตรงตามสคีมา
 request-unfinished = คำตอบจบก่อนที่ JSON จะจบ
@@ -18,14 +18,14 @@ request-miss-required = { $path } ขาด “{ $name }”
 request-miss-extra = { $path } มี “{ $name }” ซึ่งสคีมาไม่อนุญาต
 request-miss-enum = { $path } ไม่ใช่ค่าที่อนุญาต
 request-miss-bounds = { $path } อยู่นอกขอบเขต
-request-estimate-how = ค่าประมาณ: จำนวนอักขระหารสี่ ตามราคาโทเค็นที่อ่าน ใบเสร็จจะบอกค่าจริง
+request-estimate-how = ค่าประมาณ: จำนวนอักขระหารสี่ ตามราคาของ token ที่อ่าน ใบเสร็จจะบอกค่าจริง
 request-estimate = { $n ->
-   *[other] ≈ { $n } โทเค็น
+   *[other] ≈ { $n } token
 }
 request-estimate-cost = { $n ->
-   *[other] ≈ { $n } โทเค็น, { $cost }
+   *[other] ≈ { $n } token, { $cost }
 }
-request-no-tools = ไม่มีข้อมูลว่า { $provider } รับเครื่องมือกับโมเดลนี้ จึงไม่ส่ง
+request-no-tools = ไม่มีข้อมูลว่า { $provider } รับเครื่องมือกับโมเดลนี้ จึงไม่ส่งเครื่องมือ
 request-fault-tools = ต้องเป็นรายการฟังก์ชันที่แต่ละตัวมีชื่อ
 request-tool-send = ส่งผลลัพธ์
 request-tool-answered = ตอบแล้ว

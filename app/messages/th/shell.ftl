@@ -2,7 +2,7 @@
 shell-skip = ข้ามไปยังเนื้อหา
 shell-site = เว็บไซต์
 shell-models = โมเดล
-shell-playground = สนามทดลอง
+shell-playground = เพลย์กราวด์
 shell-docs = คู่มือ
 shell-settings = การตั้งค่า
 shell-display = ภาษาและสี
