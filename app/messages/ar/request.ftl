@@ -8,17 +8,17 @@ request-fault-object = يجب أن يكون كائنًا: { "{" } ... { "}" }
 request-fault-reserved = تضبط المحادثة نفسها «{ $key }».
 request-preset-saved = حُفظ الإعداد «{ $name }».
 request-preset-deleted = حُذف الإعداد «{ $name }».
-request-no-structure = لا يُعرف أنّ { $provider } يلتزم بمخطط مع هذا النموذج؛ فلا يُرسَل.
+request-no-structure = لا يُعرف أنّ { $provider } يلتزم بمخطّط مع هذا النموذج؛ فلا يُرسَل المخطّط.
 request-so-far = صالح حتى الآن
-request-keeps = مكتمل وملتزم بالمخطط
+request-keeps = مكتمل وملتزم بالمخطّط
 request-unfinished = انتهت الإجابة قبل اكتمال JSON.
 request-broken = لم يعد JSON عند الحرف { $at }
 request-miss-type = ينبغي أن يكون { $path }: { $expected }
 request-miss-required = ينقص { $path } «{ $name }»
-request-miss-extra = في { $path } «{ $name }»، ولا يسمح به المخطط
+request-miss-extra = في { $path } «{ $name }»، ولا يسمح به المخطّط
 request-miss-enum = { $path } ليس من القيم المسموح بها
 request-miss-bounds = { $path } خارج حدوده
-request-estimate-how = تقدير: عدد الأحرف على أربعة بسعر الرمز المقروء. والإيصال يذكر ما كان فعلًا.
+request-estimate-how = تقدير: عدد الأحرف على أربعة بسعر token المقروء. والإيصال يذكر ما كان فعلًا.
 request-estimate = { $n ->
     [zero] ≈ { $n } token
     [one] ≈ { $n } token
@@ -35,7 +35,7 @@ request-estimate-cost = { $n ->
     [many] ≈ { $n } token، { $cost }
    *[other] ≈ { $n } token، { $cost }
 }
-request-no-tools = لا يُعرف أنّ { $provider } يقبل أدوات مع هذا النموذج؛ فلا تُرسَل.
+request-no-tools = لا يُعرف أنّ { $provider } يقبل أدوات مع هذا النموذج؛ فلا تُرسَل الأدوات.
 request-fault-tools = يجب أن تكون قائمة دوال لكلٍّ منها اسم.
 request-tool-send = إرسال النتائج
 request-tool-answered = أُجيب

@@ -1,6 +1,6 @@
 share-done = أُنشئ الرابط.
 share-failed = لم ينجح ذلك. حاول مجددًا.
-share-stopped = لم تعد مشاركة.
+share-stopped = لم تعد مشارَكة.
 share-same = الإجابة نفسها، حرفًا بحرف.
 share-differs = { $n ->
     [zero] إجابة أخرى: لا تتطابق أي كلمة ({ $n })، ثم تختلف.

@@ -28,7 +28,7 @@ usage-total-requests = الطلبات
 usage-total-input = ‏token إدخال
 usage-total-output = ‏token إخراج
 usage-total-cost = المحتسب
-usage-failed = أخفق
+usage-failed = الفاشلة
 usage-nothing-charged = $0
 usage-billed-by-provider = من المزوّد
 
@@ -87,4 +87,4 @@ usage-duration = الإجابة كاملة
 usage-ms = { $ms } م.ث
 usage-ended-ok = أُجيب
 usage-ended-cancelled = أُوقف
-usage-ended-failed = أخفق
+usage-ended-failed = فشل
