@@ -61,7 +61,7 @@ class Process:
         self.log = RUN / f"{name}.log"
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT,
-                                            stdin=subprocess.DEVNULL, start_new_session=True)
+                                            stdin=subprocess.DEVNULL, process_group=0)
 
     @property
     def pid(self):

@@ -124,6 +124,7 @@ impl Scroller {
             Box::new(move |event| act(&scroller, event)) as Box<dyn FnMut(web_sys::Event)>
         };
         on(&scroller.log, "scroll", with(|scroller, _| scroller.scrolled()));
+        on(&scroller.log, "focusin", with(|scroller, event| scroller.focused(event)));
         if let Some(window) = web_sys::window().filter(|_| FULL) {
             on(&scroller.log, "wheel", with(|scroller, event| scroller.wheel(event)));
             on(&window, "resize", with(|scroller, _| scroller.resized()));
@@ -163,6 +164,15 @@ impl Scroller {
         if upward && !event.ctrl_key() {
             self.follow.borrow_mut().reached_up(self.view());
             self.offer();
+        }
+    }
+
+    /// A key brought the focus to something in the log: it stays in sight, also when the answer grows before
+    /// the browser has told that it scrolled there.
+    fn focused(&self, event: web_sys::Event) {
+        let by_key = |at: &Element| *at != self.log && at.matches(":focus-visible") == Ok(true);
+        if target(&event).as_ref().is_some_and(by_key) {
+            self.stay();
         }
     }
 
