@@ -294,8 +294,20 @@ async fn used_up_credits_stop_what_costs_and_nothing_else() {
     let refused = ask("together").header("x-stainless-lang", "python").send().await.expect(402);
     assert_eq!(refused.json()["error"]["code"], "insufficient_quota");
 
+    // The dry run agrees.
+    let plan = async |model: String| {
+        let html = page(&site, &format!("/settings/inference-providers?model={model}")).await;
+        html.split("class=\"plan\"").nth(1).expect("a plan").to_owned()
+    };
+    let shown = plan(MODEL.to_owned()).await;
+    assert!(shown.contains("Passed over: the credits of this month are used up"), "{shown}");
+    assert!(shown.contains("gives Public AI"), "{shown}");
+    let named = plan(format!("{MODEL}:together")).await;
+    assert!(named.contains("Nobody would be asked") && named.contains("credits of this month"), "{named}");
+
     ask("publicai").send().await.expect(200);
     site.save_key("together", KEY).await.expect(200);
+    assert!(!plan(MODEL.to_owned()).await.contains("credits of this month"), "an own key needs none");
     ask("together").send().await.expect(200);
     // The page reads the ledger, which is written some milliseconds after the answer.
     eventually("the page says so", async || {
