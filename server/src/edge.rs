@@ -146,18 +146,13 @@ impl Site {
             error.into_response()
         } else if auth::host_allowed(&parts.uri, &parts.headers, &self.app.allowed_hosts) {
             let answering = async {
-                match wanted {
-                    Wanted::Chat(target) => {
-                        let answered = chat::serve(&self.app, &context, target, &parts, body).await;
-                        let mut response = answered.unwrap_or_else(HttpError::into_response);
-                        routes::allow_other_sites(response.headers_mut());
-                        response
-                    }
-                    Wanted::Resume(name) => {
-                        let answered = generations::resume(&self.app, &context, &name, &parts).await;
-                        answered.unwrap_or_else(HttpError::into_response)
-                    }
-                }
+                let answered = match wanted {
+                    Wanted::Chat(target) => chat::serve(&self.app, &context, target, &parts, body).await,
+                    Wanted::Resume(name) => generations::resume(&self.app, &context, &name, &parts).await,
+                };
+                let mut response = answered.unwrap_or_else(HttpError::into_response);
+                routes::allow_other_sites(response.headers_mut());
+                response
             };
             let answered = AssertUnwindSafe(answering).catch_unwind().await;
             answered.unwrap_or_else(|_| HttpError::broken().into_response())

@@ -320,6 +320,13 @@ impl From<ChatError> for HttpError {
                 none.0.hopeless = true;
                 none
             }
+            ChatError::CreditsHeld { retry_after_s } => {
+                let message = "Other calls of yours that are running may use the rest of this month's credits. Try \
+                               again when one has ended.";
+                let mut held = Self::new(StatusCode::TOO_MANY_REQUESTS, "credits_held", message);
+                held.0.retry_after_s = Some(*retry_after_s);
+                held
+            }
             ChatError::Busy { retry_after_s } => {
                 let message = format!(
                     "All servers of this model are busy. Try again in {retry_after_s} s."
@@ -446,7 +453,7 @@ fn header_text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::ProviderSlug;
+    use wire::{NanoUsd, ProviderSlug};
 
     fn check(error: ChatError, openai_sdk: bool, status: u16, body: &Value) {
         let error = HttpError::from(error);
@@ -465,6 +472,14 @@ mod tests {
     }
 
     #[test]
+    fn credits_that_running_calls_hold_are_waited_for_and_not_given_up() {
+        let held = HttpError::from(ChatError::CreditsHeld { retry_after_s: 5 });
+        assert_eq!((held.0.status.as_u16(), held.0.retry_after_s, held.0.hopeless), (429, Some(5), false));
+        let none = HttpError::from(ChatError::NoCredits { monthly: NanoUsd(1) });
+        assert_eq!((none.0.status.as_u16(), none.0.retry_after_s, none.0.hopeless), (402, None, true));
+    }
+
+    #[test]
     fn an_unknown_model_is_an_object_with_the_words_that_tools_look_for() {
         let body = json!({ "error": {
             "message": "The requested model 'a/b' is not supported by any provider you have enabled.",
@@ -477,9 +492,19 @@ mod tests {
     fn no_chat_error_becomes_a_503() {
         let provider = ProviderSlug::parse("groq").expect("a slug");
         let refused = |status| ChatError::Refused { status, message: "m".into(), param: None, code: None };
+        assert_ne!(HttpError::stopping().0.status.as_u16(), 503);
         for error in [
+            ChatError::Invalid { message: "m".into(), param: None },
+            ChatError::ModelNotSupported { model: "m".into() },
+            ChatError::NotServedBy { provider: provider.clone() },
+            ChatError::UnknownProvider { provider: "p".into() },
+            ChatError::NoCredits { monthly: NanoUsd(1) },
+            ChatError::CreditsHeld { retry_after_s: 1 },
             ChatError::Unavailable,
             ChatError::TimedOut,
+            ChatError::Aborted,
+            ChatError::Store(StoreError::Closed),
+            ChatError::Store(StoreError::Unsealable),
             ChatError::Busy { retry_after_s: 1 },
             ChatError::NeedsKey { provider: provider.clone() },
             ChatError::KeyRefused { provider: provider.clone(), mode: KeyMode::Routed },

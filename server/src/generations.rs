@@ -7,9 +7,9 @@
 //! want is not written for ever; it is billed like any other, for what was written.
 //!
 //! Memory is bounded twice. An answer keeps at most [`Limits::each`] bytes: of a longer one the beginning that its
-//! readers have had is dropped, and one that nobody reads ends. All together keep at most [`Limits::all`]: then
-//! the one that has been alone for longest goes first, and where none is alone each keeps only what its
-//! reader has not had yet.
+//! readers have had is dropped, and one that nobody reads ends when nothing is left that was read. All together keep
+//! at most [`Limits::all`]: then the one that has been alone for longest goes first, and where none is alone each keeps
+//! only what its reader has not had yet.
 
 use crate::tasks::Tasks;
 use axum::body::Body;
@@ -88,6 +88,8 @@ struct Kept {
     start: u64,
     state: State,
     readers: Vec<Place>,
+    /// How far the last reader had read that left none behind.
+    left_at: u64,
     next_id: u64,
     /// Since when it has no reader.
     alone_since: Option<Instant>,
@@ -205,6 +207,7 @@ impl Generation {
             start: 0,
             state: State::Running,
             readers: vec![],
+            left_at: 0,
             next_id: 0,
             alone_since: None,
             waits: false,
@@ -261,11 +264,11 @@ impl Kept {
         }
     }
 
-    /// Drops of the beginning what is too much, as far as every reader has had it; how much that is.
+    /// Drops of the beginning what is too much, as far as every reader has had it, or had when the last one left;
+    /// how much that is.
     fn trim(&mut self, limit: usize) -> usize {
-        let slowest = self.readers.iter().map(|place| place.at).min();
-        let had = slowest.map_or(0, |at| (at - self.start) as usize);
-        let n = self.buf.len().saturating_sub(limit).min(had);
+        let slowest = self.readers.iter().map(|place| place.at).min().unwrap_or(self.left_at);
+        let n = self.buf.len().saturating_sub(limit).min((slowest - self.start) as usize);
         self.buf.advance(n);
         self.start += n as u64;
         n
@@ -324,9 +327,10 @@ impl Keeper {
         if kept.state == State::Gone {
             return None;
         }
-        // Half goes at once: trimmed to the limit itself, there would never be room again.
+        // Half goes at once: trimmed to the limit itself, there would never be room again. A reader that left may have
+        // been sent more than it got, and asks for that when it comes back: half of it stays in any case.
         let limit = match kept.buf.len() {
-            _ if full => 0,
+            _ if full && !kept.readers.is_empty() => 0,
             n if n < each => each,
             _ => each / 2,
         };
@@ -418,8 +422,10 @@ impl hyper::body::Body for Reader {
 impl Drop for Reader {
     fn drop(&mut self) {
         let mut kept = lock(&self.generation.kept);
-        kept.readers.retain(|place| place.id != self.id);
+        let Some(idx) = kept.readers.iter().position(|place| place.id == self.id) else { return };
+        let place = kept.readers.swap_remove(idx);
         if kept.readers.is_empty() {
+            kept.left_at = place.at;
             kept.alone_since = Some(Instant::now());
         }
         drop(kept);

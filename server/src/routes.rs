@@ -115,8 +115,6 @@ fn settings_routes() -> Router<App> {
         .route("/api/settings/tokens/{id}", delete(tokens::delete))
         .route("/api/runs", post(shared::post))
         .route("/api/runs/{id}", delete(shared::delete))
-        // To go on with one is a stream, which `edge` serves.
-        .route("/api/generations/{name}", delete(generations::delete))
 }
 
 fn admin_routes() -> Router<App> {
@@ -140,6 +138,8 @@ fn api_routes(app: &App) -> Router<App> {
         .route("/api/models/{namespace}/{name}", get(hub::info))
         .route("/api/models/{namespace}/{name}/revision/{revision}", get(hub::revision))
         .route("/api/models/{namespace}/{name}/like", post(likes::post).delete(likes::delete))
+        // To go on with one is a stream, which `edge` serves.
+        .route("/api/generations/{name}", delete(generations::delete))
         .route("/api/whoami-v2", get(identity::whoami))
         .route("/api/agent-harnesses", get(hub::agent_harnesses))
         .route("/api/tasks", get(hub::tasks))
@@ -158,14 +158,15 @@ fn api_routes(app: &App) -> Router<App> {
 
 /// What scripts of other sites may read of an answer.
 const EXPOSED: &str = "x-request-id,inference-id,x-inference-provider,x-playground-hops,x-playground-queue,\
-                       link,x-error-code,x-error-message,ratelimit,ratelimit-policy,retry-after";
+                       x-playground-resume,link,x-error-code,x-error-message,ratelimit,ratelimit-policy,\
+                       retry-after";
 
 /// What browser clients of other sites may send and read (contract.md 16.11). No credentials: a foreign page
 /// needs a token.
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
+        .allow_methods([Method::GET, Method::POST, Method::DELETE, Method::OPTIONS])
         // The OpenAI SDK sends a family of `x-stainless-*` headers, which no list can name.
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers(EXPOSED.split(',').map(HeaderName::from_static).collect::<Vec<_>>())

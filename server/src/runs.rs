@@ -6,18 +6,23 @@
 
 use serde_json::{Map, Value, json};
 use store::Call;
+use wire::{ModelId, ProviderSlug};
+
+/// The largest document, in bytes: a long conversation with a long answer, many times over; a page of it is still
+/// drawn in milliseconds.
+pub(crate) const MAX_DOCUMENT: usize = 1 << 20;
 
 /// The form of the document; another number when an old reader would misread it.
 const VERSION: u64 = 1;
 
-/// Fields of a request that make the answer. Others are left out: what is not known here may hold anything.
-const FIELDS: [&str; 17] = [
+/// Fields of a request that make the answer, beside model and messages. Others are left out: what is not known here
+/// may hold anything.
+const FIELDS: [&str; 16] = [
     "frequency_penalty",
     "logit_bias",
     "max_completion_tokens",
     "max_tokens",
     "min_p",
-    "model",
     "n",
     "presence_penalty",
     "reasoning_effort",
@@ -57,6 +62,10 @@ const KEY_STARTS: [&str; 16] = [
 /// Shorter words are words.
 const LEAST_KEY: usize = 20;
 
+/// So many letters and digits in a row behind a key's beginning are a key though no digit is among them: of the tokens
+/// of 34 that this site makes one in 400 has none, and no word is as long.
+const SURE_KEY: usize = 30;
+
 /// What is shared.
 pub(crate) struct Shared {
     /// The request's body, as it was sent.
@@ -68,18 +77,27 @@ pub(crate) struct Shared {
     pub(crate) system: bool,
 }
 
+/// Why something is not shared.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Unfit {
+    /// The request is not one of a chat: a sentence.
+    NoChat(&'static str),
+    /// The document would be larger than [`MAX_DOCUMENT`].
+    TooLarge,
+}
+
 /// The document of a run; `call` is what the ledger has of it, `server` this program's version.
 ///
 /// # Errors
-/// A sentence: the request is not one of a chat.
-pub(crate) fn document(shared: Shared, call: Option<&Call>, server: &str) -> Result<String, &'static str> {
+/// By variant of [`Unfit`].
+pub(crate) fn document(shared: Shared, call: Option<&Call>, server: &str) -> Result<String, Unfit> {
     let Shared { mut request, answer, reasoning, system } = shared;
     let Some(Value::Array(messages)) = request.remove("messages") else {
-        return Err("\"request.messages\" must be a list of messages.");
+        return Err(Unfit::NoChat("\"request.messages\" must be a list of messages."));
     };
-    if request.get("model").is_none_or(|model| !model.is_string()) {
-        return Err("\"request.model\" must be a model's id.");
-    }
+    let Some(model) = request.remove("model").filter(is_model) else {
+        return Err(Unfit::NoChat("\"request.model\" must be a model's id."));
+    };
     request.retain(|name, _| FIELDS.contains(&name.as_str()));
     let (mut kept, mut n_images, mut redacted) = (vec![], 0, false);
     for message in messages {
@@ -87,11 +105,12 @@ pub(crate) fn document(shared: Shared, call: Option<&Call>, server: &str) -> Res
         if is_system && !system {
             redacted = true;
         } else {
-            kept.push(said(message, &mut n_images).ok_or("A message must have a role and a content.")?);
+            let said = said(message, &mut n_images);
+            kept.push(said.ok_or(Unfit::NoChat("A message must have a role and a content."))?);
         }
     }
     if kept.is_empty() {
-        return Err("There is nothing to share yet.");
+        return Err(Unfit::NoChat("There is nothing to share yet."));
     }
     request.insert("messages".to_owned(), Value::Array(kept));
     let mut document = json!({ "version": VERSION, "server": server, "request": request, "answer": answer });
@@ -107,10 +126,24 @@ pub(crate) fn document(shared: Shared, call: Option<&Call>, server: &str) -> Res
     if let Some(call) = call {
         document["served"] = served(call);
     }
+    // Before the work whose time grows with it.
+    if document.to_string().len() > MAX_DOCUMENT {
+        return Err(Unfit::TooLarge);
+    }
     scrub(&mut document);
+    // A model's name is one whatever it looks like: without it the run has no page.
+    document["request"]["model"] = model;
     let mut text = String::new();
     canonical(&document, &mut text);
     Ok(text)
+}
+
+/// Whether it is a model's id, with what may stand behind its colon: a provider or a policy.
+fn is_model(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| {
+        let (id, suffix) = text.rsplit_once(':').unwrap_or((text, "preferred"));
+        ModelId::parse(id).is_ok() && ProviderSlug::parse(suffix).is_ok()
+    })
 }
 
 /// A message with its texts only.
@@ -175,25 +208,49 @@ fn scrub(value: &mut Value) {
 /// The text without keys; `None` when it has none.
 fn without_keys(text: &str) -> Option<String> {
     let in_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let is_key = |word: &str| {
-        let digits = word.bytes().any(|byte| byte.is_ascii_digit());
-        word.len() >= LEAST_KEY && digits && KEY_STARTS.iter().any(|start| word.starts_with(start))
-    };
     let mut clean = String::new();
     let mut rest = text;
     let mut found = false;
     while let Some(at) = rest.find(in_key) {
         let end = rest[at..].find(|c| !in_key(c)).map_or(rest.len(), |n| at + n);
-        // The end of a sentence is no part of what ends it.
-        let end = at + rest[at..end].trim_end_matches('.').len().max(1);
-        let key = is_key(&rest[at..end]);
-        found |= key;
-        clean.push_str(&rest[..at]);
-        clean.push_str(if key { TAKEN_OUT } else { &rest[at..end] });
+        // The end of a sentence is no part of what ends it. Of dots alone all go at once, or many would take as many
+        // looks as the square of their number.
+        let n_word = rest[at..end].trim_end_matches('.').len();
+        let end = if n_word == 0 { end } else { at + n_word };
+        let word = &rest[at..end];
+        if let Some(n_before) = key_at(word, rest[..at].ends_with('\\')) {
+            found = true;
+            clean.push_str(&rest[..at + n_before]);
+            clean.push_str(TAKEN_OUT);
+        } else {
+            clean.push_str(&rest[..end]);
+        }
         rest = &rest[end..];
     }
     clean.push_str(rest);
     found.then_some(clean)
+}
+
+/// Where in a word of ASCII a key begins: at its start, behind a `_`, `-` or `.`, or behind the escape that a word after a
+/// backslash begins with, as `\nsk-...` and `\u00a0hf_...` do in the JSON of a tool call's arguments.
+fn key_at(word: &str, escaped: bool) -> Option<usize> {
+    let n_escape = match (escaped, word.starts_with('u')) {
+        (false, _) => 0,
+        (true, false) => 1,
+        (true, true) => 5,
+    };
+    let bytes = word.as_bytes();
+    let last_digit = bytes.iter().rposition(u8::is_ascii_digit);
+    (0..=word.len().checked_sub(LEAST_KEY)?).find(|&at| {
+        let begins = at == 0 || at == n_escape || !bytes[at - 1].is_ascii_alphanumeric();
+        let mut starts = KEY_STARTS.iter().filter(|start| word[at..].starts_with(**start));
+        begins
+            && starts.any(|start| {
+                let secret = bytes[at + start.len()..].iter().take(SURE_KEY);
+                last_digit.is_some_and(|digit| digit >= at)
+                    || secret.take_while(|byte| byte.is_ascii_alphanumeric()).count() == SURE_KEY
+            })
+    })
 }
 
 /// JSON with the keys of each object in order and no space, so that the same content is the same text (as in RFC 8785;
@@ -290,11 +347,63 @@ mod tests {
         assert_eq!(run["answer"], "Because [key].");
         assert!(!run.to_string().contains("aBcDeF") && !run.to_string().contains("0123456789"), "{run}");
         assert_eq!(run["request"]["messages"][0]["content"], "Why does [key], or \"[key]\" fail? é");
-        for harmless in
-            ["hf_hub_download and from_pretrained", "sk-learn", "pai_", "a task-oriented hf_token"]
-        {
+        for harmless in [
+            "hf_hub_download and from_pretrained",
+            "sk-learn",
+            "pai_",
+            "a task-oriented hf_token",
+            "hf_hub_download_and_some_more_of_it",
+            "C:\\notes\\of-a-long-and-quiet-day-1",
+        ] {
             assert_eq!(without_keys(harmless), None, "{harmless}");
         }
+    }
+
+    #[test]
+    fn a_key_is_found_without_digits_inside_a_word_and_behind_an_escape() {
+        let token = format!("hf_{}", "aBcDeFgHiJkLmNoPq".repeat(2));
+        for (text, clean) in [
+            (token.clone(), "[key]"),
+            (format!("pai_{}", &token[3..]), "[key]"),
+            (format!("__{token}__"), "__[key]"),
+            (format!("my-{token}."), "my-[key]."),
+            (format!("key.{token} é"), "key.[key] é"),
+            // As the arguments of a tool call have it: JSON in a text.
+            (format!(r#"{{"code":"a = 1\n{token}\n"}}"#), r#"{"code":"a = 1\n[key]\n"}"#),
+            (r#"{"code":"\nsk-proj-0123456789abcdef"}"#.to_owned(), r#"{"code":"\n[key]"}"#),
+            (format!(r"clef\u00a0{token}"), r"clef\u00a0[key]"),
+            (format!(r"t\t{token}"), r"t\t[key]"),
+        ] {
+            assert_eq!(without_keys(&text).as_deref(), Some(clean), "{text}");
+        }
+        let call = json!([{ "id": "call-1", "type": "function", "function": {
+            "name": "run", "arguments": format!(r#"{{"code":"\n{token}"}}"#),
+        } }]);
+        let run = read(shared(json!({ "model": "a/b", "messages": [
+            { "role": "assistant", "content": null, "tool_calls": call },
+        ] })));
+        let arguments = &run["request"]["messages"][0]["tool_calls"][0]["function"]["arguments"];
+        assert_eq!(arguments, r#"{"code":"\n[key]"}"#);
+    }
+
+    #[test]
+    fn a_long_text_takes_as_long_as_it_is() {
+        // Were each character looked at for each other, any of them would take minutes.
+        for text in [".", "a.", "-", "hf_", "hf_a.", "sk-\\n"] {
+            assert_eq!(without_keys(&text.repeat((1 << 20) / text.len())), None, "{text}");
+        }
+        let dots = format!("a{}", ".".repeat(1 << 20));
+        assert_eq!(without_keys(&dots), None);
+        let mut long = shared(json!({ "model": "a/b", "messages": [{ "role": "user", "content": "x" }] }));
+        long.answer = dots;
+        assert_eq!(document(long, None, "1"), Err(Unfit::TooLarge));
+    }
+
+    #[test]
+    fn a_models_name_stays_though_it_looks_like_a_key() {
+        let model = "hf_organisation_of_2025/sk-large-language-model-70b:publicai";
+        let run = read(shared(json!({ "model": model, "messages": [{ "role": "user", "content": "x" }] })));
+        assert_eq!(run["request"]["model"], model);
     }
 
     #[test]
@@ -306,8 +415,13 @@ mod tests {
             json!({ "model": "a/b", "messages": [{ "content": "x" }] }),
             json!({ "model": "a/b", "messages": [{ "role": "user", "content": 1 }] }),
             json!({ "model": 1, "messages": [{ "role": "user", "content": "x" }] }),
+            json!({ "model": "a", "messages": [{ "role": "user", "content": "x" }] }),
+            json!({ "model": "a/b c", "messages": [{ "role": "user", "content": "x" }] }),
+            json!({ "model": "a/b:c:d", "messages": [{ "role": "user", "content": "x" }] }),
+            json!({ "model": "a/b:Some Words", "messages": [{ "role": "user", "content": "x" }] }),
         ] {
-            assert!(document(shared(request.clone()), None, "1").is_err(), "{request}");
+            let refused = document(shared(request.clone()), None, "1");
+            assert!(matches!(refused, Err(Unfit::NoChat(_))), "{request}");
         }
     }
 }

@@ -244,6 +244,31 @@ async fn the_bill_tells_charges_and_estimates_apart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn credits_that_a_running_call_may_use_are_waited_for() {
+    let (replica, stub) = (Replica::start(MODEL).await, Replica::start("together/apertus").await);
+    let site = Site::builder().config("monthly_credits_usd = 0.000001\n").replica(&replica);
+    let site = site.provider("together", &stub, Some("platform-key")).start().await;
+    let token = site.token().await;
+    let ask = |provider: &str| {
+        site.chat(&token, &ask_with(&json!({"model": format!("{MODEL}:{provider}"), "stream": true})))
+    };
+    stub.always(Turn::gated(&["Par", "is."]));
+    let mut first = ask("together").open().await;
+    stub.release(1);
+    assert_eq!(first.next_text().await.as_deref(), Some("Par"));
+    let refused = ask("together").send().await.expect(429);
+    assert!(refused.error_message().contains("Other calls of yours"), "{}", refused.text());
+    assert_eq!((refused.header("retry-after"), refused.header("x-should-retry")), ("5", ""));
+    ask("publicai").send().await.expect(200);
+    stub.always(Turn::answer(&["Paris."]));
+    drop(first);
+    eventually("what it held is given back", async || {
+        (ask("together").send().await.status == 200).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn used_up_credits_stop_what_costs_and_nothing_else() {
     let (replica, stub) = (Replica::start(MODEL).await, Replica::start("together/apertus").await);
     let site = Site::builder().config("monthly_credits_usd = 0.000001\n").replica(&replica);
@@ -269,8 +294,20 @@ async fn used_up_credits_stop_what_costs_and_nothing_else() {
     let refused = ask("together").header("x-stainless-lang", "python").send().await.expect(402);
     assert_eq!(refused.json()["error"]["code"], "insufficient_quota");
 
+    // The dry run agrees.
+    let plan = async |model: String| {
+        let html = page(&site, &format!("/settings/inference-providers?model={model}")).await;
+        html.split("class=\"plan\"").nth(1).expect("a plan").to_owned()
+    };
+    let shown = plan(MODEL.to_owned()).await;
+    assert!(shown.contains("Passed over: the credits of this month are used up"), "{shown}");
+    assert!(shown.contains("gives Public AI"), "{shown}");
+    let named = plan(format!("{MODEL}:together")).await;
+    assert!(named.contains("Nobody would be asked") && named.contains("credits of this month"), "{named}");
+
     ask("publicai").send().await.expect(200);
     site.save_key("together", KEY).await.expect(200);
+    assert!(!plan(MODEL.to_owned()).await.contains("credits of this month"), "an own key needs none");
     ask("together").send().await.expect(200);
     // The page reads the ledger, which is written some milliseconds after the answer.
     eventually("the page says so", async || {

@@ -115,19 +115,37 @@ async fn an_answer_that_is_stopped_is_cut_and_gone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_nobody_takes_up_is_cut_in_time() {
-    let (replica, site) = site_with("resume_s = 1\n").await;
+    // Long enough that a busy machine comes back in time.
+    let (replica, site) = site_with("resume_s = 5\n").await;
     replica.always(Turn::gated(&PIECES));
     let mut first = asked(&site, "left-0001").await;
     replica.release(1);
     first.next_text().await.expect("a piece");
     drop(first);
-    resumed(&site.http, "left-0001", 0).open().await;
+    let second = resumed(&site.http, "left-0001", 0).open().await;
+    assert_eq!(second.status, 200);
+    drop(second);
     eventually("the replica sees that it ended", async || (replica.n_cut() == 1).then_some(())).await;
     resumed(&site.http, "left-0001", 0).send().await.expect(404);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_kept_for_who_does_not_ask_and_where_it_is_off() {
+async fn nothing_is_kept_for_who_does_not_ask() {
+    let (replica, site) = site_with("").await;
+    replica.always(Turn::gated(&PIECES));
+    let call = site.http.post("/v1/chat/completions").same_origin().json(&ask_streamed());
+    let mut stream = call.open().await;
+    assert!(!stream.headers.contains_key("x-playground-resume"));
+    let id = stream.headers["inference-id"].to_str().expect("text").to_owned();
+    replica.release(1);
+    stream.next_text().await.expect("a piece");
+    resumed(&site.http, &id, 0).send().await.expect(404);
+    drop(stream);
+    eventually("a client that leaves cuts its call", async || (replica.n_cut() == 1).then_some(())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_kept_where_it_is_off() {
     let (replica, site) = site_with("resume_s = 0\n").await;
     replica.always(Turn::gated(&PIECES));
     let mut stream = asked(&site, "off-00001").await;
@@ -137,6 +155,40 @@ async fn nothing_is_kept_for_who_does_not_ask_and_where_it_is_off() {
     drop(stream);
     eventually("a client that leaves cuts its call", async || (replica.n_cut() == 1).then_some(())).await;
     resumed(&site.http, "off-00001", 0).send().await.expect(404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_web_page_elsewhere_may_go_on_with_a_token() {
+    let (replica, site) = site_with("").await;
+    replica.always(Turn::gated(&PIECES));
+    let token = site.token().await;
+    let elsewhere = |call: harness::Call| {
+        call.bearer(&token).header("origin", "https://app.example").header("sec-fetch-site", "cross-site")
+    };
+    let call = site.http.post("/v1/chat/completions").json(&ask_streamed());
+    let stream = elsewhere(call).header("x-playground-resume", "away-0001").open().await;
+    let exposed = stream.headers["access-control-expose-headers"].to_str().expect("text");
+    assert!(exposed.contains("x-playground-resume"), "{exposed}");
+
+    let path = "/api/generations/away-0001";
+    for method in ["GET", "DELETE"] {
+        let preflight = site.http.call(Method::OPTIONS, path).header("origin", "https://app.example");
+        let preflight = preflight.header("access-control-request-method", method);
+        let preflight = preflight.header("access-control-request-headers", "authorization").send().await;
+        assert!((200..300).contains(&preflight.status), "{}", preflight.status);
+        let allowed = preflight.header("access-control-allow-methods");
+        assert!(allowed == "*" || allowed.contains(method), "{method}: {allowed}");
+    }
+    let second = elsewhere(site.http.get(path)).open().await;
+    assert_eq!(second.status, 200);
+    assert_eq!(second.headers["access-control-allow-origin"], "*");
+    drop((stream, second));
+    let stopped = elsewhere(site.http.call(Method::DELETE, path)).send().await.expect(200);
+    assert_eq!(stopped.header("access-control-allow-origin"), "*");
+    // The refusal can be read too.
+    let gone = elsewhere(site.http.get(path)).send().await.expect(404);
+    assert_eq!(gone.header("access-control-allow-origin"), "*");
+    assert_eq!(gone.header("access-control-allow-credentials"), "");
 }
 
 #[tokio::test(flavor = "multi_thread")]

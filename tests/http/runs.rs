@@ -5,7 +5,8 @@ use harness::{Answer, MODEL, Replica, Site, Turn, eventually};
 use http::Method;
 use serde_json::{Value, json};
 
-const KEY: &str = "hf_aBcDeFgHiJkLmNoPqRsTuVwXyZ01234567";
+/// One in 400 of this site's tokens has no digit, and real ones of the Hub have none.
+const KEY: &str = "hf_aBcDeFgHiJkLmNoPqRsTuVwXyZaBcDeFgH";
 
 /// A site, and a call that it has answered and settled: its id.
 async fn answered() -> (Replica, Site, String) {
@@ -84,6 +85,22 @@ async fn a_run_tells_what_was_asked_what_came_and_what_the_ledger_has() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_in_a_tool_call_is_not_kept() {
+    let (_replica, site, request_id) = answered().await;
+    let mut body = run(&request_id);
+    let code = format!("{{\"code\":\"import os\\n{KEY}\"}}");
+    let call =
+        json!({ "id": "call-1", "type": "function", "function": { "name": "run", "arguments": code } });
+    body["request"]["messages"] = json!([
+        { "role": "user", "content": "Run it." },
+        { "role": "assistant", "content": null, "tool_calls": [call] },
+    ]);
+    shared(&site, &body).await;
+    let kept = site.kept_bytes();
+    assert!(!kept.windows(10).any(|bytes| bytes == &KEY.as_bytes()[..10]), "a key was kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_withheld_is_nowhere() {
     let (_replica, site, request_id) = answered().await;
     let mut body = run(&request_id);
@@ -128,7 +145,14 @@ async fn only_the_owners_pages_share_and_only_what_is_a_chat() {
     let token = site.token().await;
     site.http.post("/api/runs").bearer(&token).json(&run(&request_id)).send().await.expect(403);
     site.http.post("/api/runs").json(&run(&request_id)).send().await.expect(403);
-    for (field, value) in [("days", json!(2)), ("request", json!({ "model": "x" })), ("request", json!([]))] {
+    // A model of no name would have no page.
+    let nameless = json!({ "model": "any text", "messages": [{ "role": "user", "content": "Hi" }] });
+    for (field, value) in [
+        ("days", json!(2)),
+        ("request", json!({ "model": "x" })),
+        ("request", nameless),
+        ("request", json!([])),
+    ] {
         let mut body = run(&request_id);
         body[field] = value;
         share(&site, &body).await.expect(400);

@@ -108,6 +108,7 @@ settings-dry-run-not-served = لا يتوفّر النموذج لدى: { $names 
 settings-fate-down = سيُجرَّب، لكنه لا يستجيب الآن
 settings-fate-needs-key = جرى تخطّيه: يتطلّب مفتاحك
 settings-fate-no-replica = جرى تخطّيه: لا يوجد النموذج على أي خادم في المجمّع
+settings-fate-no-credits = جرى تخطّيه: نفدت أرصدة هذا الشهر
 settings-fate-not-named = جرى تخطّيه: حُدِّد مزوّد آخر بالاسم
 
 # Access tokens.

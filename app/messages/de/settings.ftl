@@ -93,6 +93,7 @@ settings-dry-run-not-served = Diese haben das Modell nicht: { $names }.
 settings-fate-down = Würde versucht, antwortet aber gerade nicht
 settings-fate-needs-key = Übergangen: braucht Ihren Schlüssel
 settings-fate-no-replica = Übergangen: kein Server des Pools hat das Modell
+settings-fate-no-credits = Übergangen: das Guthaben dieses Monats ist aufgebraucht
 settings-fate-not-named = Übergangen: ein anderer Anbieter ist genannt
 
 # Access tokens.

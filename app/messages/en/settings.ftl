@@ -93,6 +93,7 @@ settings-dry-run-not-served = These do not have the model: { $names }.
 settings-fate-down = Would be tried, but does not answer just now
 settings-fate-needs-key = Passed over: it needs your key
 settings-fate-no-replica = Passed over: no server of the pool has the model
+settings-fate-no-credits = Passed over: the credits of this month are used up
 settings-fate-not-named = Passed over: another provider is named
 
 # Access tokens.

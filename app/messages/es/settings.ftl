@@ -93,6 +93,7 @@ settings-dry-run-not-served = Estos no tienen el modelo: { $names }.
 settings-fate-down = Se intentaría, pero no responde en este momento
 settings-fate-needs-key = Omitido: requiere su clave
 settings-fate-no-replica = Omitido: ningún servidor del pool tiene el modelo
+settings-fate-no-credits = Omitido: los créditos de este mes se han agotado
 settings-fate-not-named = Omitido: se indicó otro proveedor
 
 # Access tokens.

@@ -93,6 +93,7 @@ settings-dry-run-not-served = Ne proposent pas le modèle : { $names }.
 settings-fate-down = Serait essayé, mais ne répond pas en ce moment
 settings-fate-needs-key = Écarté : votre clé est requise
 settings-fate-no-replica = Écarté : aucun serveur du pool n’a le modèle
+settings-fate-no-credits = Écarté : les crédits de ce mois sont épuisés
 settings-fate-not-named = Écarté : un autre fournisseur est nommé
 
 # Access tokens.

@@ -83,6 +83,7 @@ settings-dry-run-not-served = Yang tidak memiliki model ini: { $names }.
 settings-fate-down = Akan dicoba, tetapi saat ini tidak merespons
 settings-fate-needs-key = Dilewati: perlu kunci Anda
 settings-fate-no-replica = Dilewati: tidak ada server di pool yang memiliki model ini
+settings-fate-no-credits = Dilewati: kredit bulan ini sudah habis
 settings-fate-not-named = Dilewati: penyedia lain disebutkan
 
 # Access tokens.

@@ -93,6 +93,7 @@ settings-dry-run-not-served = Questi non hanno il modello: { $names }.
 settings-fate-down = Verrebbe provato, ma al momento non risponde
 settings-fate-needs-key = Saltato: serve la Sua chiave
 settings-fate-no-replica = Saltato: nessun server del pool ha il modello
+settings-fate-no-credits = Saltato: i crediti di questo mese sono esauriti
 settings-fate-not-named = Saltato: è indicato un altro provider
 
 # Access tokens.

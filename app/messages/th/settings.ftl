@@ -83,6 +83,7 @@ settings-dry-run-not-served = รายที่ไม่มีโมเดล�
 settings-fate-down = จะลองเรียก แต่ขณะนี้ไม่ตอบสนอง
 settings-fate-needs-key = ข้ามไป: ต้องใช้คีย์ของคุณ
 settings-fate-no-replica = ข้ามไป: ไม่มีเซิร์ฟเวอร์ในพูลที่มีโมเดลนี้
+settings-fate-no-credits = ข้ามไป: เครดิตของเดือนนี้หมดแล้ว
 settings-fate-not-named = ข้ามไป: ระบุผู้ให้บริการรายอื่นไว้
 
 # Access tokens.

@@ -83,6 +83,7 @@ settings-dry-run-not-served = Những nơi không có mô hình: { $names }.
 settings-fate-down = Sẽ được thử, nhưng hiện không phản hồi
 settings-fate-needs-key = Bị bỏ qua: cần khóa của bạn
 settings-fate-no-replica = Bị bỏ qua: không máy chủ nào của pool có mô hình
+settings-fate-no-credits = Bị bỏ qua: tín dụng của tháng này đã hết
 settings-fate-not-named = Bị bỏ qua: nhà cung cấp khác được chỉ định
 
 # Access tokens.

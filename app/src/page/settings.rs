@@ -133,6 +133,7 @@ fn step(place: Option<usize>, step: DryRunStep, words: Words) -> AnyView {
         Fate::Down => words.t("settings-fate-down"),
         Fate::NeedsKey => words.t("settings-fate-needs-key"),
         Fate::NoReplica => words.t("settings-fate-no-replica"),
+        Fate::NoCredits => words.t("settings-fate-no-credits"),
         Fate::NotNamed => words.t("settings-fate-not-named"),
     };
     let price = step.price.map(|price| words.price(price));

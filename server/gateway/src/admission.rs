@@ -83,13 +83,24 @@ pub(crate) async fn seat(
     result
 }
 
-/// Tokens that a call may take, prompt and answer together.
+/// Tokens that a call is likely to take, prompt and answer together.
 pub(crate) fn estimate(body: &Map<String, Value>) -> u64 {
+    let (prompt, each, n_choices) = shape(body);
+    prompt.saturating_add(each.min(MAX_ANSWER).saturating_mul(n_choices))
+}
+
+/// Tokens of a call's prompt, and of all its answers where each is as long as it may be.
+pub(crate) fn parts(body: &Map<String, Value>) -> (u64, u64) {
+    let (prompt, each, n_choices) = shape(body);
+    (prompt, each.saturating_mul(n_choices))
+}
+
+/// Tokens of a prompt, those that an answer may have, and how many answers.
+fn shape(body: &Map<String, Value>) -> (u64, u64, u64) {
     let prompt = ["messages", "tools"].iter().filter_map(|name| body.get(*name)).map(n_bytes).sum::<u64>();
     let limit = ["max_completion_tokens", "max_tokens"].iter().find_map(|name| body.get(*name)?.as_u64());
     let n_choices = body.get("n").and_then(Value::as_u64).unwrap_or(1).max(1);
-    let answer = limit.unwrap_or(USUAL_ANSWER).min(MAX_ANSWER).saturating_mul(n_choices);
-    (prompt / TOKEN_BYTES).saturating_add(answer)
+    (prompt / TOKEN_BYTES, limit.unwrap_or(USUAL_ANSWER), n_choices)
 }
 
 /// Of all text in it.
@@ -175,6 +186,17 @@ mod tests {
         let parts = json!([{"content": [{"type": "text", "text": "x".repeat(396)}]}]);
         check(&json!({"messages": parts, "max_tokens": 0}), 100);
         check(&json!({"messages": parts, "n": u64::MAX}), u64::MAX);
+    }
+
+    #[test]
+    fn an_answer_may_be_as_long_as_is_allowed() {
+        let check = |body: &Value, expected: (u64, u64)| {
+            assert_eq!(parts(body.as_object().expect("an object")), expected, "{body}");
+        };
+        let messages = json!([{"role": "user", "content": "x".repeat(396)}]);
+        check(&json!({"messages": messages}), (100, 512));
+        check(&json!({"messages": messages, "max_tokens": 1_000_000, "n": 2}), (100, 2_000_000));
+        check(&json!({"messages": messages, "max_tokens": u64::MAX, "n": 2}), (100, u64::MAX));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::{
     attempts::{Attempts, Order, Parts, now_us},
     calls::{Calls, RunningCall},
     catalog::Catalog,
+    credits::Paying,
     dialect::{self, Request},
     error::ChatError,
     event::Style,
@@ -257,8 +258,9 @@ impl Gateway {
         };
         let hold = match (&presented, self.parts.limits.monthly_credits) {
             (None, Some(monthly)) => {
-                let credits = &self.parts.credits;
-                credits.admit(&self.parts.store, monthly, &caller.account, &mut routes, now_us()).await?
+                let (account, n_tokens) = (&caller.account, request.estimate());
+                let call = Paying { account, monthly, n_tokens, now_us: now_us() };
+                self.parts.credits.admit(&self.parts.store, &call, &mut routes).await?
             }
             _ => None,
         };

@@ -131,6 +131,14 @@ impl Request {
         }
     }
 
+    /// Tokens of its prompt, and those that its answers may have at most, as far as it says.
+    pub(crate) fn estimate(&self) -> (u64, u64) {
+        match &self.body {
+            Body::Tree(tree) => admission::parts(tree),
+            Body::Sent(bytes) => admission::parts(&parse(bytes)),
+        }
+    }
+
     /// The body to send, under the model's name there.
     pub(crate) fn write(&mut self, model: &str, towards: Towards<'_>) -> Bytes {
         self.complete(model, towards);

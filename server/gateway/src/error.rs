@@ -76,6 +76,13 @@ pub enum ChatError {
         /// What a month has.
         monthly: NanoUsd,
     },
+    /// Calls of the account that run may use the rest of this month's credits, and every way to serve this one costs
+    /// something.
+    #[error("calls that run may use the rest of the monthly credits, try again in {retry_after_s} s")]
+    CreditsHeld {
+        /// Seconds to wait.
+        retry_after_s: u64,
+    },
     /// Too busy now.
     #[error("all servers of this model are busy, try again in {retry_after_s} s")]
     Busy {
@@ -99,7 +106,14 @@ pub enum ChatError {
 impl ChatError {
     /// Whether the same request may do better later.
     pub fn retryable(&self) -> bool {
-        matches!(self, Self::Busy { .. } | Self::Unavailable | Self::TimedOut | Self::Store(_))
+        matches!(
+            self,
+            Self::CreditsHeld { .. }
+                | Self::Busy { .. }
+                | Self::Unavailable
+                | Self::TimedOut
+                | Self::Store(_)
+        )
     }
 
     /// Whose fault it is.

@@ -45,7 +45,7 @@ impl Meter {
         }
     }
 
-    /// Holds a share of the account's credits until the call is settled.
+    /// Holds a share of the account's credits until the call is settled, while it is served by who costs something.
     pub(crate) fn hold(&mut self, hold: Option<Hold>) {
         self.hold = hold;
     }
@@ -56,6 +56,9 @@ impl Meter {
         self.mode = route.mode;
         self.price = route.price;
         self.cluster = cluster.map(str::to_owned);
+        if let Some(hold) = &mut self.hold {
+            hold.served_by(route);
+        }
     }
 
     /// Who serves the call.

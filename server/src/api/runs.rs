@@ -5,7 +5,7 @@ use crate::{
     auth::Owner,
     error::HttpError,
     request::Context,
-    runs::{self, Shared},
+    runs::{self, MAX_DOCUMENT, Shared, Unfit},
     state::{App, now_us},
 };
 use axum::{
@@ -19,9 +19,6 @@ use serde_json::{Map, Value, json};
 
 /// How long a run may be kept, in days; without one it is kept until it is revoked.
 const DAYS: [u32; 3] = [1, 7, 30];
-
-/// A long conversation with a long answer, many times over; a page of it is still drawn in milliseconds.
-const MAX_DOCUMENT: usize = 1 << 20;
 
 /// What the playground sends.
 #[derive(Deserialize)]
@@ -57,11 +54,11 @@ pub(crate) async fn post(
     let call = app.store.call(&account, &sharing.request_id).await?;
     let Sharing { request, answer, reasoning, system, .. } = sharing;
     let shared = Shared { request, answer, reasoning, system };
-    let document = runs::document(shared, call.as_ref(), env!("CARGO_PKG_VERSION"))
-        .map_err(|message| HttpError::invalid("request", message))?;
-    if document.len() > MAX_DOCUMENT {
-        return Err(HttpError::too_large(MAX_DOCUMENT >> 20));
-    }
+    let document =
+        runs::document(shared, call.as_ref(), env!("CARGO_PKG_VERSION")).map_err(|unfit| match unfit {
+            Unfit::NoChat(message) => HttpError::invalid("request", message),
+            Unfit::TooLarge => HttpError::too_large(MAX_DOCUMENT >> 20),
+        })?;
     let id = app.store.share(&account, &document, now_us, expires_at_us).await?;
     let url = format!("{}/runs/{id}", context.origin());
     Ok(Json(json!({ "id": id, "url": url, "expires_at_us": expires_at_us })))

@@ -136,6 +136,27 @@ async fn a_long_answer_that_nobody_reads_ends() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_long_answer_goes_on_when_the_reader_of_all_of_it_leaves() {
+    let generations = kept(8, 1 << 20);
+    let (send, mut reader) = begin(&generations, "answer-1");
+    say(&send, &["012345"]).await;
+    assert_eq!(read(&mut reader, 6).await, "012345");
+    drop(reader);
+    say(&send, &["67"]).await;
+    settle().await;
+    let begins_at = || lock(&lock(&generations.0.by_key)[&key("answer-1")].kept).start;
+    assert_eq!(begins_at(), 4, "what was read makes room, but for half: the client may not have got it");
+    say(&send, &["89", "ab"]).await;
+    settle().await;
+    assert!(!send.is_closed());
+    assert_eq!(begins_at(), 6, "what nobody read is kept");
+    let second = generations.attach(&key("answer-1"), 6).expect("it is kept");
+    say(&send, &["cd"]).await;
+    drop(send);
+    assert_eq!(rest(second).await, "6789abcd");
+}
+
+#[tokio::test(start_paused = true)]
 async fn when_all_is_full_the_one_alone_for_longest_goes_first() {
     let generations = kept(64, 24);
     let begun: Vec<_> = ["answer-a", "answer-b", "answer-c"].map(|name| begin(&generations, name)).into();

@@ -140,7 +140,8 @@ async fn dry_run(
 fn told(app: &AppState, order: &[ProviderSlug], text: &str, plan: &gateway::DryRun) -> DryRunPlan {
     let suffix = text.rsplit_once(':').map(|(_, suffix)| suffix);
     let named = |slug: &ProviderSlug| plan.policy.is_some() || suffix == Some(slug.as_str());
-    let has = |slug: &ProviderSlug| plan.asked.iter().chain(&plan.passed_over).any(|r| r.provider == *slug);
+    let having = || plan.asked.iter().chain(&plan.unaffordable).chain(&plan.passed_over);
+    let has = |slug: &ProviderSlug| having().any(|route| route.provider == *slug);
     let not_served = order.iter().filter(|slug| !has(slug)).map(|slug| provider_name(app, slug)).collect();
     let step = |route: &Route, fate: Fate| DryRunStep {
         slug: route.provider.clone(),
@@ -154,6 +155,7 @@ fn told(app: &AppState, order: &[ProviderSlug], text: &str, plan: &gateway::DryR
         .asked
         .iter()
         .map(|route| step(route, if route.state == RouteState::Down { Fate::Down } else { Fate::Asked }));
+    let unaffordable = plan.unaffordable.iter().map(|route| step(route, Fate::NoCredits));
     let passed_over = plan.passed_over.iter().map(|route| {
         let fate = match route.state {
             _ if !named(&route.provider) => Fate::NotNamed,
@@ -172,7 +174,7 @@ fn told(app: &AppState, order: &[ProviderSlug], text: &str, plan: &gateway::DryR
             None => PlannedBy::Name,
         },
         asked: asked.collect(),
-        passed_over: passed_over.collect(),
+        passed_over: unaffordable.chain(passed_over).collect(),
         not_served,
     }
 }

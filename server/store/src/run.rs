@@ -32,6 +32,12 @@ fn name(document: &str) -> String {
     URL_SAFE_NO_PAD.encode(&Sha256::digest(document.as_bytes())[..N_NAME])
 }
 
+/// Whether a text can be a document's name. Asked before the database is: PostgreSQL takes no text with a NUL.
+fn is_name(text: &str) -> bool {
+    text.len() == N_NAME / 3 * 4
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
 impl Store {
     /// Shares a document; its name. One that its account shared before is there again, until the new time; of one that
     /// another account shared nothing changes.
@@ -75,6 +81,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn run(&self, name: &str, now_us: i64) -> Result<Option<Run>, StoreError> {
+        if !is_name(name) {
+            return Ok(None);
+        }
         let row: Option<(String, Option<String>, i64, Option<i64>)> = on!(&self.shared.reads, pool => {
             sqlx::query_as("SELECT account_id, document, shared_at_us, expires_at_us FROM run WHERE id = $1")
                 .bind(name)
@@ -94,6 +103,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn revoke_run(&self, account: &AccountId, name: &str) -> Result<bool, StoreError> {
+        if !is_name(name) {
+            return Ok(false);
+        }
         let n_changed = on!(&self.shared.writes, pool => {
             sqlx::query("UPDATE run SET document = NULL WHERE id = $1 AND account_id = $2")
                 .bind(name)

@@ -172,11 +172,14 @@ impl Store {
         rows.into_iter().map(call).collect()
     }
 
-    /// One call of an account, once it has ended.
+    /// One call of an account, once it has ended. The id may be any text; only that of a call is asked for.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     pub async fn call(&self, account: &AccountId, request_id: &str) -> Result<Option<Call>, StoreError> {
+        if uuid::Uuid::try_parse(request_id).is_err() {
+            return Ok(None);
+        }
         let row: Option<CallRow> = on!(&self.shared.reads, pool => {
             sqlx::query_as(
                 "SELECT usage.request_id, usage.at_us, usage.model, settlement.provider, settlement.mode, \

@@ -43,7 +43,7 @@ pub(super) fn settings(text: &str) -> Page {
                 model: text.to_owned(),
                 by: PlannedBy::Order,
                 asked: vec![step(Fate::Asked), step(Fate::Down)],
-                passed_over: vec![step(Fate::NeedsKey)],
+                passed_over: vec![step(Fate::NeedsKey), step(Fate::NoCredits)],
                 not_served: vec![text.to_owned()],
             })),
         },

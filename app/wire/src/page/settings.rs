@@ -146,6 +146,8 @@ pub enum Fate {
     NeedsKey,
     /// No server of the pool has the model.
     NoReplica,
+    /// It costs something, and the account's credits of this month are used up.
+    NoCredits,
     /// The model string names another provider.
     NotNamed,
 }

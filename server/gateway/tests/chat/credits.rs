@@ -48,10 +48,43 @@ async fn calls_at_once_hold_what_they_may_cost() {
     let site = Site::with(vec![writing, answer(&["b"])], limits).await;
     let first = site.chat(ask(NEAR, json!({}))).await.expect("credits are left");
     let refused = site.error(ask(NEAR, json!({}))).await;
-    assert!(matches!(refused, ChatError::NoCredits { .. }), "the first call may cost all: {refused:?}");
+    assert!(matches!(refused, ChatError::CreditsHeld { .. }), "the first call may cost all: {refused:?}");
+    assert!(refused.retryable(), "nothing is charged yet");
+    let by_policy = site.error(ask(SHARED, json!({}))).await;
+    assert!(matches!(by_policy, ChatError::CreditsHeld { .. }), "every way costs something: {by_policy:?}");
     // A client that leaves pays for what it got and gives the rest back.
     drop(first);
     read(stream_of(site.chat(ask(NEAR, json!({}))).await.expect("given back"))).await;
+}
+
+#[tokio::test]
+async fn a_call_holds_what_its_prompt_and_its_answers_may_cost() {
+    let prompt = json!({"messages": [{"role": "user", "content": "x".repeat(400_000)}]});
+    let hold_all = [prompt, json!({"max_tokens": 2_000}), json!({"max_completion_tokens": 700, "n": 3})];
+    for (extra, holds_all) in hold_all.map(|extra| (extra, true)).into_iter().chain([(json!({}), false)]) {
+        let writing = vec![Step::Send([stream_head(), role(), text("a", 1)].concat()), Step::Hang];
+        // The least that a call holds is 104,000.
+        let limits = Limits { monthly_credits: Some(NanoUsd(150_000)), ..Limits::default() };
+        let site = Site::with(vec![writing.clone(), writing], limits).await;
+        let first = site.chat(ask(NEAR, extra.clone())).await.expect("credits are left");
+        let second = site.chat(ask(NEAR, json!({}))).await;
+        let held = matches!(second, Err(ChatError::CreditsHeld { .. }));
+        assert_eq!(held, holds_all, "{:.80}: {second:?}", extra.to_string());
+        drop((first, second));
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_served_for_nothing_holds_nothing() {
+    let writing = vec![Step::Send([stream_head(), role(), text("a", 1)].concat()), Step::Hang];
+    let limits = Limits { monthly_credits: Some(NanoUsd(50_000)), ..Limits::default() };
+    let site = Site::with(vec![writing, answer(&["b"])], limits).await;
+    site.save_key("far").await;
+    site.save_order(&["far", "near"]).await;
+    let first = site.chat(ask(SHARED, json!({}))).await.expect("an own key");
+    assert_eq!(first.provider.as_str(), "far");
+    read(stream_of(site.chat(ask(NEAR, json!({}))).await.expect("nothing is held"))).await;
+    drop(first);
 }
 
 #[tokio::test]

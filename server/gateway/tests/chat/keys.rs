@@ -18,7 +18,7 @@ impl Site {
         saved.expect("a saved key");
     }
 
-    async fn save_order(&self, order: &[&str]) {
+    pub(crate) async fn save_order(&self, order: &[&str]) {
         let order: Vec<_> = order.iter().map(|provider| slug(provider)).collect();
         self.store.save_order(&AccountId::owner(), &order, 1).await.expect("a saved order");
     }

@@ -56,6 +56,7 @@ async fn contract(fresh: impl AsyncFn() -> Database) {
     ledger::trending_counts_calls_that_did_not_fail(fresh().await).await;
     ledger::hours_hold_counts_and_an_even_sample_of_their_calls(fresh().await).await;
     usage::usage_is_summed_by_day_provider_model_and_key(fresh().await).await;
+    usage::what_was_charged_is_the_accounts_own_and_of_its_time(fresh().await).await;
     usage::calls_are_read_newest_first_page_by_page(fresh().await).await;
     likes::a_like_counts_once_an_account_until_it_is_taken_back(fresh().await).await;
     usage::a_call_is_found_by_its_request_and_account(fresh().await).await;

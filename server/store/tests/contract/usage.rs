@@ -120,19 +120,47 @@ pub(crate) async fn calls_are_read_newest_first_page_by_page(database: Database)
 pub(crate) async fn a_call_is_found_by_its_request_and_account(database: Database) {
     let (store, writer) = serve(&database).await;
     let owner = AccountId::owner();
-    settle(&store, &owner, 10, "a", settled("publicai", KeyMode::Routed, 3, 1, Ended::Ok)).await;
+    let id = "01980000-0000-7000-8000-000000000001";
+    settle(&store, &owner, 10, id, settled("publicai", KeyMode::Routed, 3, 1, Ended::Ok)).await;
     let read = database.open().await;
     let found = loop {
-        if let Some(call) = read.call(&owner, "a").await.expect("reads") {
+        if let Some(call) = read.call(&owner, id).await.expect("reads") {
             break call;
         }
         tokio::task::yield_now().await;
     };
     assert_eq!((found.at_us, found.n_prompt_tokens, found.provider), (10, 3, slug("publicai")));
-    assert_eq!(read.call(&owner, "b").await.expect("reads"), None);
+    for nothing in ["01980000-0000-7000-8000-000000000002", "", "b", "\0"] {
+        assert_eq!(read.call(&owner, nothing).await.expect("reads"), None, "{nothing:?}");
+    }
     let other = AccountId("other".to_owned());
-    assert_eq!(read.call(&other, "a").await.expect("reads"), None, "it is another's");
+    assert_eq!(read.call(&other, id).await.expect("reads"), None, "it is another's");
     read.close().await;
     store.close().await;
     writer.await.expect("the writer ends");
+}
+
+pub(crate) async fn what_was_charged_is_the_accounts_own_and_of_its_time(database: Database) {
+    let (store, writer) = serve(&database).await;
+    let owner = AccountId::owner();
+    let other = store.create_account(1).await.expect("an account");
+    let cost = |cost| settled("publicai", KeyMode::Routed, 1, cost, Ended::Ok);
+    // Each is of another power of ten, so that the sum tells which were counted.
+    settle(&store, &owner, DAY_US - 1, "before", cost(1)).await;
+    settle(&store, &owner, DAY_US, "first", cost(10)).await;
+    settle(&store, &owner, 2 * DAY_US - 1, "last", cost(100)).await;
+    settle(&store, &owner, 2 * DAY_US, "after", cost(1_000)).await;
+    settle(&store, &other, DAY_US, "foreign", cost(10_000)).await;
+    store.close().await;
+    writer.await.expect("the writer ends");
+
+    let store = database.open().await;
+    let charged = async |account: &AccountId, from_us: i64, until_us: i64| {
+        store.charged(account, from_us, until_us).await.expect("reads").0
+    };
+    assert_eq!(charged(&owner, DAY_US, 2 * DAY_US).await, 110);
+    assert_eq!(charged(&owner, 0, i64::MAX).await, 1_111);
+    assert_eq!(charged(&other, DAY_US, 2 * DAY_US).await, 10_000);
+    assert_eq!(charged(&owner, 3 * DAY_US, 4 * DAY_US).await, 0, "nothing is no error");
+    store.close().await;
 }
