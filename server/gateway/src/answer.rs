@@ -1,17 +1,20 @@
 //! A whole answer, brought into the form that strict clients check (contract.md 3.4).
 //!
 //! Pure. An answer of vLLM needs another model name at most, so its fields are read where they lie and
-//! only what must change is written; the rest of it, which may be megabytes, is not built and not parsed
-//! into values.
+//! only what must change is written; the rest of it, which may be megabytes, is looked over once and not
+//! built into values.
 
 use crate::{
     event::read_error,
     failure::{Failure, Fault},
-    fields::{Fields, Items, skip_blanks},
 };
 use bytes::Bytes;
-use serde::de::IgnoredAny;
-use std::{borrow::Cow, ops::Range};
+use serde::{
+    Deserialize, Deserializer,
+    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
+use serde_json::value::RawValue;
+use std::{borrow::Cow, fmt, ops::Range};
 use wire::Usage;
 
 const OBJECT: &[u8] = b"\"chat.completion\"";
@@ -42,23 +45,19 @@ impl Expected<'_> {
 /// # Errors
 /// The failure that the answer stands for.
 pub(crate) fn read_answer(json: Bytes, expected: &Expected<'_>) -> Result<(Bytes, Option<Usage>), Failure> {
-    // Fields are found without a look at what lies deeper in them; this is that look.
     let text = std::str::from_utf8(&json).map_err(|_| Failure::Garbage(Fault::Text))?;
-    serde_json::from_str::<IgnoredAny>(text).map_err(|_| Failure::Garbage(Fault::Json))?;
+    let answer: Answer<'_> = serde_json::from_str(text).map_err(|_| Failure::Garbage(Fault::Json))?;
 
-    let mut seen = Seen::default();
+    let mut seen = Seen { choices: answer.choices.any, ..Seen::default() };
     // Nothing is cut out, so no edit touches a neighbour's comma.
-    let mut edits: Vec<(Range<usize>, Cow<'_, [u8]>)> = vec![];
-    let mut fields = Fields::of(&json, skip_blanks(&json, 0))?;
-    while let Some(field) = fields.step()? {
-        let value = &json[field.value.clone()];
+    let mut edits: Vec<(Range<usize>, Cow<'_, [u8]>)> = Vec::with_capacity(2);
+    for (name, value) in &answer.fields {
+        let start = value.get().as_ptr() as usize - text.as_ptr() as usize;
+        let place = start..start + value.get().len();
+        let value = value.get().as_bytes();
         let quoted = value[0] == b'"';
-        let instead = match field.name {
+        let instead = match name.0.as_bytes() {
             b"error" if value != b"null" => return Err(read_error(value)),
-            b"choices" => {
-                seen.choices = read_choices(&json, field.value.start)?;
-                continue;
-            }
             b"id" => {
                 seen.id = true;
                 (!quoted).then(|| expected.id())
@@ -84,13 +83,17 @@ pub(crate) fn read_answer(json: Bytes, expected: &Expected<'_>) -> Result<(Bytes
             b"system_fingerprint" => (!quoted && value != NULL).then_some(NULL.into()),
             _ => None,
         };
-        edits.extend(instead.map(|text| (field.value, text)));
+        edits.extend(instead.map(|text| (place, text)));
+    }
+    if answer.choices.given_up {
+        return Err(Failure::Aborted);
     }
     if !seen.choices {
         return Err(Failure::Garbage(Fault::Json));
     }
     let missing = seen.missing(expected);
-    let brace = fields.end() - 1;
+    // It is an object, and nothing but blanks follows it.
+    let brace = text.trim_end().len() - 1;
     if !missing.is_empty() {
         edits.push((brace..brace, missing.into()));
     }
@@ -142,21 +145,108 @@ impl Seen {
     }
 }
 
-/// Whether there are choices, none of them given up.
-fn read_choices(json: &[u8], at: usize) -> Result<bool, Failure> {
-    let mut choices = Items::of(json, at)?;
-    let mut any = false;
-    while let Some(choice) = choices.step()? {
-        any = true;
-        let mut fields = Fields::of(json, choice.start)?;
-        while let Some(field) = fields.step()? {
-            let value = &json[field.value];
-            if field.name == b"finish_reason" && matches!(value, b"\"abort\"" | b"\"error\"") {
-                return Err(Failure::Aborted);
+/// An answer's fields where they lie, all but its choices. Whoever reads it has seen that all of it is JSON.
+struct Answer<'a> {
+    fields: Vec<(Name<'a>, &'a RawValue)>,
+    choices: Choices,
+}
+
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+#[derive(Default)]
+struct Choices {
+    /// Whether there is one.
+    any: bool,
+    /// Whether one was given up.
+    given_up: bool,
+}
+
+impl<'de> Deserialize<'de> for Answer<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Answer<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an answer")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Answer<'de>, A::Error> {
+                // vLLM's answers have twelve.
+                let mut answer = Answer { fields: Vec::with_capacity(12), choices: Choices::default() };
+                while let Some(name) = map.next_key::<Name<'de>>()? {
+                    if name.0 == "choices" {
+                        answer.choices = map.next_value()?;
+                    } else {
+                        answer.fields.push((name, map.next_value()?));
+                    }
+                }
+                Ok(answer)
             }
         }
+
+        deserializer.deserialize_map(Fields)
     }
-    Ok(any)
+}
+
+impl<'de> Deserialize<'de> for Choices {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct List;
+
+        impl<'de> Visitor<'de> for List {
+            type Value = Choices;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of choices")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Choices, A::Error> {
+                let mut choices = Choices::default();
+                while let Some(Choice { given_up }) = list.next_element()? {
+                    choices.any = true;
+                    choices.given_up |= given_up;
+                }
+                Ok(choices)
+            }
+        }
+
+        deserializer.deserialize_seq(List)
+    }
+}
+
+struct Choice {
+    given_up: bool,
+}
+
+impl<'de> Deserialize<'de> for Choice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Choice;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a choice")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Choice, A::Error> {
+                let mut given_up = false;
+                while let Some(name) = map.next_key::<Name<'de>>()? {
+                    if name.0 == "finish_reason" {
+                        let reason: &RawValue = map.next_value()?;
+                        given_up |= matches!(reason.get(), "\"abort\"" | "\"error\"");
+                    } else {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(Choice { given_up })
+            }
+        }
+
+        deserializer.deserialize_map(Fields)
+    }
 }
 
 #[cfg(test)]

@@ -274,19 +274,12 @@ impl Gateway {
             model_json: serde_json::to_vec(wanted.name).expect("text can be written"),
             usage: request.usage,
         };
-        let wish = Wish {
-            style,
-            n_choices: request.n_choices,
-            terms: request.terms(),
-            hedge: wanted.model.hedge,
-            receipt,
-            request_id: request_id.clone(),
-        };
         let stream = request.stream;
+        let (n_choices, terms) = (request.n_choices, stream.then(|| request.terms()));
         let order = Order {
             account: caller.account.clone(),
             presented,
-            request_id,
+            request_id: request_id.clone(),
             model: wanted.model.id.clone(),
             explicit: matches!(wanted.choice, Choice::Only(_)),
             routes,
@@ -298,20 +291,22 @@ impl Gateway {
         let attempts = Attempts::new(Arc::clone(&self.parts), order);
         let standing = Arc::clone(attempts.standing());
         let mut running =
-            self.calls.begin(wish.request_id.clone(), account, wanted.model.id.clone(), arrived, standing);
-        if !stream {
-            let whole = whole(attempts, meter, &wish.style.model_json, wish.request_id);
+            self.calls.begin(request_id.clone(), account, wanted.model.id.clone(), arrived, standing);
+        let Some(terms) = terms else {
+            let whole = whole(attempts, meter, &style.model_json, request_id);
             return tokio::select! {
                 biased;
                 result = whole => result,
                 // Dropped, it closes its connection and settles.
                 () = running.aborted() => Err(ChatError::Aborted),
             };
-        }
-        if wish.hedge {
+        };
+        let hedge = wanted.model.hedge;
+        if hedge {
             self.parts.races.call(&wanted.model.id);
         }
-        let inference_id = wish.request_id.clone();
+        let inference_id = request_id.clone();
+        let wish = Wish { style, n_choices, terms, hedge, receipt, request_id };
         let body = RelayBody::start(attempts, meter, wish, running).await?;
         let (provider, mode, cluster) = body.server();
         let hops = body.hops();

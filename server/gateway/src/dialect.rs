@@ -94,27 +94,29 @@ impl Request {
     /// [`ChatError::Invalid`].
     pub(crate) fn read(mut body: Map<String, Value>) -> Result<Self, ChatError> {
         check_messages(&body)?;
-        for name in NOT_FORWARDED {
-            body.shift_remove(name);
+        let (mut stream, mut options, mut n_choices, mut schema) = (false, Map::new(), 1, None);
+        // Once over all of them: each look into the map hashes a name.
+        for (name, value) in &body {
+            match (name.as_str(), value) {
+                ("stream", Value::Bool(wanted)) => stream = *wanted,
+                ("stream_options", Value::Object(wanted)) => options.clone_from(wanted),
+                ("stream" | "stream_options", Value::Null) => {}
+                ("stream", _) => return Err(invalid("stream", "\"stream\" must be true or false.")),
+                ("stream_options", _) => {
+                    return Err(invalid("stream_options", "\"stream_options\" must be an object."));
+                }
+                ("n", n) => n_choices = n.as_u64().map_or(1, |n| n.max(1) as usize),
+                ("response_format", format) => schema = schema_format(format),
+                _ => {}
+            }
         }
-        let stream = match body.get("stream") {
-            None | Some(Value::Null) => false,
-            Some(Value::Bool(stream)) => *stream,
-            Some(_) => return Err(invalid("stream", "\"stream\" must be true or false.")),
-        };
-        let mut options = match body.get("stream_options") {
-            None | Some(Value::Null) => Map::new(),
-            Some(Value::Object(options)) => options.clone(),
-            Some(_) => return Err(invalid("stream_options", "\"stream_options\" must be an object.")),
-        };
+        body.retain(|name, _| !NOT_FORWARDED.contains(&name.as_str()));
         let mut asked = |name| options.shift_remove(name) == Some(Value::Bool(true));
         let usage = match (asked("include_usage"), asked("continuous_usage_stats")) {
             (false, _) => UsageAsked::No,
             (true, false) => UsageAsked::AtEnd,
             (true, true) => UsageAsked::Always,
         };
-        let n_choices = body.get("n").and_then(Value::as_u64).map_or(1, |n| n.max(1) as usize);
-        let schema = body.get("response_format").and_then(schema_format);
         Ok(Self { body: Body::Tree(body), schema, options, stream, usage, n_choices })
     }
 

@@ -11,41 +11,58 @@ const LIMITS: [&str; 2] = ["max_tokens", "max_completion_tokens"];
 /// # Errors
 /// Why it may not.
 pub(crate) fn terms(body: &Map<String, Value>) -> Result<Terms, Obstacle> {
-    let given = |name: &str| body.get(name).filter(|value| !value.is_null());
-    let on = |name: &str| given(name) == Some(&Value::Bool(true));
     // Engines make numbers and truth values of other types too, in ways of their own: what is not plainly
     // said is not gone on with.
-    let maybe = |name: &str| given(name).is_some_and(|value| *value != Value::Bool(false));
-    let unclear = |name: &&str| given(name).is_some_and(|value| !value.is_boolean());
-    let uncounted = |name: &&str| given(name).is_some_and(|value| !value.is_u64());
-    let structured = given("response_format").is_some_and(|format| format["type"] != "text")
-        || given("structured_outputs").is_some()
-        || body.iter().any(|(name, value)| name.starts_with("guided_") && !value.is_null());
-    // `auto` and `none` leave the model free to write text first; the others begin a call at once.
-    let tools = given("tool_choice").is_some_and(|choice| choice != "auto" && choice != "none");
-    let ended = if on("continue_final_message") {
+    let maybe = |value: &Value| *value != Value::Bool(false);
+    let (mut choices, mut structured, mut tools, mut echo, mut prompt) = (false, false, false, false, false);
+    let (mut continues, mut begins_answer) = (false, true);
+    let mut terms = Terms::default();
+    // Once over all of them: each look into the map hashes a name.
+    for (name, value) in body.iter().filter(|(_, value)| !value.is_null()) {
+        match name.as_str() {
+            "n" => choices |= value.as_u64() != Some(1),
+            "use_beam_search" => choices |= maybe(value),
+            "response_format" => structured |= value["type"] != "text",
+            "structured_outputs" => structured = true,
+            // `auto` and `none` leave the model free to write text first; the others begin a call at once.
+            "tool_choice" => tools = value != "auto" && value != "none",
+            "echo" => echo = maybe(value),
+            "truncate_prompt_tokens" => prompt = true,
+            "continue_final_message" => {
+                prompt |= !value.is_boolean();
+                continues = *value == Value::Bool(true);
+            }
+            "add_generation_prompt" => {
+                prompt |= !value.is_boolean();
+                begins_answer = *value != Value::Bool(false);
+            }
+            "min_tokens" => prompt |= !value.is_u64(),
+            "stop" => terms.stops = value.as_array().is_none_or(|list| !list.is_empty()),
+            name if LIMITS.contains(&name) => {
+                prompt |= !value.is_u64();
+                terms.limit = terms.limit.into_iter().chain(value.as_u64()).min();
+            }
+            name => structured |= name.starts_with("guided_"),
+        }
+    }
+    let ended = if continues {
         // Its last message is continued already: then that one grows.
         !last_message(body).is_some_and(|last| last["role"] == "assistant" && last["content"].is_string())
     } else {
-        given("add_generation_prompt") == Some(&Value::Bool(false))
+        !begins_answer
     };
-    if given("n").is_some_and(|n| n.as_u64() != Some(1)) || maybe("use_beam_search") {
+    if choices {
         Err(Obstacle::Choices)
     } else if structured {
         Err(Obstacle::Structured)
     } else if tools {
         Err(Obstacle::Tools)
-    } else if maybe("echo") {
+    } else if echo {
         Err(Obstacle::Echo)
-    } else if ended
-        || given("truncate_prompt_tokens").is_some()
-        || ["continue_final_message", "add_generation_prompt"].iter().any(unclear)
-        || LIMITS.iter().chain(&["min_tokens"]).any(uncounted)
-    {
+    } else if ended || prompt {
         Err(Obstacle::Prompt)
     } else {
-        let stops = given("stop").is_some_and(|stop| stop.as_array().is_none_or(|list| !list.is_empty()));
-        Ok(Terms { limit: LIMITS.iter().filter_map(|name| body.get(*name)?.as_u64()).min(), stops })
+        Ok(terms)
     }
 }
 
