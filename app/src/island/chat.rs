@@ -424,10 +424,16 @@ impl Chat {
         json
     }
 
-    /// Brings back what was kept.
+    /// Brings back what was kept, with the answer that was coming: it goes on, which one in a file or in the history never
+    /// does.
     pub(super) fn restore(&self) {
         if let Some(kept) = net::recall(&self.kept_as("chat")).and_then(|json| Json::parse(&json)) {
             self.take(&kept);
+            let talk = &mut *self.talk.borrow_mut();
+            if let (Some(name), Some(at)) = (kept.get("generation").text(), kept.get("at").number()) {
+                talk.generation = Some(Generation { name: name.to_owned(), at });
+                talk.transcript.apply(Event::Return);
+            }
         }
     }
 
@@ -445,10 +451,6 @@ impl Chat {
             let slug = kept.get("provider").text();
             let found = self.facts.providers.iter().position(|p| Some(p.slug.as_str()) == slug && p.ready);
             talk.provider = found.unwrap_or(talk.provider);
-        }
-        if let (Some(name), Some(at)) = (kept.get("generation").text(), kept.get("at").number()) {
-            talk.generation = Some(Generation { name: name.to_owned(), at });
-            talk.transcript.apply(Event::Return);
         }
     }
 }

@@ -5,7 +5,7 @@
 mod file;
 mod list;
 
-use super::chat::Chat;
+use super::chat::{Chat, Picture};
 use super::dom::{
     add, all_inside, attr, closest, document, focus, inside, on, set_attr, set_flag, set_text, set_value,
     target, value,
@@ -409,15 +409,18 @@ impl Place {
             self.chat.take(kept);
         } else {
             let talk = &mut *self.chat.talk.borrow_mut();
-            talk.transcript = opened.transcript;
-            talk.params.system = opened.system;
+            talk.transcript = opened.said.transcript;
+            talk.params.system = opened.said.system;
         }
         self.chat.talk.borrow_mut().conversation = net::new_name();
         // Before it is shown, or it would be kept as what was open before.
         self.settled();
-        if !opened.prompt.is_empty() {
-            set_value(&self.form.input, &opened.prompt);
+        if !opened.said.prompt.is_empty() {
+            set_value(&self.form.input, &opened.said.prompt);
         }
+        // How large they are was not kept.
+        let pictures = opened.said.images.into_iter().map(|url| Picture { url, n_tokens: 0 });
+        self.chat.talk.borrow_mut().pictures.extend(pictures);
         self.form.refill(&self.chat);
         self.chat.fetch_renderer();
         self.chat.keep();

@@ -8,7 +8,7 @@ use super::dom::{
 use super::history::messages;
 use super::params::Params;
 use super::texts::Texts;
-use super::transcript::State;
+use super::transcript::{Event, State};
 use super::widget::{Extra, Form};
 use crate::net;
 use crate::net::json::{Json, quote};
@@ -98,18 +98,16 @@ impl Share {
         if chat.talk.borrow().conversation == name {
             return;
         }
-        let Some((system, transcript, prompt)) = messages(run.document.get("request").get("messages")) else {
-            return;
-        };
+        let Some(said) = messages(run.document.get("request").get("messages")) else { return };
         chat.stop();
         chat.change(|talk| {
             talk.params = Params::kept(run.document.get("kept"));
-            talk.params.system = system;
-            talk.transcript = transcript;
+            talk.params.system = said.system;
+            talk.transcript = said.transcript;
             talk.conversation = name;
         });
         chat.choose(run.document.get("provider").text().unwrap_or_default());
-        set_value(&form.input, &prompt);
+        set_value(&form.input, &said.prompt);
         form.refill(chat);
     }
 
@@ -119,12 +117,12 @@ impl Share {
         if chat.open() {
             return;
         }
-        let Some((_, transcript, prompt)) = messages(run.document.get("request").get("messages")) else {
-            return;
-        };
-        chat.change(|talk| talk.transcript = transcript);
-        set_value(&form.input, &prompt);
+        let Some(said) = messages(run.document.get("request").get("messages")) else { return };
+        chat.change(|talk| talk.transcript = said.transcript);
+        set_value(&form.input, &said.prompt);
         form.send(chat);
+        // What was asked last may be what functions gave: then there was nothing to write.
+        chat.ask(Event::GoOn);
         // From here on: before it was asked there was nothing to compare.
         self.replaying.set(chat.open());
     }

@@ -319,6 +319,8 @@ fn what_is_kept_wrong_does_no_harm() {
         (r#"[{"user":"a","state":2,"id":1,"parent":1}]"#, ""),
         (r#"[{"user":"a","state":2,"id":1},{"user":"b","state":99,"id":2,"parent":1}]"#, "a"),
         (r#"[{"user":"a","state":2,"id":1},{"user":"b","state":2,"id":1}]"#, "a"),
+        // One that hangs on itself and has the id of another.
+        (r#"[{"user":"a","state":2,"id":1},{"user":"b","state":2,"id":1,"parent":1}]"#, "a"),
         ("{}", ""),
     ] {
         shows(&Transcript::kept(&Json::parse(kept).expect("JSON")), words);
