@@ -414,6 +414,8 @@ impl Chat {
             quote(name, &mut json);
             json.push_str(",\"at\":");
             json.push_str(&at.to_string());
+            json.push_str(",\"tags\":");
+            talk.transcript.write_tags(&mut json);
         }
         json.push_str(",\"turns\":");
         talk.transcript.write(&mut json);
@@ -432,7 +434,7 @@ impl Chat {
             let talk = &mut *self.talk.borrow_mut();
             if let (Some(name), Some(at)) = (kept.get("generation").text(), kept.get("at").number()) {
                 talk.generation = Some(Generation { name: name.to_owned(), at });
-                talk.transcript.apply(Event::Return);
+                talk.transcript.go_on(kept.get("tags"));
             }
         }
     }

@@ -405,6 +405,17 @@ impl Transcript {
         out.push(']');
     }
 
+    /// How far the answer that is coming was read: kept beside the turns, of which it is none.
+    pub(crate) fn write_tags(&self, out: &mut String) {
+        self.tags.write(out);
+    }
+
+    /// The answer that was coming goes on where it was read to.
+    pub(crate) fn go_on(&mut self, tags: &Json) {
+        self.tags = Tags::kept(tags);
+        self.apply(Event::Return);
+    }
+
     /// Reads what [`Transcript::write`] wrote. What cannot be read ends the conversation there; a branch whose
     /// beginning is missing is left out.
     pub(crate) fn kept(json: &Json) -> Self {
