@@ -5,6 +5,7 @@
 use super::dom::next_frame;
 use super::failure::Failure;
 use super::params::Params;
+use super::queue::Queued;
 use super::speech;
 use super::texts::Texts;
 use super::transcript::{Event, State, Transcript};
@@ -24,6 +25,12 @@ const SENTENCES_EVERY_MS: f64 = 2_500.0;
 
 /// How often a conversation is kept while an answer comes; what a crash may cost.
 const KEEP_EVERY_MS: f64 = 1_000.0;
+
+/// How much of what was sent is held, in bytes: every request has all pictures of its conversation again.
+const MAX_ASKED: usize = 8 << 20;
+
+/// How a request ends that has an answer continued.
+pub(super) const GOES_ON: &str = ",\"continue_final_message\":true,\"add_generation_prompt\":false}";
 
 /// The provider that is this site's own pool of vLLM servers.
 const POOL: &str = "publicai";
@@ -92,7 +99,7 @@ pub(super) struct Talk {
     /// Pictures that the next question is asked with.
     pub(super) pictures: Vec<Picture>,
     /// What is asked when the answer that is coming has ended well, the next one first.
-    pub(super) queue: Vec<String>,
+    pub(super) queue: Vec<Queued>,
     /// Which of the kept conversations it is; empty where none are kept but this one.
     pub(super) conversation: String,
     /// What a screen reader is told, politely.
@@ -103,7 +110,7 @@ pub(super) struct Talk {
     pub(super) n_pieces: u64,
     renderer_asked: bool,
     call: Option<StopOnDrop>,
-    /// What was sent for the answers of this visit, by their ids.
+    /// What was sent for the answers of this visit, by their ids; the newest, as far as there is room.
     pub(super) asked: Vec<(u64, String)>,
     /// The answer that comes, once the server keeps it.
     generation: Option<Generation>,
@@ -169,11 +176,16 @@ impl Chat {
 
     /// Asks: `event` is what opens an answer, a question or another try.
     pub(super) fn ask(self: &Rc<Self>, event: Event) {
+        self.ask_with(event, vec![]);
+    }
+
+    /// The same, with pictures for the question.
+    pub(super) fn ask_with(self: &Rc<Self>, event: Event, pictures: Vec<Picture>) {
         if self.open() {
             return;
         }
         let goes_on = event == Event::Continue;
-        self.talk.borrow_mut().open(event);
+        self.talk.borrow_mut().open(event, pictures);
         if !self.open() {
             return;
         }
@@ -190,10 +202,15 @@ impl Chat {
             if goes_on && slug == POOL {
                 // vLLM's; others take a last message of the assistant as a beginning, or answer to it.
                 body.pop();
-                body.push_str(",\"continue_final_message\":true,\"add_generation_prompt\":false}");
+                body.push_str(GOES_ON);
             }
             if let Some(answer) = talk.transcript.turns.last().filter(|_| FULL) {
                 talk.asked.push((answer.id, body.clone()));
+                while talk.asked.len() > 1
+                    && talk.asked.iter().map(|(_, body)| body.len()).sum::<usize>() > MAX_ASKED
+                {
+                    talk.asked.remove(0);
+                }
             }
             talk.said = self.facts.texts.fill("widget-generating", &[("provider", &name)]);
             talk.generation = None;
@@ -224,8 +241,8 @@ impl Chat {
             let talk = &mut *self.talk.borrow_mut();
             (queue::may_go(talk) && !talk.queue.is_empty()).then(|| talk.queue.remove(0))
         };
-        if let Some(text) = next {
-            self.ask(Event::Send(text));
+        if let Some((text, pictures)) = next {
+            self.ask_with(Event::Send(text), pictures);
         }
     }
 
@@ -444,11 +461,10 @@ impl Chat {
     pub(super) fn take(&self, kept: &Json) {
         let talk = &mut *self.talk.borrow_mut();
         talk.params = Params::kept(kept.get("params"));
-        talk.transcript = Transcript::kept(kept.get("turns"));
+        talk.turn_to(Transcript::kept(kept.get("turns")), kept.get("conversation").owned());
         if FULL {
-            talk.queue = kept.get("queue").list().iter().map(Json::owned).collect();
+            talk.queue = queue::kept(kept.get("queue"));
         }
-        talk.conversation = kept.get("conversation").owned();
         if !talk.transcript.turns.is_empty() {
             let slug = kept.get("provider").text();
             let found = self.facts.providers.iter().position(|p| Some(p.slug.as_str()) == slug && p.ready);
@@ -458,12 +474,18 @@ impl Chat {
 }
 
 impl Talk {
-    /// Opens an answer; a new question takes the pictures that wait.
-    fn open(&mut self, event: Event) {
-        let question = matches!(event, Event::Send(_));
+    /// Another conversation is in the chat: what belongs to the one before goes with it, whose turns may have the same
+    /// ids. What is being written stays.
+    pub(super) fn turn_to(&mut self, transcript: Transcript, conversation: String) {
+        (self.transcript, self.conversation, self.generation) = (transcript, conversation, None);
+        self.queue.clear();
+        self.asked.clear();
+    }
+
+    /// Opens an answer, to a question with these pictures.
+    fn open(&mut self, event: Event, pictures: Vec<Picture>) {
         self.transcript.apply(event);
-        if question && self.transcript.open() && !self.pictures.is_empty() {
-            let pictures = std::mem::take(&mut self.pictures);
+        if !pictures.is_empty() && self.transcript.open() {
             self.transcript.attach(pictures.into_iter().map(|picture| picture.url).collect());
         }
     }

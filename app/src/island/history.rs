@@ -5,7 +5,7 @@
 mod file;
 mod list;
 
-use super::chat::{Chat, Picture};
+use super::chat::{Chat, Picture, Talk};
 use super::dom::{
     add, all_inside, attr, closest, document, focus, inside, on, set_attr, set_flag, set_text, set_value,
     target, value,
@@ -28,10 +28,10 @@ pub(super) struct History {
     root: Element,
     texts: Texts,
     list: RefCell<List>,
-    /// What the chat was when it was kept last.
+    /// What the chat was when it was kept last; nothing is kept while there is none.
     saved: Cell<Option<u64>>,
-    /// Its first turn then: a chat without that turn is another conversation.
-    first: Cell<Option<u64>>,
+    /// Which conversation it was then, and its first turn: the same without that turn is another.
+    first: RefCell<(String, Option<u64>)>,
     /// What was deleted last, to be brought back: heads and bodies in turn.
     deleted: RefCell<Vec<String>>,
     /// The one that is being given a name.
@@ -59,7 +59,7 @@ impl Shown {
             texts,
             list: RefCell::new(List::read(&[], kept::lower)),
             saved: Cell::default(),
-            first: Cell::default(),
+            first: RefCell::default(),
             deleted: RefCell::default(),
             naming: RefCell::default(),
         });
@@ -70,13 +70,13 @@ impl Shown {
 impl Extra for Shown {
     fn start(&self, form: &Rc<Form>, chat: &Rc<Chat>) {
         let place = Place { history: Rc::clone(&self.0), form: Rc::clone(form), chat: Rc::clone(chat) };
-        place.settled();
         {
             let talk = &mut *chat.talk.borrow_mut();
             if talk.conversation.is_empty() || talk.transcript.turns.is_empty() {
                 talk.conversation = net::new_name();
             }
         }
+        place.settled();
         place.listen();
         *self.1.borrow_mut() = Some(place.clone());
         net::spawn(async move {
@@ -94,7 +94,7 @@ impl Extra for Shown {
     }
 
     fn show(&self, _form: &Form, chat: &Chat) {
-        let now = mark(&chat.talk.borrow().transcript);
+        let now = mark(&chat.talk.borrow());
         if chat.open() || self.0.saved.get().is_none_or(|saved| saved == now) {
             return;
         }
@@ -106,7 +106,9 @@ impl Extra for Shown {
             if talk.transcript.turns.is_empty() {
                 return;
             }
-            self.0.first.get().is_some_and(|first| talk.transcript.turn(first).is_none())
+            let (conversation, first) = &*self.0.first.borrow();
+            *conversation == talk.conversation
+                && first.is_some_and(|first| talk.transcript.turn(first).is_none())
         };
         if another {
             chat.talk.borrow_mut().conversation = net::new_name();
@@ -117,12 +119,12 @@ impl Extra for Shown {
 }
 
 /// Unlike for any other state that a conversation comes to rest in.
-fn mark(transcript: &Transcript) -> u64 {
+fn mark(talk: &Talk) -> u64 {
     let sum = |sum: u64, turn: &super::transcript::Turn| {
         let parts = [turn.id, turn.text.len() as u64, turn.state as u64, u64::from(turn.receipt.is_some())];
         parts.into_iter().fold(sum, |sum, part| sum.wrapping_mul(0x0100_0000_01b3) ^ part)
     };
-    transcript.all().fold(0xcbf2_9ce4_8422_2325, sum)
+    talk.transcript.all().fold(0xcbf2_9ce4_8422_2325 ^ talk.queue.len() as u64, sum)
 }
 
 impl Place {
@@ -237,20 +239,18 @@ impl Place {
     /// The chat is another conversation from now on, of which nothing was said yet.
     fn begin(&self) {
         self.chat.stop();
-        self.history.saved.set(Some(mark(&Transcript::default())));
-        self.history.first.set(None);
-        self.chat.change(|talk| {
-            talk.transcript = Transcript::default();
-            talk.conversation = net::new_name();
-        });
+        self.history.saved.set(None);
+        self.chat.change(|talk| talk.turn_to(Transcript::default(), net::new_name()));
+        self.settled();
         self.draw();
     }
 
     /// The chat is as it is kept.
     fn settled(&self) {
         let talk = self.chat.talk.borrow();
-        self.history.saved.set(Some(mark(&talk.transcript)));
-        self.history.first.set(talk.transcript.turns.first().map(|turn| turn.id));
+        self.history.saved.set(Some(mark(&talk)));
+        let first = talk.transcript.turns.first().map(|turn| turn.id);
+        *self.history.first.borrow_mut() = (talk.conversation.clone(), first);
     }
 
     /// Keeps the chat as it is.
@@ -409,7 +409,7 @@ impl Place {
             self.chat.take(kept);
         } else {
             let talk = &mut *self.chat.talk.borrow_mut();
-            talk.transcript = opened.said.transcript;
+            talk.turn_to(opened.said.transcript, String::new());
             talk.params.system = opened.said.system;
         }
         self.chat.talk.borrow_mut().conversation = net::new_name();

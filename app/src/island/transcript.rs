@@ -9,7 +9,7 @@ mod turn;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use turn::{Call, State, Turn};
+pub(crate) use turn::{Call, MAX_KEPT_IMAGES, State, Turn};
 
 use super::WHOLE;
 use super::failure::Failure;
