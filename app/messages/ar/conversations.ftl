@@ -3,6 +3,7 @@ conversations-new = جديدة
 conversations-show = الكل
 conversations-search = البحث في المحادثات
 conversations-none = ما تسأله هنا يُحفظ في هذا المتصفّح، ولا يُحفظ في مكان آخر.
+conversations-not-kept = مساحة التخزين في هذا المتصفّح ممتلئة أو محجوبة: قد تضيع هذه المحادثة بعد إعادة تحميل الصفحة. احفظها كملف.
 conversations-nothing = لم يُعثر على شيء.
 conversations-undo = تراجع
 conversations-save = حفظ بصيغة

@@ -3,6 +3,7 @@ conversations-new = Neu
 conversations-show = Alle
 conversations-search = Unterhaltungen durchsuchen
 conversations-none = Was Sie hier fragen, bleibt in diesem Browser und nirgends sonst.
+conversations-not-kept = Der Speicher dieses Browsers ist voll oder gesperrt: Diese Unterhaltung kann nach dem Neuladen verloren sein. Speichern Sie sie als Datei.
 conversations-nothing = Nichts gefunden.
 conversations-undo = Rückgängig
 conversations-save = Speichern als

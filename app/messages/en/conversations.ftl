@@ -4,6 +4,7 @@ conversations-new = New
 conversations-show = All
 conversations-search = Search conversations
 conversations-none = What you ask here is kept in this browser, and nowhere else.
+conversations-not-kept = This browser's storage is full or closed: this conversation may be gone after a reload. Save it as a file.
 conversations-nothing = Nothing found.
 conversations-undo = Undo
 conversations-save = Save as

@@ -3,6 +3,7 @@ conversations-new = Nueva
 conversations-show = Todas
 conversations-search = Buscar en las conversaciones
 conversations-none = Lo que pregunte aquí se guarda en este navegador y en ningún otro lugar.
+conversations-not-kept = El almacenamiento de este navegador está lleno o bloqueado: esta conversación puede perderse al recargar la página. Guárdela como archivo.
 conversations-nothing = No se encontró nada.
 conversations-undo = Deshacer
 conversations-save = Guardar como

@@ -3,6 +3,7 @@ conversations-new = Nouvelle
 conversations-show = Toutes
 conversations-search = Rechercher dans les conversations
 conversations-none = Ce que vous demandez ici est conservé dans ce navigateur, et nulle part ailleurs.
+conversations-not-kept = Le stockage de ce navigateur est plein ou bloqué : cette conversation peut disparaître au rechargement. Enregistrez-la dans un fichier.
 conversations-nothing = Rien trouvé.
 conversations-undo = Annuler
 conversations-save = Enregistrer en

@@ -3,6 +3,7 @@ conversations-new = Baru
 conversations-show = Semua
 conversations-search = Cari percakapan
 conversations-none = Yang Anda tanyakan di sini disimpan di browser ini, tidak di tempat lain.
+conversations-not-kept = Penyimpanan browser ini penuh atau diblokir: percakapan ini bisa hilang setelah halaman dimuat ulang. Simpanlah sebagai berkas.
 conversations-nothing = Tidak ada yang ditemukan.
 conversations-undo = Urungkan
 conversations-save = Simpan sebagai

@@ -3,6 +3,7 @@ conversations-new = Nuova
 conversations-show = Tutte
 conversations-search = Cerca nelle conversazioni
 conversations-none = Ciò che chiede qui resta in questo browser, e da nessun’altra parte.
+conversations-not-kept = Lo spazio di archiviazione di questo browser è pieno o bloccato: questa conversazione può andare persa ricaricando la pagina. La salvi come file.
 conversations-nothing = Nessun risultato.
 conversations-undo = Annulla
 conversations-save = Salva come

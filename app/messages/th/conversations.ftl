@@ -3,6 +3,7 @@ conversations-new = ใหม่
 conversations-show = ทั้งหมด
 conversations-search = ค้นหาการสนทนา
 conversations-none = สิ่งที่คุณถามที่นี่เก็บไว้ในเบราว์เซอร์นี้เท่านั้น
+conversations-not-kept = ที่เก็บข้อมูลของเบราว์เซอร์นี้เต็มหรือถูกปิดกั้น การสนทนานี้อาจหายไปเมื่อโหลดหน้าใหม่ โปรดบันทึกเป็นไฟล์
 conversations-nothing = ไม่พบอะไร
 conversations-undo = เลิกทำ
 conversations-save = บันทึกเป็น

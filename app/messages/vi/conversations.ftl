@@ -3,6 +3,7 @@ conversations-new = Mới
 conversations-show = Tất cả
 conversations-search = Tìm cuộc trò chuyện
 conversations-none = Những gì bạn hỏi ở đây được lưu trong trình duyệt này, không ở nơi nào khác.
+conversations-not-kept = Bộ nhớ của trình duyệt này đã đầy hoặc bị chặn: cuộc trò chuyện này có thể mất khi tải lại trang. Hãy lưu thành tệp.
 conversations-nothing = Không tìm thấy gì.
 conversations-undo = Hoàn tác
 conversations-save = Lưu dạng

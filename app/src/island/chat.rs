@@ -102,6 +102,8 @@ pub(super) struct Talk {
     pub(super) queue: Vec<Queued>,
     /// Which of the kept conversations it is; empty where none are kept but this one.
     pub(super) conversation: String,
+    /// When what was taken was written; 0 where nothing says so.
+    pub(super) written_ms: u64,
     /// What a screen reader is told, politely.
     pub(super) said: String,
     /// Makes a Markdown renderer for an element, once its module is there.
@@ -132,6 +134,8 @@ pub(super) struct Talk {
 pub(super) struct Chat {
     pub(super) facts: Facts,
     pub(super) talk: RefCell<Talk>,
+    /// Whether the browser had room for it the last time.
+    pub(super) kept: Cell<bool>,
     frame_asked: Cell<bool>,
     /// Brings the page up to the state.
     pub(super) show: Box<dyn Fn(&Chat)>,
@@ -141,7 +145,7 @@ impl Chat {
     pub(super) fn new(facts: Facts, show: Box<dyn Fn(&Self)>) -> Self {
         let provider = facts.providers.iter().position(|provider| provider.ready).unwrap_or(0);
         let talk = RefCell::new(Talk { provider, ..Talk::default() });
-        Self { facts, talk, frame_asked: Cell::new(false), show }
+        Self { facts, talk, kept: Cell::new(true), frame_asked: Cell::new(false), show }
     }
 
     pub(super) fn open(&self) -> bool {
@@ -409,7 +413,7 @@ impl Chat {
 
     /// Keeps the conversation in this browser.
     pub(super) fn keep(&self) {
-        net::remember(&self.kept_as("chat"), &self.written());
+        self.kept.set(net::remember(&self.kept_as("chat"), &self.written()));
     }
 
     /// The conversation as it is kept.
@@ -434,6 +438,8 @@ impl Chat {
             json.push_str(",\"tags\":");
             talk.transcript.write_tags(&mut json);
         }
+        json.push_str(",\"written\":");
+        json.push_str(&(js_sys::Date::now() as u64).to_string());
         json.push_str(",\"turns\":");
         talk.transcript.write(&mut json);
         if FULL {
@@ -460,6 +466,7 @@ impl Chat {
     /// not chosen, and a conversation without turns follows the order, which may have changed.
     pub(super) fn take(&self, kept: &Json) {
         let talk = &mut *self.talk.borrow_mut();
+        talk.written_ms = kept.get("written").number().unwrap_or(0);
         talk.params = Params::kept(kept.get("params"));
         talk.turn_to(Transcript::kept(kept.get("turns")), kept.get("conversation").owned());
         if FULL {

@@ -3,6 +3,7 @@
 //! The chat is always one of them. It is kept when an answer has ended, not while it comes: what is under way is the
 //! chat's own to keep (`chat.rs`). Clearing the chat begins another and leaves the one that was.
 mod file;
+mod keep;
 mod list;
 
 use super::chat::{Chat, Picture, Talk};
@@ -16,6 +17,7 @@ use super::widget::{Extra, Form};
 use crate::net::json::Json;
 use crate::net::{self, history as kept};
 pub(super) use file::messages;
+use keep::agreed;
 use list::{Head, List};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -32,6 +34,8 @@ pub(super) struct History {
     saved: Cell<Option<u64>>,
     /// Which conversation it was then, and its first turn: the same without that turn is another.
     first: RefCell<(String, Option<u64>)>,
+    /// Whether it was kept the last time that it was to be.
+    kept: Cell<bool>,
     /// What was deleted last, to be brought back: heads and bodies in turn.
     deleted: RefCell<Vec<String>>,
     /// The one that is being given a name.
@@ -60,6 +64,7 @@ impl Shown {
             list: RefCell::new(List::read(&[], kept::lower)),
             saved: Cell::default(),
             first: RefCell::default(),
+            kept: Cell::new(true),
             deleted: RefCell::default(),
             naming: RefCell::default(),
         });
@@ -80,6 +85,7 @@ impl Extra for Shown {
         place.listen();
         *self.1.borrow_mut() = Some(place.clone());
         net::spawn(async move {
+            place.catch_up().await;
             let kept = kept::list().await;
             {
                 let list = &mut *place.history.list.borrow_mut();
@@ -94,6 +100,7 @@ impl Extra for Shown {
     }
 
     fn show(&self, _form: &Form, chat: &Chat) {
+        self.0.tell(chat);
         let now = mark(&chat.talk.borrow());
         if chat.open() || self.0.saved.get().is_none_or(|saved| saved == now) {
             return;
@@ -159,7 +166,9 @@ impl Place {
                 set_attr(&pressed, "aria-expanded", if open { "true" } else { "false" });
             }
             "new" => {
-                self.begin();
+                if self.may_leave() {
+                    self.begin();
+                }
                 focus(&self.form.input);
             }
             "open" => self.open(id),
@@ -176,8 +185,7 @@ impl Place {
                 let ids: Vec<String> =
                     self.history.list.borrow().heads.iter().map(|head| head.id.clone()).collect();
                 let question = self.history.texts.count("history-sure", ids.len() as u64, &[]);
-                let window = web_sys::window();
-                if window.is_some_and(|window| window.confirm_with_message(&question).unwrap_or(false)) {
+                if agreed(&question) {
                     self.delete(ids);
                 }
             }
@@ -229,9 +237,7 @@ impl Place {
             if taken { list.rename(&id, &title).map(Head::json) } else { None }
         };
         if let Some(json) = json {
-            net::spawn(async move {
-                kept::put(&id, &json, "").await;
-            });
+            self.put(id, json, String::new());
         }
         self.draw();
     }
@@ -273,14 +279,12 @@ impl Place {
             (head.id.clone(), head.json())
         };
         self.draw();
-        net::spawn(async move {
-            kept::put(&id, &json, &body).await;
-        });
+        self.put(id, json, body);
     }
 
     /// Shows a kept conversation in the chat; one with another model on that model's page.
     fn open(&self, id: String) {
-        if self.chat.talk.borrow().conversation == id {
+        if self.chat.talk.borrow().conversation == id || !self.may_leave() {
             return focus(&self.form.input);
         }
         self.chat.stop();
@@ -295,10 +299,7 @@ impl Place {
     }
 
     fn show_kept(&self, body: &Json, id: String, model: &str) {
-        self.chat.take(body);
-        self.chat.talk.borrow_mut().conversation = id;
-        self.settled();
-        self.chat.keep();
+        self.take(body, id);
         if !model.is_empty() && model != self.chat.facts.model {
             let address = ["/playground?model=", model].concat();
             if let Some(window) = web_sys::window() {
@@ -362,10 +363,7 @@ impl Place {
             let Some(head) = Head::read(&pair[0]) else { continue };
             first.clone_from(&head.id);
             self.history.list.borrow_mut().put(head.clone());
-            let pair = pair.to_vec();
-            net::spawn(async move {
-                kept::put(&head.id, &pair[0], &pair[1]).await;
-            });
+            self.put(head.id, pair[0].clone(), pair[1].clone());
         }
         self.draw();
         self.focus_item(&first, "open");
@@ -404,6 +402,9 @@ impl Place {
     }
 
     fn imported(&self, opened: file::Opened) {
+        if !self.may_leave() {
+            return;
+        }
         self.chat.stop();
         if let Some(kept) = &opened.kept {
             self.chat.take(kept);
@@ -423,10 +424,10 @@ impl Place {
         self.chat.talk.borrow_mut().pictures.extend(pictures);
         self.form.refill(&self.chat);
         self.chat.fetch_renderer();
-        self.chat.keep();
         if !self.chat.talk.borrow().transcript.turns.is_empty() {
             self.save();
         }
+        // Keeps it for this chat too.
         self.say(self.history.texts.get("history-imported"));
         focus(&self.form.input);
     }

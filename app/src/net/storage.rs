@@ -1,15 +1,13 @@
-//! What the browser keeps for this site. Storage may be full or forbidden: then nothing is kept, and no more.
+//! What the browser keeps for this site. Storage may be full or forbidden: then nothing more is kept.
 use web_sys::Storage;
 
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-/// Keeps a text under a name.
-pub(crate) fn remember(name: &str, text: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(name, text);
-    }
+/// Keeps a text under a name; what is there stays when there is no room. Says whether it is kept.
+pub(crate) fn remember(name: &str, text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
 }
 
 /// What was kept under a name.
