@@ -297,10 +297,14 @@ impl Chat {
         }
     }
 
-    /// Stops the answer that is coming; what had come is kept.
+    /// Stops the answer that is coming; what had come is kept. One that this page only knows of, and does not read, is
+    /// another's to stop.
     pub(super) fn stop(&self) {
         if self.open() {
-            let name = self.talk.borrow().generation.as_ref().map(|kept| kept.name.clone());
+            let name = {
+                let talk = self.talk.borrow();
+                talk.generation.as_ref().filter(|_| talk.call.is_some()).map(|kept| kept.name.clone())
+            };
             self.end(Event::Stop);
             if let Some(name) = name {
                 net::stop(&name);
