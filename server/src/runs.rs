@@ -17,22 +17,31 @@ const VERSION: u64 = 1;
 
 /// Fields of a request that make the answer, beside model and messages. Others are left out: what is not known here
 /// may hold anything.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 25] = [
+    "allowed_token_ids",
+    "bad_words",
+    "chat_template_kwargs",
     "frequency_penalty",
+    "ignore_eos",
     "logit_bias",
     "max_completion_tokens",
     "max_tokens",
     "min_p",
+    "min_tokens",
     "n",
+    "parallel_tool_calls",
     "presence_penalty",
     "reasoning_effort",
     "repetition_penalty",
     "response_format",
     "seed",
     "stop",
+    "stop_token_ids",
+    "structured_outputs",
     "temperature",
     "tool_choice",
     "tools",
+    "top_k",
     "top_p",
 ];
 
@@ -323,6 +332,13 @@ mod tests {
         assert_eq!(run["request"]["messages"], json!([{ "role": "user", "content": "What is this?" }]));
         assert_eq!(run["n_images_left_out"], 1);
         assert!(!run.to_string().contains("AAAA"));
+    }
+
+    #[test]
+    fn whatever_makes_the_answer_is_kept() {
+        let sampling = json!({ "model": "a/b", "top_k": 40, "min_tokens": 3, "ignore_eos": true,
+            "chat_template_kwargs": { "enable_thinking": false }, "messages": [{ "role": "user", "content": "Hi" }] });
+        assert_eq!(read(shared(sampling.clone()))["request"], sampling);
     }
 
     #[test]

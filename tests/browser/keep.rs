@@ -44,6 +44,35 @@ async fn a_reload_in_mid_answer_neither_loses_nor_doubles_a_character() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reload_amid_the_thoughts_leaves_them_apart_from_the_answer() {
+    let (replica, _stub, site) = scripted_site().await;
+    replica.always(Turn::gated(&["<think>Hm,", " so", "</thi", "nk>Paris", "."]));
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    Browser::journey("reload-thinking", async move |browser| {
+        let (replica, site) = held;
+        open(&browser, &format!("{}/{MODEL}", site.origin())).await;
+        send(&browser, QUESTION).await;
+        let thought = async |text: &str| {
+            let body = format!("document.querySelector('.reasoning-body')?.textContent === {text:?}");
+            browser.until(&format!("it thinks {text:?}"), &body).await;
+        };
+        replica.release(1);
+        thought("Hm,").await;
+        browser.reload().await;
+        alive(&browser).await;
+        replica.release(2);
+        thought("Hm, so").await;
+        // What may be the beginning of a tag is held, also while nobody looks.
+        browser.reload().await;
+        alive(&browser).await;
+        replica.release(2);
+        answer_reads(&browser, "Paris.").await;
+        thought("Hm, so").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lost_network_is_waited_for_and_the_answer_goes_on() {
     let (replica, _stub, site) = scripted_site().await;
     replica.always(Turn::gated(&PIECES));
@@ -246,6 +275,15 @@ async fn a_conversation_is_a_file_and_back() {
         assert!(markdown.as_str().is_some_and(|text| text.starts_with("# From elsewhere\n")), "{markdown}");
         browser.eval(choose, vec![saved]).await;
         kept(&browser, &["From elsewhere", "From elsewhere"]).await;
+        // Calls of functions and what they gave come along, and nothing that was said goes.
+        let text = r#"{"messages":[{"role":"assistant","content":"Welcome."},{"role":"user","content":"How warm?"},
+            {"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"weather","arguments":"{}"}}]},
+            {"role":"tool","tool_call_id":"a","content":"20"},{"role":"assistant","content":"It is 20."}]}"#;
+        browser.eval(choose, vec![text.into()]).await;
+        answer_reads(&browser, "It is 20.").await;
+        assert_eq!(browser.texts(".message > .message-body").await, ["Welcome.", "How warm?", "", "It is 20."]);
+        let results = browser.texts(".tool-call[data-state=answered] .call-result").await;
+        assert_eq!(results, ["20"]);
         browser.eval(choose, vec!["no JSON".into()]).await;
         browser
             .until("it says so", "document.querySelector('[role=status]:not(#offline)').innerText.includes('no list of messages')")
@@ -303,6 +341,154 @@ async fn an_answer_is_shared_opened_and_replayed() {
         browser.until("it is gone", "document.querySelector('.fault-status')?.innerText === '410'").await;
         let errors = browser.console_errors().await;
         assert!(errors.iter().all(|error| error.contains("410")), "{errors:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_what_was_sent_and_a_replay_leaves_what_was_said_after_it() {
+    let (replica, _stub, site) = scripted_site().await;
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    replica.then([Turn::thinks(&["Hm."], &["Paris", "."])]);
+    Browser::journey("replay", async move |browser| {
+        let (replica, site) = held;
+        browser.window(1280, 800).await;
+        open(&browser, &format!("{}/playground?model={MODEL}", site.origin())).await;
+        let set = "const e = document.querySelector('#p-temperature'); e.value = arguments[0]; \
+                   e.dispatchEvent(new InputEvent('input', { bubbles: true }))";
+        browser.eval(set, vec!["0.37".into()]).await;
+        send(&browser, QUESTION).await;
+        replica.release(3);
+        receipt(&browser).await;
+        // What is set since is no part of it, and thoughts go only with the instructions that they may quote.
+        browser.eval(set, vec!["1.61".into()]).await;
+        browser.click("[popovertarget=share]").await;
+        browser.click(".share [data-do=share]").await;
+        browser.find(".share-link:not([hidden])").await;
+        let url = browser.eval("return document.querySelector('.share-link input').value", vec![]).await;
+        browser.goto(url.as_str().expect("an address")).await;
+        let said = browser.text(".run").await;
+        assert!(said.contains("0.37") && !said.contains("1.61") && !said.contains("Hm."), "{said}");
+        browser.click(".run-actions .primary").await;
+        for _ in 0..2 {
+            alive(&browser).await;
+            let draft = browser.eval("return document.querySelector('.composer-input').value", vec![]).await;
+            assert_eq!(draft, QUESTION, "also after a reload");
+            browser.reload().await;
+        }
+        alive(&browser).await;
+        for n in 1..=2 {
+            browser.click(".replay [data-do=replay]").await;
+            browser.find(".replay-result:not([hidden])").await;
+            browser.until("the run is asked", "document.querySelectorAll('.message').length === 2").await;
+            receipt(&browser).await;
+            assert_eq!(replica.seen().pop().expect("a request").body["temperature"], 0.37);
+            kept(&browser, &[QUESTION].repeat(n + 1)).await;
+            if n == 1 {
+                send(&browser, "And of Italy?").await;
+                browser.until("it is answered", "document.querySelectorAll('.receipt').length === 2").await;
+            }
+        }
+        browser.eval("document.querySelectorAll('.history-item [data-do=open]')[1].click()", vec![]).await;
+        browser
+            .until(
+                "what followed the first replay is there",
+                "document.querySelectorAll('.message').length === 4",
+            )
+            .await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_tab_is_a_conversation_of_its_own() {
+    let (_replica, _stub, site) = scripted_site().await;
+    Browser::journey("tabs", async move |browser| {
+        let address = format!("{}/playground?model={MODEL}", site.origin());
+        open(&browser, &address).await;
+        send(&browser, "In the first?").await;
+        receipt(&browser).await;
+        browser.reload().await;
+        alive(&browser).await;
+        assert_eq!(browser.count(".message").await, 2, "one tab has its chat again");
+        // From here on somebody else holds the chat, as another tab does.
+        browser
+            .before_pages("navigator.locks.request('chat:/playground', () => new Promise(() => {}))")
+            .await;
+        browser.reload().await;
+        alive(&browser).await;
+        assert_eq!(browser.count(".message").await, 0);
+        kept(&browser, &["In the first?"]).await;
+        send(&browser, "In the second?").await;
+        receipt(&browser).await;
+        kept(&browser, &["In the second?", "In the first?"]).await;
+        browser.reload().await;
+        alive(&browser).await;
+        browser
+            .until(
+                "the second tab has its own again",
+                "document.querySelector('.message-body')?.innerText === 'In the second?'",
+            )
+            .await;
+        let first = browser.eval("return localStorage.getItem('playground:chat:')", vec![]).await;
+        let first = first.as_str().expect("the first tab's chat");
+        assert!(first.contains("In the first?") && !first.contains("In the second?"), "{first}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_storage_that_is_full_says_so_and_loses_nothing_unasked() {
+    let (replica, _stub, site) = scripted_site().await;
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    Browser::journey("full", async move |browser| {
+        let (replica, site) = held;
+        browser.window(1280, 800).await;
+        open(&browser, &format!("{}/playground?model={MODEL}", site.origin())).await;
+        send(&browser, "First?").await;
+        receipt(&browser).await;
+        kept(&browser, &["First?"]).await;
+        assert_eq!(browser.count(".history-lost:not([hidden])").await, 0);
+        let full = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }";
+        browser.eval(full, vec![]).await;
+        replica.then([Turn::answer(&["The second", "."])]);
+        send(&browser, "Second?").await;
+        answer_reads(&browser, "The second.").await;
+        receipt(&browser).await;
+        browser.find(".history-lost:not([hidden])").await;
+        browser.until("it is whole", "!document.querySelector('.transcript[aria-busy=true]')").await;
+        // Reads behind what is being written.
+        let read = "const done = arguments[arguments.length - 1]; indexedDB.open('playground', 1).onsuccess = (opened) => \
+                    opened.target.result.transaction('body').objectStore('body').getAll().onsuccess = (read) => \
+                    done(read.target.result.join())";
+        eventually("the history has it", async || {
+            let bodies = browser.eval_async(read, vec![]).await;
+            bodies.as_str().is_some_and(|bodies| bodies.contains("The second.")).then_some(())
+        })
+        .await;
+        // The chat's own copy is an older one; the history's is shown, and neither is lost by going on.
+        browser.reload().await;
+        alive(&browser).await;
+        answer_reads(&browser, "The second.").await;
+        assert_eq!(browser.count(".message").await, 4);
+        browser.until("there is room again", "document.querySelector('.history-lost').hidden").await;
+        kept(&browser, &["First?"]).await;
+
+        // Kept nowhere, it goes only when the reader says so.
+        browser.eval(full, vec![]).await;
+        let closed = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; \
+                      window.asked = []; window.confirm = (question) => (window.asked.push(question), false)";
+        browser.eval(closed, vec![]).await;
+        send(&browser, "Third?").await;
+        browser.until("a third answer", "document.querySelectorAll('.receipt').length === 3").await;
+        browser.until("it is whole", "!document.querySelector('.transcript[aria-busy=true]')").await;
+        browser.find(".history-lost:not([hidden])").await;
+        browser.click(".history [data-do=new]").await;
+        browser.until("the reader is asked", "window.asked.length === 1").await;
+        assert_eq!(browser.count(".message").await, 6);
+        browser.eval("window.confirm = () => true", vec![]).await;
+        browser.click(".history [data-do=new]").await;
+        browser.until("it is left", "document.querySelectorAll('.message').length === 0").await;
     })
     .await;
 }

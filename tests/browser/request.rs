@@ -329,6 +329,11 @@ async fn calls_of_functions_are_answered_by_hand_and_the_conversation_goes_on() 
         browser.until("the calls are kept with their results", "document.querySelectorAll('.tool-call[data-state=answered] .call-result').length === 2").await;
         let name = browser.eval("return document.querySelector('.tool-list [data-part=tool-name]').value", vec![]).await;
         assert_eq!(name, "weather");
+        // One without a name is sent, and is shown for that.
+        set(&browser, ".tool-list [data-part=tool-name]", "").await;
+        browser.reload().await;
+        crate::steps::alive(&browser).await;
+        assert_eq!(browser.count(".tool-list > .tool").await, 1);
     })
     .await;
 }
@@ -380,6 +385,41 @@ async fn pictures_are_pasted_made_smaller_and_sent() {
         browser.find(".message[data-role=user] .pictures img").await;
         let code = browser.eval("return document.querySelector('.snippets').textContent", vec![]).await;
         assert!(code.as_str().is_some_and(|code| code.contains("open(\"picture-1.png\", \"rb\")")), "{code}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_goes_with_the_question_that_it_was_given_to() {
+    use harness::{Replica, Site};
+    let gemma = "google/gemma-3-27b-it";
+    let replica = Arc::new(Replica::start(gemma).await);
+    replica.then([Turn::gated(&["One."]), Turn::answer(&["Two", "."]), Turn::answer(&["Three", "."])]);
+    let cluster = format!(
+        "[[cluster]]\nname = \"sight\"\ncountry = \"CH\"\npartner = \"p\"\n[[cluster.replica]]\nurl = {:?}\nmodels = [{{ model = {gemma:?} }}]\n",
+        replica.base_url()
+    );
+    let site = Arc::new(Site::builder().config(&cluster).start().await);
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    Browser::journey("queued-picture", async move |browser| {
+        let (replica, site) = held;
+        open(&browser, &format!("{}/playground?model={gemma}", site.origin())).await;
+        send(&browser, "First?").await;
+        browser.fill(".composer-input", "Second?").await;
+        browser.press(None, fantoccini::key::Key::Enter).await;
+        browser.until("one waits", "document.querySelectorAll('.queue li').length === 1").await;
+        browser.eval_async(PASTE, vec![json!(64), json!(64)]).await;
+        browser.until("a thumbnail", "document.querySelectorAll('.thumb').length === 1").await;
+        browser.fill(".composer-input", "Third?").await;
+        browser.press(None, fantoccini::key::Key::Enter).await;
+        browser.until("two wait", "document.querySelectorAll('.queue li').length === 2").await;
+        assert_eq!(browser.count(".thumbs > .thumb").await, 0, "it waits with its question");
+        assert!(browser.text(".queue li:last-child").await.contains("Picture 1"));
+        replica.release(1);
+        browser.until("all are answered", "document.querySelectorAll('.receipt').length === 3").await;
+        let asked = |n: usize| replica.seen()[n].body["messages"][n * 2]["content"].clone();
+        assert_eq!(asked(1), json!("Second?"));
+        assert_eq!((&asked(2)[0]["text"], &asked(2)[1]["type"]), (&json!("Third?"), &json!("image_url")));
     })
     .await;
 }

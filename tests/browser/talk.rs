@@ -196,6 +196,37 @@ async fn what_is_written_while_an_answer_comes_is_sent_after_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_waits_stays_with_its_conversation() {
+    let (replica, _stub, site) = scripted_site().await;
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    replica.then([Turn::gated(&["First."]), Turn::answer(&["Another", "."])]);
+    Browser::journey("queue-left", async move |browser| {
+        let (replica, site) = held;
+        browser.window(1280, 800).await;
+        open(&browser, &format!("{}/playground?model={MODEL}", site.origin())).await;
+        send(&browser, "One?").await;
+        browser.fill(".composer-input", "And in French?").await;
+        browser.press(None, Key::Enter).await;
+        browser.until("it waits", "document.querySelectorAll('.queue-text').length === 1").await;
+        browser.click(".history [data-do=new]").await;
+        assert_eq!(browser.count(".queue-text").await, 0);
+        send(&browser, "Else?").await;
+        shows(&browser, &["Else?", "Another."]).await;
+        receipt(&browser).await;
+        // What was sent is this conversation's, whose turns have the ids of the other's.
+        browser.click(".record > summary").await;
+        let sent = browser.text(".record-part pre").await;
+        assert!(sent.contains("Else?") && !sent.contains("One?"), "{sent}");
+        assert_eq!(replica.seen().len(), 2, "what waited is not sent here");
+        let first = "[...document.querySelectorAll('.history-item')].find(i => i.innerText.includes('One?')).querySelector('[data-do=open]').click()";
+        browser.eval(first, vec![]).await;
+        shows(&browser, &["One?", ""]).await;
+        assert_eq!(browser.texts(".queue-text").await, ["And in French?"], "it waits there still");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn reasoning_is_open_while_it_comes_and_closes_for_the_answer() {
     let (replica, _stub, site) = scripted_site().await;
     let held = (Arc::clone(&replica), Arc::clone(&site));

@@ -5,14 +5,21 @@ const historyOpen = () => new Promise((done, fail) => {
     ask.result.createObjectStore('body');
   };
   ask.onsuccess = () => {
-    ask.result.onversionchange = () => ask.result.close();
+    ask.result.onclose = () => (historyBase = undefined);
+    ask.result.onversionchange = () => {
+      ask.result.close();
+      historyBase = undefined;
+    };
     done(ask.result);
   };
   ask.onerror = () => fail(ask.error);
 });
 let historyBase;
 const historyDo = async (mode, act) => {
-  historyBase ??= historyOpen();
+  historyBase ??= historyOpen().catch((fault) => {
+    historyBase = undefined;
+    throw fault;
+  });
   const work = (await historyBase).transaction(['head', 'body'], mode);
   const asked = act(work.objectStore('head'), work.objectStore('body'));
   await new Promise((done, fail) => {

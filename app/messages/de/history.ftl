@@ -2,6 +2,7 @@ history-sure = { $n ->
     [one] { $n } Unterhaltung löschen?
    *[other] Alle { $n } Unterhaltungen löschen?
 }
+history-leave = Diese Unterhaltung ist nirgends gespeichert. Verlassen und verlieren?
 history-deleted = { $n ->
     [one] { $n } Unterhaltung gelöscht.
    *[other] { $n } Unterhaltungen gelöscht.

@@ -3,6 +3,7 @@ history-sure = { $n ->
     [one] Delete { $n } conversation?
    *[other] Delete all { $n } conversations?
 }
+history-leave = This conversation is kept nowhere. Leave it and lose it?
 history-deleted = { $n ->
     [one] { $n } conversation deleted.
    *[other] { $n } conversations deleted.

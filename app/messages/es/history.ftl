@@ -2,6 +2,7 @@ history-sure = { $n ->
     [one] ¿Eliminar { $n } conversación?
    *[other] ¿Eliminar las { $n } conversaciones?
 }
+history-leave = Esta conversación no está guardada en ningún lugar. ¿Salir de ella y perderla?
 history-deleted = { $n ->
     [one] { $n } conversación eliminada.
    *[other] { $n } conversaciones eliminadas.

@@ -2,6 +2,7 @@ history-sure = { $n ->
     [one] Supprimer { $n } conversation ?
    *[other] Supprimer les { $n } conversations ?
 }
+history-leave = Cette conversation n’est conservée nulle part. La quitter et la perdre ?
 history-deleted = { $n ->
     [one] { $n } conversation supprimée.
    *[other] { $n } conversations supprimées.

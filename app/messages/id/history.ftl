@@ -1,4 +1,5 @@
 history-sure = Hapus semua percakapan ({ $n })?
+history-leave = Percakapan ini tidak tersimpan di mana pun. Tinggalkan dan hilangkan percakapan ini?
 history-deleted = { $n } percakapan dihapus.
 history-opened = Percakapan dibuka.
 history-back = Sudah kembali.

@@ -2,6 +2,7 @@ history-sure = { $n ->
     [one] Eliminare { $n } conversazione?
    *[other] Eliminare tutte le { $n } conversazioni?
 }
+history-leave = Questa conversazione non è conservata da nessuna parte. Lasciarla e perderla?
 history-deleted = { $n ->
     [one] { $n } conversazione eliminata.
    *[other] { $n } conversazioni eliminate.

@@ -1,4 +1,5 @@
 history-sure = Xóa tất cả cuộc trò chuyện ({ $n })?
+history-leave = Cuộc trò chuyện này chưa được lưu ở đâu cả. Rời đi và mất nó?
 history-deleted = Đã xóa { $n } cuộc trò chuyện.
 history-opened = Đã mở cuộc trò chuyện.
 history-back = Đã khôi phục.

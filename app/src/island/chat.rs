@@ -5,6 +5,7 @@
 use super::dom::next_frame;
 use super::failure::Failure;
 use super::params::Params;
+use super::queue::Queued;
 use super::speech;
 use super::texts::Texts;
 use super::transcript::{Event, State, Transcript};
@@ -24,6 +25,12 @@ const SENTENCES_EVERY_MS: f64 = 2_500.0;
 
 /// How often a conversation is kept while an answer comes; what a crash may cost.
 const KEEP_EVERY_MS: f64 = 1_000.0;
+
+/// How much of what was sent is held, in bytes: every request has all pictures of its conversation again.
+const MAX_ASKED: usize = 8 << 20;
+
+/// How a request ends that has an answer continued.
+pub(super) const GOES_ON: &str = ",\"continue_final_message\":true,\"add_generation_prompt\":false}";
 
 /// The provider that is this site's own pool of vLLM servers.
 const POOL: &str = "publicai";
@@ -92,9 +99,11 @@ pub(super) struct Talk {
     /// Pictures that the next question is asked with.
     pub(super) pictures: Vec<Picture>,
     /// What is asked when the answer that is coming has ended well, the next one first.
-    pub(super) queue: Vec<String>,
+    pub(super) queue: Vec<Queued>,
     /// Which of the kept conversations it is; empty where none are kept but this one.
     pub(super) conversation: String,
+    /// When what was taken was written; 0 where nothing says so.
+    pub(super) written_ms: u64,
     /// What a screen reader is told, politely.
     pub(super) said: String,
     /// Makes a Markdown renderer for an element, once its module is there.
@@ -103,7 +112,7 @@ pub(super) struct Talk {
     pub(super) n_pieces: u64,
     renderer_asked: bool,
     call: Option<StopOnDrop>,
-    /// What was sent for the answers of this visit, by their ids.
+    /// What was sent for the answers of this visit, by their ids; the newest, as far as there is room.
     pub(super) asked: Vec<(u64, String)>,
     /// The answer that comes, once the server keeps it.
     generation: Option<Generation>,
@@ -125,6 +134,8 @@ pub(super) struct Talk {
 pub(super) struct Chat {
     pub(super) facts: Facts,
     pub(super) talk: RefCell<Talk>,
+    /// Whether the browser had room for it the last time.
+    pub(super) kept: Cell<bool>,
     frame_asked: Cell<bool>,
     /// Brings the page up to the state.
     pub(super) show: Box<dyn Fn(&Chat)>,
@@ -134,7 +145,7 @@ impl Chat {
     pub(super) fn new(facts: Facts, show: Box<dyn Fn(&Self)>) -> Self {
         let provider = facts.providers.iter().position(|provider| provider.ready).unwrap_or(0);
         let talk = RefCell::new(Talk { provider, ..Talk::default() });
-        Self { facts, talk, frame_asked: Cell::new(false), show }
+        Self { facts, talk, kept: Cell::new(true), frame_asked: Cell::new(false), show }
     }
 
     pub(super) fn open(&self) -> bool {
@@ -169,11 +180,16 @@ impl Chat {
 
     /// Asks: `event` is what opens an answer, a question or another try.
     pub(super) fn ask(self: &Rc<Self>, event: Event) {
+        self.ask_with(event, vec![]);
+    }
+
+    /// The same, with pictures for the question.
+    pub(super) fn ask_with(self: &Rc<Self>, event: Event, pictures: Vec<Picture>) {
         if self.open() {
             return;
         }
         let goes_on = event == Event::Continue;
-        self.talk.borrow_mut().open(event);
+        self.talk.borrow_mut().open(event, pictures);
         if !self.open() {
             return;
         }
@@ -190,10 +206,15 @@ impl Chat {
             if goes_on && slug == POOL {
                 // vLLM's; others take a last message of the assistant as a beginning, or answer to it.
                 body.pop();
-                body.push_str(",\"continue_final_message\":true,\"add_generation_prompt\":false}");
+                body.push_str(GOES_ON);
             }
             if let Some(answer) = talk.transcript.turns.last().filter(|_| FULL) {
                 talk.asked.push((answer.id, body.clone()));
+                while talk.asked.len() > 1
+                    && talk.asked.iter().map(|(_, body)| body.len()).sum::<usize>() > MAX_ASKED
+                {
+                    talk.asked.remove(0);
+                }
             }
             talk.said = self.facts.texts.fill("widget-generating", &[("provider", &name)]);
             talk.generation = None;
@@ -224,8 +245,8 @@ impl Chat {
             let talk = &mut *self.talk.borrow_mut();
             (queue::may_go(talk) && !talk.queue.is_empty()).then(|| talk.queue.remove(0))
         };
-        if let Some(text) = next {
-            self.ask(Event::Send(text));
+        if let Some((text, pictures)) = next {
+            self.ask_with(Event::Send(text), pictures);
         }
     }
 
@@ -276,10 +297,14 @@ impl Chat {
         }
     }
 
-    /// Stops the answer that is coming; what had come is kept.
+    /// Stops the answer that is coming; what had come is kept. One that this page only knows of, and does not read, is
+    /// another's to stop.
     pub(super) fn stop(&self) {
         if self.open() {
-            let name = self.talk.borrow().generation.as_ref().map(|kept| kept.name.clone());
+            let name = {
+                let talk = self.talk.borrow();
+                talk.generation.as_ref().filter(|_| talk.call.is_some()).map(|kept| kept.name.clone())
+            };
             self.end(Event::Stop);
             if let Some(name) = name {
                 net::stop(&name);
@@ -392,7 +417,7 @@ impl Chat {
 
     /// Keeps the conversation in this browser.
     pub(super) fn keep(&self) {
-        net::remember(&self.kept_as("chat"), &self.written());
+        self.kept.set(net::remember(&self.kept_as("chat"), &self.written()));
     }
 
     /// The conversation as it is kept.
@@ -414,7 +439,11 @@ impl Chat {
             quote(name, &mut json);
             json.push_str(",\"at\":");
             json.push_str(&at.to_string());
+            json.push_str(",\"tags\":");
+            talk.transcript.write_tags(&mut json);
         }
+        json.push_str(",\"written\":");
+        json.push_str(&(js_sys::Date::now() as u64).to_string());
         json.push_str(",\"turns\":");
         talk.transcript.write(&mut json);
         if FULL {
@@ -424,10 +453,16 @@ impl Chat {
         json
     }
 
-    /// Brings back what was kept.
+    /// Brings back what was kept, with the answer that was coming: it goes on, which one in a file or in the history never
+    /// does.
     pub(super) fn restore(&self) {
         if let Some(kept) = net::recall(&self.kept_as("chat")).and_then(|json| Json::parse(&json)) {
             self.take(&kept);
+            let talk = &mut *self.talk.borrow_mut();
+            if let (Some(name), Some(at)) = (kept.get("generation").text(), kept.get("at").number()) {
+                talk.generation = Some(Generation { name: name.to_owned(), at });
+                talk.transcript.go_on(kept.get("tags"));
+            }
         }
     }
 
@@ -435,31 +470,33 @@ impl Chat {
     /// not chosen, and a conversation without turns follows the order, which may have changed.
     pub(super) fn take(&self, kept: &Json) {
         let talk = &mut *self.talk.borrow_mut();
+        talk.written_ms = kept.get("written").number().unwrap_or(0);
         talk.params = Params::kept(kept.get("params"));
-        talk.transcript = Transcript::kept(kept.get("turns"));
+        talk.turn_to(Transcript::kept(kept.get("turns")), kept.get("conversation").owned());
         if FULL {
-            talk.queue = kept.get("queue").list().iter().map(Json::owned).collect();
+            talk.queue = queue::kept(kept.get("queue"));
         }
-        talk.conversation = kept.get("conversation").owned();
         if !talk.transcript.turns.is_empty() {
             let slug = kept.get("provider").text();
             let found = self.facts.providers.iter().position(|p| Some(p.slug.as_str()) == slug && p.ready);
             talk.provider = found.unwrap_or(talk.provider);
         }
-        if let (Some(name), Some(at)) = (kept.get("generation").text(), kept.get("at").number()) {
-            talk.generation = Some(Generation { name: name.to_owned(), at });
-            talk.transcript.apply(Event::Return);
-        }
     }
 }
 
 impl Talk {
-    /// Opens an answer; a new question takes the pictures that wait.
-    fn open(&mut self, event: Event) {
-        let question = matches!(event, Event::Send(_));
+    /// Another conversation is in the chat: what belongs to the one before goes with it, whose turns may have the same
+    /// ids. What is being written stays.
+    pub(super) fn turn_to(&mut self, transcript: Transcript, conversation: String) {
+        (self.transcript, self.conversation, self.generation) = (transcript, conversation, None);
+        self.queue.clear();
+        self.asked.clear();
+    }
+
+    /// Opens an answer, to a question with these pictures.
+    fn open(&mut self, event: Event, pictures: Vec<Picture>) {
         self.transcript.apply(event);
-        if question && self.transcript.open() && !self.pictures.is_empty() {
-            let pictures = std::mem::take(&mut self.pictures);
+        if !pictures.is_empty() && self.transcript.open() {
             self.transcript.attach(pictures.into_iter().map(|picture| picture.url).collect());
         }
     }

@@ -3,9 +3,10 @@
 //! The chat is always one of them. It is kept when an answer has ended, not while it comes: what is under way is the
 //! chat's own to keep (`chat.rs`). Clearing the chat begins another and leaves the one that was.
 mod file;
+mod keep;
 mod list;
 
-use super::chat::Chat;
+use super::chat::{Chat, Picture, Talk};
 use super::dom::{
     add, all_inside, attr, closest, document, focus, inside, on, set_attr, set_flag, set_text, set_value,
     target, value,
@@ -16,6 +17,7 @@ use super::widget::{Extra, Form};
 use crate::net::json::Json;
 use crate::net::{self, history as kept};
 pub(super) use file::messages;
+use keep::agreed;
 use list::{Head, List};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -28,10 +30,12 @@ pub(super) struct History {
     root: Element,
     texts: Texts,
     list: RefCell<List>,
-    /// What the chat was when it was kept last.
+    /// What the chat was when it was kept last; nothing is kept while there is none.
     saved: Cell<Option<u64>>,
-    /// Its first turn then: a chat without that turn is another conversation.
-    first: Cell<Option<u64>>,
+    /// Which conversation it was then, and its first turn: the same without that turn is another.
+    first: RefCell<(String, Option<u64>)>,
+    /// Whether it was kept the last time that it was to be.
+    kept: Cell<bool>,
     /// What was deleted last, to be brought back: heads and bodies in turn.
     deleted: RefCell<Vec<String>>,
     /// The one that is being given a name.
@@ -59,7 +63,8 @@ impl Shown {
             texts,
             list: RefCell::new(List::read(&[], kept::lower)),
             saved: Cell::default(),
-            first: Cell::default(),
+            first: RefCell::default(),
+            kept: Cell::new(true),
             deleted: RefCell::default(),
             naming: RefCell::default(),
         });
@@ -70,16 +75,17 @@ impl Shown {
 impl Extra for Shown {
     fn start(&self, form: &Rc<Form>, chat: &Rc<Chat>) {
         let place = Place { history: Rc::clone(&self.0), form: Rc::clone(form), chat: Rc::clone(chat) };
-        place.settled();
         {
             let talk = &mut *chat.talk.borrow_mut();
             if talk.conversation.is_empty() || talk.transcript.turns.is_empty() {
                 talk.conversation = net::new_name();
             }
         }
+        place.settled();
         place.listen();
         *self.1.borrow_mut() = Some(place.clone());
         net::spawn(async move {
+            place.catch_up().await;
             let kept = kept::list().await;
             {
                 let list = &mut *place.history.list.borrow_mut();
@@ -94,7 +100,8 @@ impl Extra for Shown {
     }
 
     fn show(&self, _form: &Form, chat: &Chat) {
-        let now = mark(&chat.talk.borrow().transcript);
+        self.0.tell(chat);
+        let now = mark(&chat.talk.borrow());
         if chat.open() || self.0.saved.get().is_none_or(|saved| saved == now) {
             return;
         }
@@ -106,7 +113,9 @@ impl Extra for Shown {
             if talk.transcript.turns.is_empty() {
                 return;
             }
-            self.0.first.get().is_some_and(|first| talk.transcript.turn(first).is_none())
+            let (conversation, first) = &*self.0.first.borrow();
+            *conversation == talk.conversation
+                && first.is_some_and(|first| talk.transcript.turn(first).is_none())
         };
         if another {
             chat.talk.borrow_mut().conversation = net::new_name();
@@ -117,12 +126,12 @@ impl Extra for Shown {
 }
 
 /// Unlike for any other state that a conversation comes to rest in.
-fn mark(transcript: &Transcript) -> u64 {
+fn mark(talk: &Talk) -> u64 {
     let sum = |sum: u64, turn: &super::transcript::Turn| {
         let parts = [turn.id, turn.text.len() as u64, turn.state as u64, u64::from(turn.receipt.is_some())];
         parts.into_iter().fold(sum, |sum, part| sum.wrapping_mul(0x0100_0000_01b3) ^ part)
     };
-    transcript.all().fold(0xcbf2_9ce4_8422_2325, sum)
+    talk.transcript.all().fold(0xcbf2_9ce4_8422_2325 ^ talk.queue.len() as u64, sum)
 }
 
 impl Place {
@@ -157,7 +166,9 @@ impl Place {
                 set_attr(&pressed, "aria-expanded", if open { "true" } else { "false" });
             }
             "new" => {
-                self.begin();
+                if self.may_leave() {
+                    self.begin();
+                }
                 focus(&self.form.input);
             }
             "open" => self.open(id),
@@ -174,8 +185,7 @@ impl Place {
                 let ids: Vec<String> =
                     self.history.list.borrow().heads.iter().map(|head| head.id.clone()).collect();
                 let question = self.history.texts.count("history-sure", ids.len() as u64, &[]);
-                let window = web_sys::window();
-                if window.is_some_and(|window| window.confirm_with_message(&question).unwrap_or(false)) {
+                if agreed(&question) {
                     self.delete(ids);
                 }
             }
@@ -227,9 +237,7 @@ impl Place {
             if taken { list.rename(&id, &title).map(Head::json) } else { None }
         };
         if let Some(json) = json {
-            net::spawn(async move {
-                kept::put(&id, &json, "").await;
-            });
+            self.put(id, json, String::new());
         }
         self.draw();
     }
@@ -237,20 +245,18 @@ impl Place {
     /// The chat is another conversation from now on, of which nothing was said yet.
     fn begin(&self) {
         self.chat.stop();
-        self.history.saved.set(Some(mark(&Transcript::default())));
-        self.history.first.set(None);
-        self.chat.change(|talk| {
-            talk.transcript = Transcript::default();
-            talk.conversation = net::new_name();
-        });
+        self.history.saved.set(None);
+        self.chat.change(|talk| talk.turn_to(Transcript::default(), net::new_name()));
+        self.settled();
         self.draw();
     }
 
     /// The chat is as it is kept.
     fn settled(&self) {
         let talk = self.chat.talk.borrow();
-        self.history.saved.set(Some(mark(&talk.transcript)));
-        self.history.first.set(talk.transcript.turns.first().map(|turn| turn.id));
+        self.history.saved.set(Some(mark(&talk)));
+        let first = talk.transcript.turns.first().map(|turn| turn.id);
+        *self.history.first.borrow_mut() = (talk.conversation.clone(), first);
     }
 
     /// Keeps the chat as it is.
@@ -273,14 +279,12 @@ impl Place {
             (head.id.clone(), head.json())
         };
         self.draw();
-        net::spawn(async move {
-            kept::put(&id, &json, &body).await;
-        });
+        self.put(id, json, body);
     }
 
     /// Shows a kept conversation in the chat; one with another model on that model's page.
     fn open(&self, id: String) {
-        if self.chat.talk.borrow().conversation == id {
+        if self.chat.talk.borrow().conversation == id || !self.may_leave() {
             return focus(&self.form.input);
         }
         self.chat.stop();
@@ -295,10 +299,7 @@ impl Place {
     }
 
     fn show_kept(&self, body: &Json, id: String, model: &str) {
-        self.chat.take(body);
-        self.chat.talk.borrow_mut().conversation = id;
-        self.settled();
-        self.chat.keep();
+        self.take(body, id);
         if !model.is_empty() && model != self.chat.facts.model {
             let address = ["/playground?model=", model].concat();
             if let Some(window) = web_sys::window() {
@@ -362,10 +363,7 @@ impl Place {
             let Some(head) = Head::read(&pair[0]) else { continue };
             first.clone_from(&head.id);
             self.history.list.borrow_mut().put(head.clone());
-            let pair = pair.to_vec();
-            net::spawn(async move {
-                kept::put(&head.id, &pair[0], &pair[1]).await;
-            });
+            self.put(head.id, pair[0].clone(), pair[1].clone());
         }
         self.draw();
         self.focus_item(&first, "open");
@@ -404,26 +402,32 @@ impl Place {
     }
 
     fn imported(&self, opened: file::Opened) {
+        if !self.may_leave() {
+            return;
+        }
         self.chat.stop();
         if let Some(kept) = &opened.kept {
             self.chat.take(kept);
         } else {
             let talk = &mut *self.chat.talk.borrow_mut();
-            talk.transcript = opened.transcript;
-            talk.params.system = opened.system;
+            talk.turn_to(opened.said.transcript, String::new());
+            talk.params.system = opened.said.system;
         }
         self.chat.talk.borrow_mut().conversation = net::new_name();
         // Before it is shown, or it would be kept as what was open before.
         self.settled();
-        if !opened.prompt.is_empty() {
-            set_value(&self.form.input, &opened.prompt);
+        if !opened.said.prompt.is_empty() {
+            set_value(&self.form.input, &opened.said.prompt);
         }
+        // How large they are was not kept.
+        let pictures = opened.said.images.into_iter().map(|url| Picture { url, n_tokens: 0 });
+        self.chat.talk.borrow_mut().pictures.extend(pictures);
         self.form.refill(&self.chat);
         self.chat.fetch_renderer();
-        self.chat.keep();
         if !self.chat.talk.borrow().transcript.turns.is_empty() {
             self.save();
         }
+        // Keeps it for this chat too.
         self.say(self.history.texts.get("history-imported"));
         focus(&self.form.input);
     }

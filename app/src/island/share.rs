@@ -1,14 +1,14 @@
 //! Sharing the last answer with what was asked, and replaying what somebody shared.
 //!
 //! A shared run fills the composer and never sends: what a link brings must not speak for the reader.
-use super::chat::Chat;
+use super::chat::{Chat, GOES_ON};
 use super::dom::{
     attr, closest, document, inside, on, set_attr, set_flag, set_text, set_value, target, value,
 };
 use super::history::messages;
 use super::params::Params;
 use super::texts::Texts;
-use super::transcript::State;
+use super::transcript::{Event, State};
 use super::widget::{Extra, Form};
 use crate::net;
 use crate::net::json::{Json, quote};
@@ -33,6 +33,38 @@ pub(super) struct Share {
 struct Run {
     id: String,
     document: Json,
+}
+
+impl Run {
+    /// How the names of conversations that began with it begin.
+    fn name(&self) -> String {
+        ["run-", &self.id, "-"].concat()
+    }
+
+    /// Brings the chat to where the run was asked, in a conversation of its own each time: what was said after it before
+    /// stays where it is.
+    fn fill(&self, form: &Form, chat: &Rc<Chat>) {
+        let Some(said) = messages(self.document.get("request").get("messages")) else { return };
+        let mut params = Params::kept(self.document.get("kept"));
+        params.system = said.system;
+        // What the form has no field for is what was written as JSON.
+        let values = std::mem::take(&mut params.values);
+        (params.values, params.extra) = values.into_iter().partition(|(key, _)| {
+            let field = [".param[data-key=\"", key, "\"]"].concat();
+            matches!(key.as_str(), "tools" | "tool_choice" | "response_format")
+                || inside(&form.root, &field).is_some()
+        });
+        chat.stop();
+        chat.change(|talk| {
+            talk.params = params;
+            // They wait with the question that makes room.
+            talk.pictures.clear();
+            talk.turn_to(said.transcript, [self.name(), net::new_name()].concat());
+        });
+        chat.choose(self.document.get("provider").text().unwrap_or_default());
+        set_value(&form.input, &said.prompt);
+        form.refill(chat);
+    }
 }
 
 /// What the handlers need.
@@ -94,23 +126,11 @@ impl Share {
     /// Fills the chat with the run, unless it is there since an earlier visit.
     fn open_run(&self, form: &Form, chat: &Rc<Chat>) {
         let Some(run) = &self.run else { return };
-        let name = ["run-", &run.id].concat();
-        if chat.talk.borrow().conversation == name {
-            return;
+        if !chat.talk.borrow().conversation.starts_with(&run.name()) {
+            run.fill(form, chat);
+            // Here after a reload too.
+            form.draft_changed(chat);
         }
-        let Some((system, transcript, prompt)) = messages(run.document.get("request").get("messages")) else {
-            return;
-        };
-        chat.stop();
-        chat.change(|talk| {
-            talk.params = Params::kept(run.document.get("kept"));
-            talk.params.system = system;
-            talk.transcript = transcript;
-            talk.conversation = name;
-        });
-        chat.choose(run.document.get("provider").text().unwrap_or_default());
-        set_value(&form.input, &prompt);
-        form.refill(chat);
     }
 
     /// Asks what the run asked.
@@ -119,12 +139,10 @@ impl Share {
         if chat.open() {
             return;
         }
-        let Some((_, transcript, prompt)) = messages(run.document.get("request").get("messages")) else {
-            return;
-        };
-        chat.change(|talk| talk.transcript = transcript);
-        set_value(&form.input, &prompt);
+        run.fill(form, chat);
         form.send(chat);
+        // What was asked last may be what functions gave: then there was nothing to write.
+        chat.ask(Event::GoOn);
         // From here on: before it was asked there was nothing to compare.
         self.replaying.set(chat.open());
     }
@@ -209,17 +227,27 @@ impl Share {
 fn body(chat: &Chat, system: bool, days: &str) -> Option<String> {
     let answer = answered(chat)?;
     let talk = chat.talk.borrow();
-    let mut asked = talk.transcript.messages(&talk.params.system);
-    asked.pop();
-    let provider = chat.provider();
-    let slug = provider.map_or("", |provider| &provider.slug);
-    let ignores = provider.map_or(&[][..], |provider| &provider.ignores);
     let last = talk.transcript.turns.last()?;
     let receipt = last.receipt.as_deref().and_then(Json::parse);
     let mut json = "{\"request\":".to_owned();
-    json.push_str(&talk.params.request(&chat.facts.model, slug, &asked, ignores));
+    // As it was sent: what is set now may be something else. Of an answer that was continued the first, which asks
+    // for all of it.
+    let sent = talk.asked.iter().find(|(id, _)| *id == last.id).map(|(_, body)| body.as_str());
+    if let Some(body) = sent.filter(|body| !body.ends_with(GOES_ON)) {
+        json.push_str(body);
+    } else {
+        // Of an earlier visit: what is set now is the nearest to it.
+        let mut asked = talk.transcript.messages(&talk.params.system);
+        asked.pop();
+        let provider = chat.provider();
+        let slug = provider.map_or("", |provider| &provider.slug);
+        let ignores = provider.map_or(&[][..], |provider| &provider.ignores);
+        json.push_str(&talk.params.request(&chat.facts.model, slug, &asked, ignores));
+    }
     let id = receipt.map(|receipt| receipt.get("request_id").owned()).unwrap_or_default();
-    for (name, text) in [("answer", &answer), ("reasoning", &last.reasoning), ("request_id", &id)] {
+    // Models quote their instructions as they think.
+    let reasoning = if system { last.reasoning.as_str() } else { "" };
+    for (name, text) in [("answer", answer.as_str()), ("reasoning", reasoning), ("request_id", &id)] {
         for part in [",\"", name, "\":"] {
             json.push_str(part);
         }

@@ -9,7 +9,7 @@ mod turn;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use turn::{Call, State, Turn};
+pub(crate) use turn::{Call, MAX_KEPT_IMAGES, State, Turn};
 
 use super::WHOLE;
 use super::failure::Failure;
@@ -235,6 +235,22 @@ impl Transcript {
         }
     }
 
+    /// Adds a message that was said elsewhere. What its text has of reasoning is kept apart, as of an answer that comes.
+    #[cfg(any(feature = "playground", feature = "ssr"))]
+    pub(crate) fn said(&mut self, role: Role, text: String, images: Vec<String>, calls: Vec<ToolCall>) {
+        self.add(role, String::new(), State::Done);
+        let Self { turns, tags, .. } = self;
+        let Some(turn) = turns.last_mut() else { return };
+        turn.images = images;
+        turn.calls = calls.into_iter().map(|call| Call { call, result: None }).collect();
+        if role == Role::Assistant {
+            tags.take(&text, turn);
+            tags.end(turn);
+        } else {
+            turn.text = text;
+        }
+    }
+
     /// A question, and the answer that is to come.
     fn ask(&mut self, text: String) {
         self.add(Role::User, text, State::Done);
@@ -389,6 +405,17 @@ impl Transcript {
         out.push(']');
     }
 
+    /// How far the answer that is coming was read: kept beside the turns, of which it is none.
+    pub(crate) fn write_tags(&self, out: &mut String) {
+        self.tags.write(out);
+    }
+
+    /// The answer that was coming goes on where it was read to.
+    pub(crate) fn go_on(&mut self, tags: &Json) {
+        self.tags = Tags::kept(tags);
+        self.apply(Event::Return);
+    }
+
     /// Reads what [`Transcript::write`] wrote. What cannot be read ends the conversation there; a branch whose
     /// beginning is missing is left out.
     pub(crate) fn kept(json: &Json) -> Self {
@@ -396,6 +423,11 @@ impl Transcript {
         let mut leaf = None;
         for (idx, json) in json.list().iter().enumerate() {
             let Some(turn) = Turn::kept(json, idx as u64) else { break };
+            // A file may say anything: what hangs on itself, or is there twice, would be followed without end.
+            let above = turn.parent.is_some_and(|parent| parent >= turn.id);
+            if above || transcript.turn(turn.id).is_some() {
+                continue;
+            }
             if *json.get("aside") == Json::Null {
                 leaf = Some(turn.id);
             }

@@ -54,8 +54,8 @@ pub(super) struct Form {
     extras: Vec<Box<dyn Extra>>,
     /// What the samples were last written for.
     sampled: RefCell<Option<Sampled>>,
-    /// What the queue was last drawn for: the messages, and whether an answer was coming.
-    queued: RefCell<(Vec<String>, bool)>,
+    /// What the queue was last drawn for: the messages and how many pictures each has, and whether an answer was coming.
+    queued: RefCell<(Vec<(String, usize)>, bool)>,
 }
 
 /// What the samples and the folded parts of the form hang on.
@@ -320,14 +320,15 @@ impl Form {
             }
             set_value(&self.input, "");
             net::forget(&chat.kept_as("draft"));
+            let pictures = std::mem::take(&mut chat.talk.borrow_mut().pictures);
             if FULL && chat.open() {
                 chat.change(|talk| {
-                    talk.queue.push(text);
+                    talk.queue.push((text, pictures));
                     chat.facts.texts.get("widget-queued").clone_into(&mut talk.said);
                 });
             } else {
                 self.follow();
-                chat.ask(Event::Send(text));
+                chat.ask_with(Event::Send(text), pictures);
             }
         }
         focus(&self.input);
@@ -379,7 +380,8 @@ impl Form {
             },
         );
         if FULL {
-            let queued = (talk.queue.clone(), open);
+            let queue = talk.queue.iter().map(|(text, pictures)| (text.clone(), pictures.len()));
+            let queued = (queue.collect(), open);
             if *self.queued.borrow() != queued {
                 queue::draw(&self.root, chat, &queued.0, open);
                 *self.queued.borrow_mut() = queued;

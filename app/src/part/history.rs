@@ -16,6 +16,7 @@ pub(crate) fn history(words: Words) -> AnyView {
                 <button type="button" class="button small history-toggle" data-do="fold" aria-expanded="false"
                     aria-controls="history-body">{words.t("conversations-show")}</button>
             </div>
+            <p class="history-lost field-error" role="alert" hidden>{words.t("conversations-not-kept")}</p>
             <div class="history-body" id="history-body">
                 <div class="search" hidden>
                     {icon(Icon::Search)}

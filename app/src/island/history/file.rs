@@ -1,8 +1,8 @@
 //! Conversations as files: OpenAI's list of messages with what only this site knows beside it, and Markdown. Pure.
 use crate::island::params::write_message;
-use crate::island::transcript::{Event, Transcript};
+use crate::island::transcript::Transcript;
 use crate::net::json::{Json, quote};
-use wire::{Message, Role};
+use wire::{Message, Role, ToolCall};
 
 /// A conversation as JSON: `model` and `messages` are a request's, so that the file can be sent as it is; `playground` is
 /// what this site keeps, already JSON.
@@ -56,11 +56,17 @@ pub(crate) fn name(title: &str, ending: &str) -> String {
 pub(crate) struct Opened {
     /// What this site kept, when the file is one of its own.
     pub(crate) kept: Option<Json>,
-    pub(crate) model: String,
+    pub(crate) said: Said,
+}
+
+/// A list of messages as a conversation.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Said {
     pub(crate) system: String,
     pub(crate) transcript: Transcript,
-    /// A question without an answer at the end: for the composer.
+    /// A question without an answer at the end, and its pictures: for the composer.
     pub(crate) prompt: String,
+    pub(crate) images: Vec<String>,
 }
 
 /// Reads a list of messages, or a request with one; `None` when it is neither.
@@ -68,34 +74,58 @@ pub(crate) fn open(text: &str) -> Option<Opened> {
     let json = Json::parse(text)?;
     let listed = if let Json::List(_) = json { &json } else { json.get("messages") };
     let kept = Some(json.get("playground")).filter(|kept| matches!(kept, Json::Map(_))).cloned();
-    let (system, transcript, prompt) = messages(listed)?;
-    Some(Opened { kept, model: json.get("model").owned(), system, transcript, prompt })
+    Some(Opened { kept, said: messages(listed)? })
 }
 
-/// A list of messages as a conversation: system prompt, turns, and the question that is still to be asked.
-pub(crate) fn messages(list: &Json) -> Option<(String, Transcript, String)> {
+/// Reads a list of messages. Nothing that was said is lost: questions in a row are one, and so are system prompts; only
+/// what a function gave that nobody asked for has no place.
+pub(crate) fn messages(list: &Json) -> Option<Said> {
     let Json::List(list) = list else { return None };
-    let (mut system, mut transcript, mut prompt) = (String::new(), Transcript::default(), String::new());
+    let mut said = Said::default();
     for message in list {
         let text = content(message.get("content"));
         match message.get("role").text()? {
-            "system" | "developer" => system = text,
+            "system" | "developer" => append(&mut said.system, &text),
             "user" => {
-                if !prompt.is_empty() {
-                    prompt.push_str("\n\n");
-                }
-                prompt.push_str(&text);
+                append(&mut said.prompt, &text);
+                let parts = message.get("content").list().iter();
+                said.images.extend(
+                    parts.filter_map(|part| part.get("image_url").get("url").text()).map(str::to_owned),
+                );
             }
             "assistant" => {
-                transcript.apply(Event::Send(std::mem::take(&mut prompt)));
-                transcript.apply(Event::Delta(text));
-                transcript.apply(Event::Finish("stop".to_owned()));
+                let (prompt, images) = (std::mem::take(&mut said.prompt), std::mem::take(&mut said.images));
+                if !prompt.is_empty() || !images.is_empty() {
+                    said.transcript.said(Role::User, prompt, images, vec![]);
+                }
+                let calls = message.get("tool_calls").list().iter().map(call).collect();
+                said.transcript.said(Role::Assistant, text, vec![], calls);
             }
-            // What a tool said is no turn of a person or a model.
+            "tool" => {
+                let id = message.get("tool_call_id").text().unwrap_or_default();
+                let mut calls = said.transcript.turns.last_mut().into_iter().flat_map(|turn| &mut turn.calls);
+                if let Some(call) = calls.find(|call| call.call.id == id && call.result.is_none()) {
+                    call.result = Some(text);
+                }
+            }
             _ => {}
         }
     }
-    Some((system, transcript, prompt))
+    Some(said)
+}
+
+fn call(json: &Json) -> ToolCall {
+    let function = json.get("function");
+    let (name, arguments) = (function.get("name").owned(), function.get("arguments").owned());
+    ToolCall { id: json.get("id").owned(), name, arguments }
+}
+
+/// Adds a text to another, as a paragraph of its own.
+fn append(to: &mut String, text: &str) {
+    if !to.is_empty() && !text.is_empty() {
+        to.push_str("\n\n");
+    }
+    to.push_str(text);
 }
 
 /// The text of a message, which may come in parts.
@@ -112,6 +142,7 @@ fn content(json: &Json) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::island::transcript::Turn;
 
     fn message(role: Role, content: &str) -> Message {
         Message::new(role, content)
@@ -132,9 +163,9 @@ mod tests {
             (Some("org/Model"), Some("user"))
         );
         let opened = open(&text).expect("ours");
-        assert_eq!((opened.model.as_str(), opened.system.as_str()), ("org/Model", "Be \"brief\"."));
-        assert_eq!((opened.transcript.messages("").len(), opened.prompt.as_str()), (2, "And?"));
-        assert!(!opened.transcript.open());
+        assert_eq!((opened.said.system.as_str(), opened.said.prompt.as_str()), ("Be \"brief\".", "And?"));
+        assert_eq!(opened.said.transcript.messages("").len(), 2);
+        assert!(!opened.said.transcript.open());
         assert_eq!(opened.kept.map(|kept| kept.get("x").number()), Some(Some(1)));
     }
 
@@ -145,13 +176,58 @@ mod tests {
                 {"type":"text","text":"b"}]},{"role":"assistant","content":"c"},{"role":"tool","content":"t"}]"#,
         )
         .expect("a list");
-        assert_eq!((opened.kept, opened.system.as_str(), opened.prompt.as_str()), (None, "d", ""));
+        assert_eq!((opened.kept, opened.said.system.as_str(), opened.said.prompt.as_str()), (None, "d", ""));
         let said: Vec<_> =
-            opened.transcript.messages("").into_iter().map(|message| message.content).collect();
+            opened.said.transcript.messages("").into_iter().map(|message| message.content).collect();
         assert_eq!(said, ["a\nb", "c"]);
         for text in ["", "{}", "3", "[1]", "{\"messages\":{}}", "[{\"content\":\"x\"}]"] {
             assert_eq!(open(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn calls_results_and_pictures_come_and_go_as_they_are() {
+        let call = |id: &str| ToolCall {
+            id: id.to_owned(),
+            name: "weather".to_owned(),
+            arguments: "{\"city\":\"Bern\"}".to_owned(),
+        };
+        let result =
+            |id: &str, text: &str| Message { call_id: Some(id.to_owned()), ..message(Role::Tool, text) };
+        let before = [
+            Message {
+                images: vec!["data:image/png;base64,AA".to_owned()],
+                ..message(Role::User, "How warm is it?")
+            },
+            Message { calls: vec![call("a"), call("b")], ..message(Role::Assistant, "") },
+            result("b", "21"),
+            result("a", "20"),
+            message(Role::Assistant, "It is 20."),
+        ];
+        let opened = open(&json("org/Model", &before, "null")).expect("ours").said;
+        let mut expected = before.to_vec();
+        // In the order in which they were asked for.
+        expected.swap(2, 3);
+        assert_eq!(opened.transcript.messages(""), expected);
+        // What waits for the model after a result is no question: there is nothing to write, only to go on.
+        let opened = open(&json("org/Model", &before[..4], "null")).expect("ours").said;
+        assert!(opened.prompt.is_empty() && opened.transcript.turns.last().is_some_and(Turn::answered));
+    }
+
+    #[test]
+    fn a_list_in_any_order_loses_no_text() {
+        let opened = open(
+            r#"[{"role":"system","content":"s"},{"role":"assistant","content":"Welcome"},{"role":"assistant","content":"<think>Hm</think>What is it?"},
+                {"role":"system","content":"t"},{"role":"user","content":"a"},{"role":"user","content":[{"type":"text","text":"b"},
+                {"type":"image_url","image_url":{"url":"data:image/png;base64,AA"}}]}]"#,
+        )
+        .expect("a list")
+        .said;
+        let texts: Vec<_> = opened.transcript.turns.iter().map(|turn| turn.text.as_str()).collect();
+        assert_eq!(texts, ["Welcome", "What is it?"]);
+        assert_eq!(opened.transcript.turns[1].reasoning, "Hm");
+        assert_eq!((opened.system.as_str(), opened.prompt.as_str()), ("s\n\nt", "a\n\nb"));
+        assert_eq!(opened.images, ["data:image/png;base64,AA"]);
     }
 
     #[test]

@@ -175,8 +175,11 @@ impl Extra for Tools {
         };
         if let Some(place) = inside(&form.root, "#tools") {
             if self.drawn.borrow().as_ref() != Some(&now) {
-                let tools = now.0.as_deref().and_then(|json| tree::whole(json).ok()).and_then(functions);
-                *self.tools.borrow_mut() = tools.unwrap_or_default();
+                // Whatever is sent is shown: a function whose name is not written yet too.
+                *self.tools.borrow_mut() = match now.0.as_deref().map(tree::whole) {
+                    Some(Ok(Tree::List(tools, _))) => tools,
+                    _ => vec![],
+                };
                 self.draw_tools(&place);
                 if let Some(choice) = inside(&place, "#tool-choice") {
                     set_value(&choice, now.1.as_deref().unwrap_or_default());

@@ -245,15 +245,38 @@ fn a_reload_marks_a_half_answer_as_stopped() {
 #[test]
 fn a_half_answer_goes_on_after_a_reload() {
     let mut transcript = reloaded(&after([send("Hi"), delta("Hel")]));
-    transcript.apply(Event::Return);
+    transcript.go_on(&Json::Null);
     transcript.apply(delta("lo"));
     check(&transcript, "Hello", State::Streaming);
     let mut transcript = reloaded(&after([send("Hi")]));
-    transcript.apply(Event::Return);
+    transcript.go_on(&Json::Null);
     check(&transcript, "", State::Waiting);
     let mut transcript = reloaded(&after([send("Hi"), delta("Hel"), finish("stop")]));
-    transcript.apply(Event::Return);
+    transcript.go_on(&Json::Null);
     check(&transcript, "Hel", State::Done);
+}
+
+#[test]
+fn a_reload_anywhere_leaves_reasoning_apart_from_the_answer() {
+    for whole in ["<think>Hm. é</think>\n\nYes.", "Hm. é\n</think>\n\nYes.", "Yes. é", "<thi", "a </th"] {
+        let at_once = after([send("Hi"), delta(whole), Event::End]);
+        for cut in (0..=whole.len()).filter(|cut| whole.is_char_boundary(*cut)) {
+            let before = after([send("Hi"), delta(&whole[..cut])]);
+            let mut tags = String::new();
+            before.write_tags(&mut tags);
+            let mut transcript = reloaded(&before);
+            transcript.go_on(&Json::parse(&tags).expect("JSON"));
+            transcript.apply(delta(&whole[cut..]));
+            transcript.apply(Event::End);
+            let said = |transcript: &Transcript| {
+                (transcript.turns[1].reasoning.clone(), transcript.turns[1].text.clone())
+            };
+            assert_eq!(said(&transcript), said(&at_once), "{whole:?} cut at {cut}");
+        }
+    }
+    for kept in ["null", "[9,\"\"]", "[1]", "[\"\",1]"] {
+        assert_eq!(Tags::kept(&Json::parse(kept).expect("JSON")), Tags::default(), "{kept}");
+    }
 }
 
 #[test]
@@ -319,6 +342,8 @@ fn what_is_kept_wrong_does_no_harm() {
         (r#"[{"user":"a","state":2,"id":1,"parent":1}]"#, ""),
         (r#"[{"user":"a","state":2,"id":1},{"user":"b","state":99,"id":2,"parent":1}]"#, "a"),
         (r#"[{"user":"a","state":2,"id":1},{"user":"b","state":2,"id":1}]"#, "a"),
+        // One that hangs on itself and has the id of another.
+        (r#"[{"user":"a","state":2,"id":1},{"user":"b","state":2,"id":1,"parent":1}]"#, "a"),
         ("{}", ""),
     ] {
         shows(&Transcript::kept(&Json::parse(kept).expect("JSON")), words);

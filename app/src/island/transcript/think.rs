@@ -4,6 +4,7 @@
 //! templates that open the tag themselves, with only the closing one (DeepSeek R1, QwQ). A tag may be split
 //! between any two pieces, so what may be its beginning is held until it is clear.
 use super::Turn;
+use crate::net::json::{Json, quote};
 
 const OPEN: &str = "<think>";
 const CLOSE: &str = "</think>";
@@ -31,7 +32,25 @@ enum At {
     Answer,
 }
 
+/// By the number they are kept under.
+const ATS: [At; 5] = [At::Start, At::Thought, At::Gap, At::Text, At::Answer];
+
 impl Tags {
+    /// As they are kept while the answer comes.
+    pub(super) fn write(&self, out: &mut String) {
+        out.push('[');
+        out.push_str(&(self.at as usize).to_string());
+        out.push(',');
+        quote(&self.held, out);
+        out.push(']');
+    }
+
+    /// Reads what [`Tags::write`] wrote; anything else is an answer's beginning.
+    pub(super) fn kept(json: &Json) -> Self {
+        let [Json::Number(at), Json::Text(held)] = json.list() else { return Self::default() };
+        Self { at: ATS.get(*at as usize).copied().unwrap_or_default(), held: held.clone() }
+    }
+
     /// For an answer that is continued: its beginning was read before.
     pub(super) fn behind() -> Self {
         Self { at: At::Answer, held: String::new() }

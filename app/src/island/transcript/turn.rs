@@ -75,7 +75,7 @@ pub(crate) struct Call {
 
 /// Most of all pictures of a turn together that are kept, in bytes: the browser's storage holds about five million
 /// characters for the whole site.
-const MAX_KEPT_IMAGES: usize = 700_000;
+pub(crate) const MAX_KEPT_IMAGES: usize = 700_000;
 
 impl Turn {
     pub(super) fn new(id: u64, parent: Option<u64>, role: Role, text: String, state: State) -> Self {
