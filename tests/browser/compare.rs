@@ -107,6 +107,42 @@ async fn one_question_goes_to_four_columns_and_one_that_fails_stops_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reload_in_mid_answer_goes_on_in_every_column() {
+    let field = Field::start().await;
+    let answers = [["One", " two", " three."], ["Four", " five", " six."]];
+    field.pool.always(Turn::gated(&answers[0]));
+    field.others[0].always(Turn::gated(&answers[1]));
+    let held = Arc::clone(&field);
+    Browser::journey("compare-reload", async move |browser| {
+        open(&browser, &held.address(1)).await;
+        ask(&browser, QUESTION).await;
+        let replicas = [&held.pool, &held.others[0]];
+        for (idx, replica) in replicas.into_iter().enumerate() {
+            replica.release(2);
+            let some = format!(
+                "document.querySelector('#column-{idx} .prose')?.innerText.includes('{}')",
+                answers[idx][1]
+            );
+            browser.until("some of the answer", &some).await;
+        }
+        browser.reload().await;
+        crate::steps::alive(&browser).await;
+        browser.find(".comparison > .composer [data-do=stop-all]:not([hidden])").await;
+        assert_eq!(browser.count(".race:not([hidden])").await, 0, "when it was asked is not known any more");
+        for (idx, replica) in replicas.into_iter().enumerate() {
+            replica.release(1);
+            browser.find(&format!("#column-{idx} .receipt")).await;
+            assert_eq!(browser.text(&format!("#column-{idx} .prose")).await, answers[idx].concat());
+            assert_eq!((replica.seen().len(), replica.n_cut()), (1, 0), "one request, never cut");
+        }
+        ended(&browser).await;
+        let rows = browser.texts(".results-table tbody tr").await;
+        assert!(rows.len() == 2 && rows.iter().all(|row| row.contains("tok/s")), "{rows:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_blind_vote_hides_names_and_is_counted() {
     let field = Field::start().await;
     field.pool.always(Turn::answer(&["From the pool."]));

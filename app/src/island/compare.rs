@@ -112,6 +112,10 @@ pub(super) fn start() {
     }
     page.draw();
     page.listen();
+    // Answers that came when the page was left, as adding a column leaves it, go on.
+    for column in page.columns() {
+        column.chat.go_on();
+    }
 }
 
 impl Page {

@@ -116,10 +116,8 @@ impl Page {
         for (idx, column) in self.columns().iter().enumerate() {
             let Some(race) = inside(&column.element, ".race") else { continue };
             let lane = &lanes[idx];
-            // What was kept from an earlier visit has no times.
-            let timed = lane.stage.open() || lane.end_ms.is_some();
-            set_flag(&race, "hidden", !timed);
-            if !timed {
+            set_flag(&race, "hidden", !lane.timed());
+            if !lane.timed() {
                 continue;
             }
             let (first, end) = lane.bar(longest);
