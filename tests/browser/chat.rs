@@ -139,3 +139,55 @@ async fn the_choices_of_the_panel_reach_the_model_and_the_code() {
     })
     .await;
 }
+
+/// Presses a key in an element as an input method does: while a character is composed, and as Safari sends the key that
+/// ends it. Whether the page took one of them.
+async fn composes(browser: &Browser, css: &str, key: &str) -> bool {
+    let script = "const [css, key] = arguments, field = document.querySelector(css);
+        return [{ isComposing: true, keyCode: 229 }, { keyCode: 229 }].some((how) =>
+            !field.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...how })))";
+    browser.eval(script, vec![json!(css), json!(key)]).await == true
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_of_an_input_method_neither_send_nor_stop_nor_leave() {
+    let (replica, _stub, site) = scripted_site().await;
+    replica.always(Turn::gated(&["The", " capital."]));
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    Browser::journey("composing", async move |browser| {
+        let (replica, site) = held;
+        open(&browser, &format!("{}/playground?model={MODEL}", site.origin())).await;
+        browser.fill(".composer-input", "ni").await;
+        assert!(!composes(&browser, ".composer-input", "Enter").await, "half a word is not sent");
+        browser.eval("document.querySelector('.composer-input').value = ''", vec![]).await;
+        assert!(replica.seen().is_empty());
+        send(&browser, QUESTION).await;
+        replica.release(1);
+        answer_reads(&browser, "The").await;
+        composes(&browser, ".composer-input", "Escape").await;
+        replica.release(1);
+        answer_reads(&browser, "The capital.").await;
+        receipt(&browser).await;
+        assert_eq!((browser.count(".message[data-state=stopped]").await, replica.n_cut()), (0, 0));
+        // Where a question is asked in other words, where words are looked for, where a name is given.
+        browser.click(".message[data-role=user] [data-do=edit]").await;
+        browser.find(".edit-field").await;
+        composes(&browser, ".edit-field", "Escape").await;
+        assert!(!composes(&browser, ".edit-field", "Enter").await);
+        browser.find(".edit-field").await;
+        browser.click("[data-do=edit-leave]").await;
+        browser.click("[data-do=find]").await;
+        browser.find(".find-field").await;
+        composes(&browser, ".find-field", "Escape").await;
+        assert!(!composes(&browser, ".find-field", "Enter").await);
+        browser.find(".find-field").await;
+        browser.find(".history-list [data-do=rename]").await;
+        browser.eval("document.querySelector('.history-list [data-do=rename]').click()", vec![]).await;
+        browser.find(".history-name").await;
+        assert!(!composes(&browser, ".history-name", "Escape").await);
+        assert!(!composes(&browser, ".history-name", "Enter").await);
+        browser.find(".history-name").await;
+        assert_eq!(replica.seen().len(), 1, "nothing was sent by them");
+    })
+    .await;
+}

@@ -56,11 +56,17 @@ async fn what_was_said_stays_when_it_is_asked_otherwise() {
             .await;
         assert_eq!(browser.text(".widget [role=status]").await, "Version 1 of 2");
 
-        // Other words, where they stand; Escape leaves everything as it is.
+        // Other words, where they stand; Escape leaves the field, and what was written in it is not lost by it.
         press(&browser, 0, "edit").await;
         browser.until("the field has the focus", "document.activeElement.matches('.edit-field')").await;
+        browser.press(None, Key::Escape).await;
+        browser.until("the focus is where it was", "document.activeElement.dataset.do === 'edit'").await;
+        press(&browser, 0, "edit").await;
         browser.write(" No, wait.").await;
         browser.press(None, Key::Escape).await;
+        let written = browser.eval("return document.querySelector('.edit-field').value", vec![]).await;
+        assert_eq!(written, "First? No, wait.");
+        press(&browser, 0, "edit-leave").await;
         shows(&browser, &["First?", "One.", "Second?", "Two."]).await;
         browser.until("the focus is where it was", "document.activeElement.dataset.do === 'edit'").await;
         press(&browser, 0, "edit").await;

@@ -14,8 +14,8 @@ mod results;
 mod tabs;
 
 use super::dom::{
-    all_inside, attr, closest, document, focus, inside, next_frame, on, set_attr, set_text, set_value,
-    target, value,
+    all_inside, attr, closest, composing, document, focus, inside, next_frame, on, set_attr, set_text,
+    set_value, target, value,
 };
 use super::params::Params;
 use super::texts::Texts;
@@ -244,10 +244,13 @@ impl Page {
     fn key(self: &Rc<Self>, event: web_sys::Event) {
         let Some(at) = target(&event) else { return };
         let event: KeyboardEvent = event.unchecked_into();
+        if composing(&event) {
+            return;
+        }
         let key = event.key();
         let sends =
             if self.sends_with_ctrl { event.ctrl_key() || event.meta_key() } else { !event.shift_key() };
-        if at == self.input && key == "Enter" && sends && !event.is_composing() {
+        if at == self.input && key == "Enter" && sends {
             event.prevent_default();
             self.send();
         } else if key == "Escape" {
@@ -318,7 +321,11 @@ impl Page {
         self.tick();
     }
 
+    /// Stops every answer. Where none is coming, Escape is not ours, and the focus stays.
     fn stop(&self) {
+        if !self.open() {
+            return;
+        }
         for column in self.columns() {
             column.chat.stop();
         }

@@ -7,8 +7,8 @@ mod list;
 
 use super::chat::Chat;
 use super::dom::{
-    add, all_inside, attr, closest, document, focus, inside, on, set_attr, set_flag, set_text, set_value,
-    target, value,
+    add, all_inside, attr, closest, composing, document, focus, inside, on, set_attr, set_flag, set_text,
+    set_value, target, value,
 };
 use super::texts::Texts;
 use super::transcript::Transcript;
@@ -207,7 +207,7 @@ impl Place {
         }
         let event: KeyboardEvent = event.unchecked_into();
         let key = event.key();
-        if key == "Enter" || key == "Escape" {
+        if !composing(&event) && (key == "Enter" || key == "Escape") {
             event.prevent_default();
             let id = self.history.naming.borrow().clone();
             self.named(key == "Enter");

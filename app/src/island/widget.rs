@@ -5,8 +5,8 @@
 use super::FULL;
 use super::chat::{Chat, Facts, Provider};
 use super::dom::{
-    all_inside, attr, closest, document, focus, inside, on, set_attr, set_flag, set_text, set_value, target,
-    value,
+    all_inside, attr, closest, composing, document, focus, inside, on, set_attr, set_flag, set_text,
+    set_value, target, value,
 };
 use super::log::{Around, Log};
 use super::params::{Params, tenths, whole_tenths};
@@ -242,15 +242,17 @@ impl Form {
     fn key(&self, chat: &Rc<Chat>, event: web_sys::Event) {
         let Some(at) = target(&event) else { return };
         let event: KeyboardEvent = event.unchecked_into();
+        if composing(&event) {
+            return;
+        }
         let key = event.key();
-        // A key that ends the composition of a character (Chinese, Japanese) does not send.
         let sends = if chat.facts.sends_with_ctrl {
             event.ctrl_key() || event.meta_key()
         } else {
             !event.shift_key()
         };
         let editing = closest(&at, ".message[data-editing]");
-        if key == "Enter" && sends && !event.is_composing() && at.tag_name() == "TEXTAREA" {
+        if key == "Enter" && sends && at.tag_name() == "TEXTAREA" {
             if let Some(article) = editing {
                 event.prevent_default();
                 turns::send(self, chat, &article);
@@ -259,7 +261,7 @@ impl Form {
                 self.send(chat);
             }
         } else if let Some(article) = editing.filter(|_| key == "Escape") {
-            turns::leave(&article);
+            turns::escape(chat, &article);
         } else if key == "Escape" {
             // What lies over the form is closed by the browser, and the answer goes on.
             if closest(&at, ".widget dialog, .widget [popover]").is_none() {

@@ -4,8 +4,8 @@
 //! (CSS Custom Highlight API), so that nothing in the answers changes.
 use crate::island::chat::Chat;
 use crate::island::dom::{
-    add, add_button, all_inside, closest, document, focus, inside, make, on, set_attr, set_flag, set_text,
-    value,
+    add, add_button, all_inside, closest, composing, document, focus, inside, make, on, set_attr, set_flag,
+    set_text, value,
 };
 use crate::island::texts::Texts;
 use crate::island::widget::{Extra, Form};
@@ -131,7 +131,8 @@ impl Find {
             Box::new(move |event| {
                 let event: KeyboardEvent = event.unchecked_into();
                 match event.key().as_str() {
-                    "Enter" if !event.is_composing() && closest_field(&event) => {
+                    _ if composing(&event) => {}
+                    "Enter" if closest_field(&event) => {
                         event.prevent_default();
                         go(&root, &found, &texts, !event.shift_key());
                     }
