@@ -359,6 +359,13 @@ async fn pictures_are_pasted_made_smaller_and_sent() {
     Browser::journey("pictures", async move |browser| {
         let (replica, site) = held;
         open(&browser, &format!("{}/playground?model={gemma}", site.origin())).await;
+        // A table of an office program is words, and a picture of them: the words are the browser's to paste.
+        let table = "const data = new DataTransfer();
+            data.setData('text/plain', 'a\tb');
+            data.items.add(new File([new Uint8Array(8)], 'table.png', {type: 'image/png'}));
+            const event = new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true});
+            return document.querySelector('.composer-input').dispatchEvent(event)";
+        assert_eq!(browser.eval(table, vec![]).await, true, "it is left to the browser");
         browser.eval_async(PASTE, vec![json!(4096), json!(1024)]).await;
         browser.until("a thumbnail", "document.querySelector('.thumb img')?.naturalWidth === 2048").await;
         browser.eval_async(PASTE, vec![json!(64), json!(64)]).await;

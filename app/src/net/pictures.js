@@ -32,7 +32,11 @@ const listenPictures = (root, side, bytes, found) => {
       found(...read, file.name);
     }
   };
-  root.addEventListener("paste", (event) => take(event, [...event.clipboardData.files]));
+  root.addEventListener("paste", (event) => {
+    // Tables and words of an office program come with a picture of themselves.
+    const { types, files } = event.clipboardData;
+    if (!types.includes("text/plain")) take(event, [...files]);
+  });
   root.addEventListener("drop", (event) => take(event, [...event.dataTransfer.files]));
   root.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
   root.addEventListener("change", (event) => {
