@@ -30,7 +30,7 @@ async fn a_failure_says_what_to_do_and_can_be_tried_again() {
         let (replica, site) = held;
         open(&browser, &format!("{}/{MODEL}", site.origin())).await;
         send(&browser, QUESTION).await;
-        let card = browser.text(".error-card").await;
+        let card = browser.text(".error-card[role=alert]").await;
         assert!(!card.is_empty() && !card.contains("500") && !card.contains("cannot schedule"), "{card:?}");
         // A refused request is written to the console by the browser itself.
         let errors = browser.console_errors().await;
@@ -67,6 +67,10 @@ async fn an_answer_that_breaks_is_kept_and_says_so() {
             )
             .await;
         browser.find(".error-card").await;
+        browser.reload().await;
+        crate::steps::alive(&browser).await;
+        browser.find(".error-card").await;
+        assert_eq!(browser.count(".error-card[role=alert]").await, 0, "it is no news any more");
     })
     .await;
 }

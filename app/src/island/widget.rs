@@ -387,7 +387,8 @@ impl Form {
                 *self.queued.borrow_mut() = queued;
             }
         }
-        if let Some(said) = inside(&self.root, "[role=status]")
+        // Its own, which comes after that of the search in the conversation.
+        if let Some(said) = inside(&self.root, ":scope > [role=status]")
             && said.text_content().as_deref() != Some(&talk.said)
         {
             set_text(&said, &talk.said);
