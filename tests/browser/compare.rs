@@ -243,11 +243,35 @@ async fn columns_come_and_go_without_losing_anything() {
             )
             .await;
         assert!(browser.address().await.ends_with(":cerebras"), "{}", browser.address().await);
+        let rows = browser.texts(".results-table tbody tr").await;
+        assert!(rows[1].contains("Groq"), "the reading is of who answered: {rows:?}");
         // One more: a page of its own address, on which the answers still stand.
         browser.click(".compare-add button").await;
         browser.until("three columns", "document.querySelectorAll('.column').length === 3").await;
         crate::steps::alive(&browser).await;
         assert!(browser.text("#column-0 .prose").await.contains("One two three."));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_columns_with_one_provider_are_kept_apart() {
+    let field = Field::start().await;
+    field.pool.always(Turn::answer(&["From the pool."]));
+    field.others[0].always(Turn::answer(&["From the other."]));
+    let held = Arc::clone(&field);
+    Browser::journey("compare-twice", async move |browser| {
+        open(&browser, &held.address(1)).await;
+        ask(&browser, QUESTION).await;
+        ended(&browser).await;
+        // The first takes the second's provider, whose place the second then has not any more.
+        let choose = "const s = document.querySelector('#column-0 select'); s.value = arguments[0]; s.dispatchEvent(new Event('input', {bubbles: true}))";
+        browser.eval(choose, vec![json!(format!("{MODEL}:together"))]).await;
+        browser.reload().await;
+        crate::steps::alive(&browser).await;
+        for (idx, text) in ["From the pool.", "From the other."].into_iter().enumerate() {
+            browser.until(text, &format!("document.querySelector('#column-{idx} .prose')?.innerText.trim() === {text:?}")).await;
+        }
     })
     .await;
 }
@@ -319,6 +343,17 @@ async fn on_a_phone_columns_are_tabs_and_everything_works_by_keyboard() {
             )
             .await;
         fits(&browser, "tabs at 360").await;
+        // A blind round shuffles the columns: one is shown all the same, the chosen tab's.
+        browser.eval("document.querySelector('[data-switch=blind]').click()", vec![]).await;
+        for _ in 0..3 {
+            ask(&browser, QUESTION).await;
+            browser.find(".vote-choices [data-vote=tie]").await;
+            let panel = browser
+                .eval("return document.querySelector('.column-tab[aria-selected=true]').getAttribute('aria-controls')", vec![])
+                .await;
+            assert_eq!(shown().await, json!([panel]));
+            browser.eval("document.querySelector('.vote-choices [data-vote=tie]').click()", vec![]).await;
+        }
         // A wide window has no tabs.
         browser.window(1280, 900).await;
         browser

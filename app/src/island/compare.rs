@@ -356,6 +356,8 @@ impl Page {
         *self.columns.borrow_mut() = order;
         self.phase.set(Phase::Hidden);
         self.show_names();
+        // The chosen tab is another column's now.
+        self.show_tabs();
     }
 
     /// Counts a vote and shows the names.
@@ -431,6 +433,7 @@ impl Page {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&href(None)));
         }
         for (idx, column) in columns.iter().enumerate() {
+            column.keep_as(&columns[..idx]);
             if let Some(link) = inside(&column.element, ".column-remove") {
                 set_attr(&link, "href", &href(Some(idx)));
             }
