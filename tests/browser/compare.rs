@@ -347,7 +347,7 @@ async fn on_a_phone_columns_are_tabs_and_everything_works_by_keyboard() {
         browser.eval("document.querySelector('[data-switch=blind]').click()", vec![]).await;
         for _ in 0..3 {
             ask(&browser, QUESTION).await;
-            browser.find(".vote-choices [data-vote=tie]").await;
+            browser.find(".vote:not([hidden]) [data-vote=tie]").await;
             let panel = browser
                 .eval("return document.querySelector('.column-tab[aria-selected=true]').getAttribute('aria-controls')", vec![])
                 .await;

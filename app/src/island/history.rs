@@ -36,6 +36,8 @@ pub(super) struct History {
     deleted: RefCell<Vec<String>>,
     /// The one that is being given a name.
     naming: RefCell<String>,
+    /// Whether the list changed meanwhile, and was not drawn.
+    stale: Cell<bool>,
 }
 
 /// The same as something more that the form can do; its place is known once the form lives.
@@ -62,6 +64,7 @@ impl Shown {
             first: Cell::default(),
             deleted: RefCell::default(),
             naming: RefCell::default(),
+            stale: Cell::default(),
         });
         Some(Self(history, RefCell::default()))
     }
@@ -227,11 +230,34 @@ impl Place {
             if taken { list.rename(&id, &title).map(Head::json) } else { None }
         };
         if let Some(json) = json {
+            let id = id.clone();
             net::spawn(async move {
                 kept::put(&id, &json, "").await;
             });
         }
-        self.draw();
+        if self.history.stale.take() {
+            return self.draw();
+        }
+        // Only its own place in the list: what takes the focus away from the field may be a press on another, which
+        // would not be one if its button were made anew before the finger is lifted.
+        if let Some(item) = closest(&field, "[data-id]")
+            && let Some(head) = self.history.list.borrow().head(&id)
+            && let Some(made) = self.item(head)
+        {
+            let _ = item.replace_with_with_node_1(&made);
+        }
+    }
+
+    /// A conversation as it stands in the list.
+    fn item(&self, head: &Head) -> Option<Element> {
+        let one = inside(&self.history.root, ".history-one > li")?;
+        let item: Element = one.clone_node_with_deep(true).ok()?.unchecked_into();
+        fill(&item, head, &self.history.texts);
+        let now = self.chat.talk.borrow().conversation == head.id;
+        if let Some(open) = inside(&item, ".history-open").filter(|_| now) {
+            set_attr(&open, "aria-current", "true");
+        }
+        Some(item)
     }
 
     /// The chat is another conversation from now on, of which nothing was said yet.
@@ -283,11 +309,11 @@ impl Place {
         if self.chat.talk.borrow().conversation == id {
             return focus(&self.form.input);
         }
-        self.chat.stop();
         let place = self.clone();
         net::spawn(async move {
             let body = kept::body(&id).await.and_then(|body| Json::parse(&body));
-            let Some(body) = body else { return };
+            let Some(body) = body else { return place.say(place.history.texts.get("history-unreadable")) };
+            place.chat.stop();
             let model =
                 place.history.list.borrow().head(&id).map(|head| head.model.clone()).unwrap_or_default();
             place.show_kept(&body, id, &model);
@@ -452,7 +478,7 @@ impl Place {
         let naming = history.naming.borrow().clone();
         if !naming.is_empty() && inside(&shown, ".history-name").is_some() {
             // A name is being written; the list is drawn when it is.
-            return;
+            return history.stale.set(true);
         }
         let now = self.chat.talk.borrow().conversation.clone();
         let (heads, n_all, kept) = {
@@ -460,7 +486,6 @@ impl Place {
             (list.shown().cloned().collect::<Vec<_>>(), list.heads.len(), list.head(&now).is_some())
         };
         set_text(&shown, "");
-        let Some(one) = inside(&history.root, ".history-one > li") else { return };
         for head in &heads {
             if head.id == naming {
                 let item = add(&shown, "li", "history-item", "");
@@ -469,12 +494,7 @@ impl Place {
                 set_attr(&field, "aria-label", history.texts.get("history-name"));
                 set_attr(&field, "maxlength", "120");
                 set_value(&field, &head.title);
-            } else if let Ok(item) = one.clone_node_with_deep(true) {
-                let item: Element = item.unchecked_into();
-                fill(&item, head, &history.texts);
-                if let Some(open) = inside(&item, ".history-open").filter(|_| head.id == now) {
-                    set_attr(&open, "aria-current", "true");
-                }
+            } else if let Some(item) = self.item(head) {
                 let _ = shown.append_child(&item);
             }
         }
