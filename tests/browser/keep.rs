@@ -214,7 +214,7 @@ async fn conversations_are_kept_found_renamed_and_brought_back() {
         let spoil = "const [text, done] = arguments, ask = indexedDB.open('playground', 1);
             ask.onsuccess = () => {
                 const bodies = ask.result.transaction('body', 'readwrite').objectStore('body');
-                const id = document.querySelector('.history-item').dataset.id;
+                const id = document.querySelector('.history-list .history-item').dataset.id;
                 bodies.get(id).onsuccess = ({ target }) => {
                     bodies.put(text || target.result, id);
                     bodies.transaction.oncomplete = () => { ask.result.close(); done(target.result); };
