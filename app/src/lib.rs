@@ -38,6 +38,8 @@ pub mod markdown;
 #[cfg(feature = "math")]
 pub mod math;
 #[cfg(feature = "islands")]
+mod message;
+#[cfg(feature = "islands")]
 mod net;
 #[cfg(feature = "ssr")]
 mod page;

@@ -9,7 +9,7 @@
 
 mod value;
 
-use crate::island::{WHOLE, write_message};
+use crate::message::{WHOLE, write_message};
 use value::literal;
 use wire::{Message, Role};
 

@@ -1,7 +1,7 @@
 //! A value of JSON as the literal of another language, laid out to be read.
 
 use super::{Style, file_parts};
-use crate::island::WHOLE;
+use crate::message::WHOLE;
 use crate::net::json::string_at;
 
 /// The longest list or object that stays in one line, in bytes.
