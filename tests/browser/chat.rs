@@ -1,6 +1,6 @@
 //! The widget in detail: real answers, errors, hostile text, choices.
 
-use crate::steps::{QUESTION, answer_reads, open, receipt, scripted_site, send};
+use crate::steps::{QUESTION, answer_reads, code_says, open, receipt, scripted_site, send};
 use fantoccini::key::Key;
 use harness::{Browser, MODEL, Site, Turn};
 use serde_json::json;
@@ -130,8 +130,13 @@ async fn the_choices_of_the_panel_reach_the_model_and_the_code() {
         let body = replica.seen().pop().expect("a request").body;
         assert_eq!(body["messages"][0], json!({"role": "system", "content": "Answer like a pirate."}));
         assert_eq!(body["messages"][1], json!({"role": "user", "content": QUESTION}));
-        let code = browser.eval("return document.querySelector('.snippets').textContent", vec![]).await;
-        assert!(code.as_str().is_some_and(|code| code.contains("Answer like a pirate.")), "{code}");
+        code_says(&browser, "Answer like a pirate.").await;
+        // The switches act at once, and so does what is only being written.
+        browser.click(".snippets [data-switch=stream]").await;
+        code_says(&browser, "stream=True").await;
+        browser.fill(".composer-input", "And of Peru?").await;
+        code_says(&browser, "And of Peru?").await;
+        browser.eval("const i = document.querySelector('.composer-input'); i.value = ''; i.dispatchEvent(new Event('input', {bubbles: true}))", vec![]).await;
         // Shift and Enter is a new line, not a send.
         let n_before = replica.seen().len();
         browser.fill(".composer-input", "one").await;

@@ -59,10 +59,8 @@ async fn what_the_form_says_is_sent_kept_and_written_as_code() {
         for unset in ["min_p", "max_tokens", "min_tokens", "frequency_penalty", "logprobs"] {
             assert_eq!(asked[unset], Value::Null, "{unset} is empty and not sent");
         }
-        let code = browser.eval("return document.querySelector('.snippets').textContent", vec![]).await;
-        let code = code.as_str().expect("text");
         for part in ["extra_body={", "\"enable_thinking\": False", "\"enable_thinking\": false", "stop=[\"END\", \"\\n\\n\"]"] {
-            assert!(code.contains(part), "{part} in the code");
+            crate::steps::code_says(&browser, part).await;
         }
         browser.reload().await;
         crate::steps::alive(&browser).await;
@@ -264,8 +262,7 @@ async fn a_schema_is_made_sent_and_held_against_the_answer() {
         let asked = &replica.seen()[0].body["response_format"];
         assert_eq!(asked["type"], "json_schema");
         assert_eq!(asked["json_schema"]["schema"], wider);
-        let samples = browser.eval("return document.querySelector('.snippets').textContent", vec![]).await;
-        assert!(samples.as_str().is_some_and(|code| code.contains("response_format=")), "the code has it too");
+        crate::steps::code_says(&browser, "response_format=").await;
         browser.click("#structure-on").await;
         send(&browser, "Four?").await;
         browser.until("a fourth answer", "document.querySelectorAll('.receipt').length === 4").await;
@@ -385,8 +382,7 @@ async fn pictures_are_pasted_made_smaller_and_sent() {
         );
         assert_eq!(browser.count(".thumb").await, 0, "they went with the question");
         browser.find(".message[data-role=user] .pictures img").await;
-        let code = browser.eval("return document.querySelector('.snippets').textContent", vec![]).await;
-        assert!(code.as_str().is_some_and(|code| code.contains("open(\"picture-1.png\", \"rb\")")), "{code}");
+        crate::steps::code_says(&browser, "open(\"picture-1.png\", \"rb\")").await;
     })
     .await;
 }
