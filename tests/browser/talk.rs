@@ -319,6 +319,40 @@ async fn playground(browser: &Browser, origin: &str, n_questions: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_letter_waits_for_storage_and_none_is_lost() {
+    let (_replica, _stub, site) = scripted_site().await;
+    Browser::journey("letters", async move |browser| {
+        playground(&browser, &site.origin(), 50).await;
+        browser.until("a hundred messages", "document.querySelectorAll('.message').length === 100").await;
+        let count = "const set = Storage.prototype.setItem;
+            Storage.prototype.setItem = function (...what) { window.kept += 1; return set.apply(this, what); }";
+        browser.eval(count, vec![]).await;
+        press(&browser, 98, "edit").await;
+        let letters = "One letter after the other.";
+        let write = "window.kept = 0;
+            const field = document.querySelector(arguments[0]);
+            for (const letter of arguments[1]) {
+                field.value += letter;
+                field.dispatchEvent(new Event('input', { bubbles: true }));
+            }
+            return window.kept";
+        for field in [".edit-field", ".composer-input", "#param-system"] {
+            let kept = browser.eval(write, vec![json!(field), json!(letters)]).await;
+            assert_eq!(kept, json!(0), "{field}");
+        }
+        browser.reload().await;
+        alive(&browser).await;
+        let there = "return ['.composer-input', '#param-system'].map(css => document.querySelector(css).value)";
+        assert_eq!(browser.eval(there, vec![]).await, json!([letters, letters]), "kept as the page went");
+        // A page that stays keeps them by itself.
+        browser.eval(write, vec![json!(".composer-input"), json!("!")]).await;
+        let draft = json!(format!("{letters}!"));
+        browser.until("the draft is kept", &format!("localStorage.getItem('playground:draft:') === {draft}")).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_messages_are_searched_and_branched() {
     let (replica, _stub, site) = scripted_site().await;
     let held = (Arc::clone(&replica), Arc::clone(&site));

@@ -176,7 +176,7 @@ impl Page {
             on(
                 &window,
                 "pagehide",
-                with(|page, _| page.columns().iter().for_each(|column| column.chat.keep())),
+                with(|page, _| page.columns().iter().for_each(|column| column.chat.keep_rest())),
             );
         }
     }
@@ -431,6 +431,10 @@ impl Page {
         };
         if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&href(None)));
+        }
+        // What waits to be kept belongs to the places as they were.
+        for column in &columns {
+            column.chat.keep_rest();
         }
         for (idx, column) in columns.iter().enumerate() {
             column.keep_as(&columns[..idx]);

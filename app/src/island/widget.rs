@@ -88,7 +88,7 @@ pub(super) fn start_with(extras: Vec<Box<dyn Extra>>) {
         root,
     });
     let shown = Rc::clone(&form);
-    let chat = Rc::new(Chat::new(facts(&form.root), Box::new(move |chat| shown.show(chat))));
+    let chat = Chat::new(facts(&form.root), Box::new(move |chat| shown.show(chat)));
     chat.restore();
     // What the address brought is newer than the draft of an earlier visit.
     let prompt = Some(attr(&form.root, "data-prompt")).filter(|prompt| !prompt.is_empty());
@@ -160,7 +160,7 @@ fn listen(form: &Rc<Form>, chat: &Rc<Chat>) {
     );
     if let Some(window) = web_sys::window() {
         // A page that goes away keeps what was said until now.
-        on(&window, "pagehide", with(|_, chat, _| chat.keep()));
+        on(&window, "pagehide", with(|_, chat, _| chat.keep_rest()));
     }
 }
 
@@ -290,20 +290,22 @@ impl Form {
             return;
         }
         let text = value(&field);
-        let max_tokens = chat.facts.max_tokens.max(1);
-        chat.change(|talk| match field.id().as_str() {
-            "param-system" => talk.params.system = text,
-            "param-temperature" => talk.params.set("temperature", text.parse().ok().map(tenths)),
+        let mut params = chat.talk.borrow().params.clone();
+        match field.id().as_str() {
+            "param-system" => params.system = text,
+            "param-temperature" => params.set("temperature", text.parse().ok().map(tenths)),
             "param-max" => {
-                let n = text.parse::<u64>().ok().map(|n| n.clamp(1, max_tokens));
-                talk.params.set("max_tokens", n.map(|n| n.to_string()));
+                let n = text.parse::<u64>().ok().map(|n| n.clamp(1, chat.facts.max_tokens.max(1)));
+                params.set("max_tokens", n.map(|n| n.to_string()));
             }
-            _ => {}
-        });
+            // What is written elsewhere, as a question in other words, is nobody's until it is sent.
+            _ => return,
+        }
+        chat.change(|talk| talk.params = params);
     }
 
     pub(super) fn draft_changed(&self, chat: &Chat) {
-        net::remember(&chat.kept_as("draft"), &value(&self.input));
+        chat.write_draft(value(&self.input));
         samples::changed();
         for extra in &self.extras {
             extra.show(self, chat);
@@ -318,7 +320,7 @@ impl Form {
                 return;
             }
             set_value(&self.input, "");
-            net::forget(&chat.kept_as("draft"));
+            chat.write_draft(String::new());
             if FULL && chat.open() {
                 chat.change(|talk| {
                     talk.queue.push(text);
@@ -328,6 +330,8 @@ impl Form {
                 self.follow();
                 chat.ask(Event::Send(text));
             }
+            // What is no draft any more is part of the conversation.
+            chat.keep_rest();
         }
         focus(&self.input);
     }

@@ -51,7 +51,7 @@ impl Column {
         chat.talk.borrow_mut().provider = provider.unwrap_or_default();
         let log = Log::new(inside(&element, ".transcript").unwrap_or_else(|| element.clone()));
         let column = Self {
-            chat: Rc::new(chat),
+            chat,
             lane: RefCell::default(),
             log: RefCell::new(log),
             model,
