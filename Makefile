@@ -81,7 +81,7 @@ tools:
 fmt:
 	cargo fmt --all --check
 
-# The app is nine builds of one crate; the workspace sees it as the server does, the browser's are seen here.
+# The app is ten builds of one crate; the workspace sees it as the server does, the browser's are seen here.
 lint: target
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features hydrate -- --deny warnings
@@ -89,6 +89,7 @@ lint: target
 	cargo clippy --package app --target $(WASM) --no-default-features --features compare -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features settings -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features renderer -- --deny warnings
+	cargo clippy --package app --target $(WASM) --no-default-features --features samples -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features colours -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features math -- --deny warnings
 	cargo clippy --package app --target $(WASM) --no-default-features --features suggest -- --deny warnings

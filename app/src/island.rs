@@ -41,16 +41,12 @@ use leptos::prelude::*;
 /// for this first is no part of the module of most pages.
 const FULL: bool = !cfg!(feature = "hydrate");
 
+pub(crate) use crate::message::WHOLE;
 pub(crate) use failure::Failure;
 #[cfg(feature = "ssr")]
 pub(crate) use params::MAX_TEMPERATURE_TENTHS;
-pub(crate) use params::write_message;
 #[cfg(feature = "ssr")]
 pub(crate) use texts::category;
-
-/// Whether this build knows pictures, and functions that a model calls: only the playground asks with them, and a
-/// model's page does not pay for them.
-pub(crate) const WHOLE: bool = cfg!(not(feature = "hydrate"));
 
 /// The chat of a model's page, over what `part::chat::form` drew.
 #[cfg(any(feature = "hydrate", feature = "ssr"))]

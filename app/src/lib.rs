@@ -1,11 +1,12 @@
 //! All that is a view, and all that reaches the browser.
 //!
-//! Nine builds of one crate, never two at once: `ssr` renders pages in the server, `hydrate` is the islands'
+//! Ten builds of one crate, never two at once: `ssr` renders pages in the server, `hydrate` is the islands'
 //! Wasm module of a model's page, `playground` that of the playground, `compare` that of the comparison, `settings`
 //! that of the order of providers, `renderer` is the streaming Markdown module that the widget fetches on first send,
-//! `colours` and `math` are fetched when code or a formula is in sight, and `suggest` when a search field is entered.
+//! `samples`, `colours` and `math` are fetched when code samples, code or a formula are in sight, and `suggest` when a
+//! search field is entered.
 #![cfg_attr(
-    any(feature = "compare", feature = "settings"),
+    any(feature = "compare", feature = "settings", feature = "samples"),
     expect(dead_code, reason = "these take of the chat and its helpers what they need, if anything")
 )]
 
@@ -17,6 +18,7 @@ const _: () = {
         cfg!(feature = "compare"),
         cfg!(feature = "settings"),
         cfg!(feature = "renderer"),
+        cfg!(feature = "samples"),
         cfg!(feature = "colours"),
         cfg!(feature = "math"),
         cfg!(feature = "suggest"),
@@ -37,15 +39,25 @@ pub mod island;
 pub mod markdown;
 #[cfg(feature = "math")]
 pub mod math;
+#[cfg(any(feature = "islands", feature = "samples"))]
+mod message;
 #[cfg(feature = "islands")]
 mod net;
+/// Of it the samples' module reads JSON alone, and calls nobody.
+#[cfg(feature = "samples")]
+mod net {
+    pub(crate) mod json;
+}
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "islands")]
 pub mod part;
+#[cfg(any(feature = "samples", all(test, feature = "ssr")))]
+pub mod samples;
 #[cfg(feature = "ssr")]
 mod shell;
-#[cfg(feature = "islands")]
+// The playground quotes for a shell.
+#[cfg(any(feature = "ssr", feature = "samples", feature = "playground"))]
 pub mod snippet;
 #[cfg(any(feature = "suggest", test))]
 pub mod suggest;

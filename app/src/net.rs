@@ -20,7 +20,7 @@ pub(crate) use http::post;
 #[cfg(any(feature = "settings", feature = "ssr"))]
 pub(crate) use http::put;
 #[cfg(any(feature = "playground", feature = "ssr"))]
-pub(crate) use pictures::{listen_pictures, picture_url};
+pub(crate) use pictures::{listen_pictures, show_picture};
 pub(crate) use renderer::{Renderer, load_renderer};
 pub(crate) use storage::{forget, recall, remember};
 pub(crate) use stream::{Piece, StopOnDrop, chat, new_name, resume, sleep, stop};

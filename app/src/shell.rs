@@ -54,6 +54,8 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
         _ => (&String::new(), &String::new()),
     };
     let loader = (!js.is_empty()).then(|| islands_loader(js, wasm, &chrome.nonce));
+    let samples = matches!(page, Page::Model(_) | Page::Playground(_) | Page::Gallery)
+        .then(|| chrome.assets.samples_js.clone());
     let narrow = matches!(page, Page::Offline | Page::Error(_));
     let list = matches!(page, Page::Models(_));
     let theme = chrome.theme.map(Theme::as_str);
@@ -98,7 +100,7 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
     };
     view! {
         <html lang=words.locale().code() dir=words.dir().as_str() data-theme=theme
-            data-announce=announce data-send=send data-prose=prose
+            data-announce=announce data-send=send data-prose=prose data-samples=samples
             data-colours=chrome.assets.colours_js.clone() data-math=chrome.assets.math_js.clone()>
             <head>
                 <meta charset="utf-8"/>

@@ -1,7 +1,7 @@
 //! Code that makes the reader's current request from their own program.
 //!
-//! Pure text, shared by the server's first render and the browser's live one, so it knows neither views nor
-//! IO and stays small: no JSON library, no float formatting. Arbitrary text is quoted for the language it
+//! Pure text, shared by the server's first render and the module that writes it anew in the browser (`samples`), so it
+//! knows neither views nor IO and stays small: no JSON library, no float formatting. Arbitrary text is quoted for the language it
 //! lands in. A key never appears: every snippet reads it from the environment.
 //!
 //! Source of the dialects: the snippet templates of `@huggingface/inference` since November 2025
@@ -9,7 +9,7 @@
 
 mod value;
 
-use crate::island::{WHOLE, write_message};
+use crate::message::write_message;
 use value::literal;
 use wire::{Message, Role};
 
@@ -203,7 +203,7 @@ impl SnippetRequest<'_> {
 
     /// Whether the code reads pictures from files.
     fn reads_files(&self) -> bool {
-        WHOLE && self.messages.iter().any(|message| !message.images.is_empty())
+        self.messages.iter().any(|message| !message.images.is_empty())
     }
 
     fn base_url(&self) -> String {
@@ -275,7 +275,7 @@ impl SnippetRequest<'_> {
 /// A message: a line when it is text alone, laid out when it carries more.
 fn literal_message(message: &Message, style: Style, indent: usize, n_pictures: &mut usize) -> String {
     let plain = message.images.is_empty() && message.calls.is_empty() && message.call_id.is_none();
-    if !WHOLE || plain {
+    if plain {
         let role = match message.role {
             Role::System => "system",
             Role::User => "user",
@@ -319,7 +319,7 @@ fn picture_name(name: &str) -> bool {
 
 /// The parts of what [`file`] wrote: what stands before the content, and the file's name.
 fn file_parts(text: &str) -> Option<(&str, &str)> {
-    let parts = text.strip_prefix(FILE).filter(|_| WHOLE)?.strip_suffix(FILE)?.split_once(FILE);
+    let parts = text.strip_prefix(FILE)?.strip_suffix(FILE)?.split_once(FILE);
     parts.filter(|(_, name)| picture_name(name))
 }
 

@@ -1,6 +1,6 @@
 //! The widget in detail: real answers, errors, hostile text, choices.
 
-use crate::steps::{QUESTION, answer_reads, open, receipt, scripted_site, send};
+use crate::steps::{QUESTION, answer_reads, code_says, open, receipt, scripted_site, send};
 use fantoccini::key::Key;
 use harness::{Browser, MODEL, Site, Turn};
 use serde_json::json;
@@ -30,7 +30,7 @@ async fn a_failure_says_what_to_do_and_can_be_tried_again() {
         let (replica, site) = held;
         open(&browser, &format!("{}/{MODEL}", site.origin())).await;
         send(&browser, QUESTION).await;
-        let card = browser.text(".error-card").await;
+        let card = browser.text(".error-card[role=alert]").await;
         assert!(!card.is_empty() && !card.contains("500") && !card.contains("cannot schedule"), "{card:?}");
         // A refused request is written to the console by the browser itself.
         let errors = browser.console_errors().await;
@@ -67,6 +67,10 @@ async fn an_answer_that_breaks_is_kept_and_says_so() {
             )
             .await;
         browser.find(".error-card").await;
+        browser.reload().await;
+        crate::steps::alive(&browser).await;
+        browser.find(".error-card").await;
+        assert_eq!(browser.count(".error-card[role=alert]").await, 0, "it is no news any more");
     })
     .await;
 }
@@ -126,8 +130,13 @@ async fn the_choices_of_the_panel_reach_the_model_and_the_code() {
         let body = replica.seen().pop().expect("a request").body;
         assert_eq!(body["messages"][0], json!({"role": "system", "content": "Answer like a pirate."}));
         assert_eq!(body["messages"][1], json!({"role": "user", "content": QUESTION}));
-        let code = browser.eval("return document.querySelector('.snippets').textContent", vec![]).await;
-        assert!(code.as_str().is_some_and(|code| code.contains("Answer like a pirate.")), "{code}");
+        code_says(&browser, "Answer like a pirate.").await;
+        // The switches act at once, and so does what is only being written.
+        browser.click(".snippets [data-switch=stream]").await;
+        code_says(&browser, "stream=True").await;
+        browser.fill(".composer-input", "And of Peru?").await;
+        code_says(&browser, "And of Peru?").await;
+        browser.eval("const i = document.querySelector('.composer-input'); i.value = ''; i.dispatchEvent(new Event('input', {bubbles: true}))", vec![]).await;
         // Shift and Enter is a new line, not a send.
         let n_before = replica.seen().len();
         browser.fill(".composer-input", "one").await;
@@ -136,6 +145,58 @@ async fn the_choices_of_the_panel_reach_the_model_and_the_code() {
         let draft = browser.eval("return document.querySelector('.composer-input').value", vec![]).await;
         assert_eq!(draft, "one\ntwo");
         assert_eq!(replica.seen().len(), n_before);
+    })
+    .await;
+}
+
+/// Presses a key in an element as an input method does: while a character is composed, and as Safari sends the key that
+/// ends it. Whether the page took one of them.
+async fn composes(browser: &Browser, css: &str, key: &str) -> bool {
+    let script = "const [css, key] = arguments, field = document.querySelector(css);
+        return [{ isComposing: true, keyCode: 229 }, { keyCode: 229 }].some((how) =>
+            !field.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...how })))";
+    browser.eval(script, vec![json!(css), json!(key)]).await == true
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_of_an_input_method_neither_send_nor_stop_nor_leave() {
+    let (replica, _stub, site) = scripted_site().await;
+    replica.always(Turn::gated(&["The", " capital."]));
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    Browser::journey("composing", async move |browser| {
+        let (replica, site) = held;
+        open(&browser, &format!("{}/playground?model={MODEL}", site.origin())).await;
+        browser.fill(".composer-input", "ni").await;
+        assert!(!composes(&browser, ".composer-input", "Enter").await, "half a word is not sent");
+        browser.eval("document.querySelector('.composer-input').value = ''", vec![]).await;
+        assert!(replica.seen().is_empty());
+        send(&browser, QUESTION).await;
+        replica.release(1);
+        answer_reads(&browser, "The").await;
+        composes(&browser, ".composer-input", "Escape").await;
+        replica.release(1);
+        answer_reads(&browser, "The capital.").await;
+        receipt(&browser).await;
+        assert_eq!((browser.count(".message[data-state=stopped]").await, replica.n_cut()), (0, 0));
+        // Where a question is asked in other words, where words are looked for, where a name is given.
+        browser.click(".message[data-role=user] [data-do=edit]").await;
+        browser.find(".edit-field").await;
+        composes(&browser, ".edit-field", "Escape").await;
+        assert!(!composes(&browser, ".edit-field", "Enter").await);
+        browser.find(".edit-field").await;
+        browser.click("[data-do=edit-leave]").await;
+        browser.click("[data-do=find]").await;
+        browser.find(".find-field").await;
+        composes(&browser, ".find-field", "Escape").await;
+        assert!(!composes(&browser, ".find-field", "Enter").await);
+        browser.find(".find-field").await;
+        browser.find(".history-list [data-do=rename]").await;
+        browser.eval("document.querySelector('.history-list [data-do=rename]').click()", vec![]).await;
+        browser.find(".history-name").await;
+        assert!(!composes(&browser, ".history-name", "Escape").await);
+        assert!(!composes(&browser, ".history-name", "Enter").await);
+        browser.find(".history-name").await;
+        assert_eq!(replica.seen().len(), 1, "nothing was sent by them");
     })
     .await;
 }

@@ -107,6 +107,42 @@ async fn one_question_goes_to_four_columns_and_one_that_fails_stops_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reload_in_mid_answer_goes_on_in_every_column() {
+    let field = Field::start().await;
+    let answers = [["One", " two", " three."], ["Four", " five", " six."]];
+    field.pool.always(Turn::gated(&answers[0]));
+    field.others[0].always(Turn::gated(&answers[1]));
+    let held = Arc::clone(&field);
+    Browser::journey("compare-reload", async move |browser| {
+        open(&browser, &held.address(1)).await;
+        ask(&browser, QUESTION).await;
+        let replicas = [&held.pool, &held.others[0]];
+        for (idx, replica) in replicas.into_iter().enumerate() {
+            replica.release(2);
+            let some = format!(
+                "document.querySelector('#column-{idx} .prose')?.innerText.includes('{}')",
+                answers[idx][1]
+            );
+            browser.until("some of the answer", &some).await;
+        }
+        browser.reload().await;
+        crate::steps::alive(&browser).await;
+        browser.find(".comparison > .composer [data-do=stop-all]:not([hidden])").await;
+        assert_eq!(browser.count(".race:not([hidden])").await, 0, "when it was asked is not known any more");
+        for (idx, replica) in replicas.into_iter().enumerate() {
+            replica.release(1);
+            browser.find(&format!("#column-{idx} .receipt")).await;
+            assert_eq!(browser.text(&format!("#column-{idx} .prose")).await, answers[idx].concat());
+            assert_eq!((replica.seen().len(), replica.n_cut()), (1, 0), "one request, never cut");
+        }
+        ended(&browser).await;
+        let rows = browser.texts(".results-table tbody tr").await;
+        assert_eq!(rows.len(), 2, "the receipts say how long it took: {rows:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_blind_vote_hides_names_and_is_counted() {
     let field = Field::start().await;
     field.pool.always(Turn::answer(&["From the pool."]));
@@ -207,11 +243,35 @@ async fn columns_come_and_go_without_losing_anything() {
             )
             .await;
         assert!(browser.address().await.ends_with(":cerebras"), "{}", browser.address().await);
+        let rows = browser.texts(".results-table tbody tr").await;
+        assert!(rows[1].contains("Groq"), "the reading is of who answered: {rows:?}");
         // One more: a page of its own address, on which the answers still stand.
         browser.click(".compare-add button").await;
         browser.until("three columns", "document.querySelectorAll('.column').length === 3").await;
         crate::steps::alive(&browser).await;
         assert!(browser.text("#column-0 .prose").await.contains("One two three."));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_columns_with_one_provider_are_kept_apart() {
+    let field = Field::start().await;
+    field.pool.always(Turn::answer(&["From the pool."]));
+    field.others[0].always(Turn::answer(&["From the other."]));
+    let held = Arc::clone(&field);
+    Browser::journey("compare-twice", async move |browser| {
+        open(&browser, &held.address(1)).await;
+        ask(&browser, QUESTION).await;
+        ended(&browser).await;
+        // The first takes the second's provider, whose place the second then has not any more.
+        let choose = "const s = document.querySelector('#column-0 select'); s.value = arguments[0]; s.dispatchEvent(new Event('input', {bubbles: true}))";
+        browser.eval(choose, vec![json!(format!("{MODEL}:together"))]).await;
+        browser.reload().await;
+        crate::steps::alive(&browser).await;
+        for (idx, text) in ["From the pool.", "From the other."].into_iter().enumerate() {
+            browser.until(text, &format!("document.querySelector('#column-{idx} .prose')?.innerText.trim() === {text:?}")).await;
+        }
     })
     .await;
 }
@@ -283,6 +343,17 @@ async fn on_a_phone_columns_are_tabs_and_everything_works_by_keyboard() {
             )
             .await;
         fits(&browser, "tabs at 360").await;
+        // A blind round shuffles the columns: one is shown all the same, the chosen tab's.
+        browser.eval("document.querySelector('[data-switch=blind]').click()", vec![]).await;
+        for _ in 0..3 {
+            ask(&browser, QUESTION).await;
+            browser.find(".vote:not([hidden]) [data-vote=tie]").await;
+            let panel = browser
+                .eval("return document.querySelector('.column-tab[aria-selected=true]').getAttribute('aria-controls')", vec![])
+                .await;
+            assert_eq!(shown().await, json!([panel]));
+            browser.eval("document.querySelector('.vote-choices [data-vote=tie]').click()", vec![]).await;
+        }
         // A wide window has no tabs.
         browser.window(1280, 900).await;
         browser

@@ -220,6 +220,43 @@ async fn conversations_are_kept_found_renamed_and_brought_back() {
         let at = browser.eval(at, vec![]).await;
         assert!(at[0] == "rename" && at[1].as_str().is_some_and(|text| text.contains("Alpacas")), "{at}");
 
+        // What a conversation is kept in is not what was said in it.
+        browser.fill("#history-search", "user").await;
+        kept(&browser, &[]).await;
+        browser.eval("const s = document.getElementById('history-search'); s.value = ''; s.dispatchEvent(new Event('input', {bubbles: true}))", vec![]).await;
+        kept(&browser, &["Alpacas", "Which is the first question?"]).await;
+
+        // A press on another while a name is written takes the name, and acts.
+        press_at(&browser, "Alpacas", "rename").await;
+        browser.find(".history-name").await;
+        browser.write("Llamas").await;
+        browser.click(".history-item:nth-child(2) [data-do=rename]").await;
+        browser.until("the other is named now", "document.querySelector('.history-item:nth-child(2) .history-name')").await;
+        browser.press(None, fantoccini::key::Key::Escape).await;
+        kept(&browser, &["Llamas", "Which is the first question?"]).await;
+        press_at(&browser, "Llamas", "rename").await;
+        browser.find(".history-name").await;
+        browser.write("Alpacas").await;
+        browser.press(None, fantoccini::key::Key::Enter).await;
+
+        // One whose body cannot be read says so, and the chat stays.
+        let spoil = "const [text, done] = arguments, ask = indexedDB.open('playground', 1);
+            ask.onsuccess = () => {
+                const bodies = ask.result.transaction('body', 'readwrite').objectStore('body');
+                const id = document.querySelector('.history-list .history-item').dataset.id;
+                bodies.get(id).onsuccess = ({ target }) => {
+                    bodies.put(text || target.result, id);
+                    bodies.transaction.oncomplete = () => { ask.result.close(); done(target.result); };
+                };
+            }";
+        let body = browser.eval_async(spoil, vec!["no JSON".into()]).await;
+        press_at(&browser, "Alpacas", "open").await;
+        browser
+            .until("it says so", "document.querySelector('.widget > [role=status]').textContent.includes('could not be read')")
+            .await;
+        answer_reads(&browser, "The capital of France is Paris.").await;
+        browser.eval_async(spoil, vec![body]).await;
+
         // All of it is there after a reload, and the model's own page has its own.
         browser.reload().await;
         alive(&browser).await;

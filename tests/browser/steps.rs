@@ -56,6 +56,13 @@ pub(crate) async fn receipt(browser: &Browser) -> String {
     text.as_str().expect("text").to_owned()
 }
 
+/// Waits until the code samples say so: they follow while they are in sight, a moment after a change.
+pub(crate) async fn code_says(browser: &Browser, part: &str) {
+    browser.eval("document.querySelector('.snippets').scrollIntoView()", vec![]).await;
+    let says = format!("document.querySelector('.snippets').textContent.includes({})", json!(part));
+    browser.until(&format!("{part:?} in the code"), &says).await;
+}
+
 /// The slugs of the settings' rows, top to bottom.
 pub(crate) async fn order(browser: &Browser) -> Vec<String> {
     let slugs = browser

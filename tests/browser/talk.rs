@@ -56,11 +56,17 @@ async fn what_was_said_stays_when_it_is_asked_otherwise() {
             .await;
         assert_eq!(browser.text(".widget [role=status]").await, "Version 1 of 2");
 
-        // Other words, where they stand; Escape leaves everything as it is.
+        // Other words, where they stand; Escape leaves the field, and what was written in it is not lost by it.
         press(&browser, 0, "edit").await;
         browser.until("the field has the focus", "document.activeElement.matches('.edit-field')").await;
+        browser.press(None, Key::Escape).await;
+        browser.until("the focus is where it was", "document.activeElement.dataset.do === 'edit'").await;
+        press(&browser, 0, "edit").await;
         browser.write(" No, wait.").await;
         browser.press(None, Key::Escape).await;
+        let written = browser.eval("return document.querySelector('.edit-field').value", vec![]).await;
+        assert_eq!(written, "First? No, wait.");
+        press(&browser, 0, "edit-leave").await;
         shows(&browser, &["First?", "One.", "Second?", "Two."]).await;
         browser.until("the focus is where it was", "document.activeElement.dataset.do === 'edit'").await;
         press(&browser, 0, "edit").await;
@@ -341,6 +347,40 @@ async fn playground(browser: &Browser, origin: &str, n_questions: usize) {
     let keep = "localStorage.setItem(arguments[0], arguments[1])";
     browser.eval(keep, vec![json!("playground:chat:"), json!(chat)]).await;
     open(browser, &format!("{origin}/playground?model={MODEL}")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_letter_waits_for_storage_and_none_is_lost() {
+    let (_replica, _stub, site) = scripted_site().await;
+    Browser::journey("letters", async move |browser| {
+        playground(&browser, &site.origin(), 50).await;
+        browser.until("a hundred messages", "document.querySelectorAll('.message').length === 100").await;
+        let count = "const set = Storage.prototype.setItem;
+            Storage.prototype.setItem = function (...what) { window.kept += 1; return set.apply(this, what); }";
+        browser.eval(count, vec![]).await;
+        press(&browser, 98, "edit").await;
+        let letters = "One letter after the other.";
+        let write = "window.kept = 0;
+            const field = document.querySelector(arguments[0]);
+            for (const letter of arguments[1]) {
+                field.value += letter;
+                field.dispatchEvent(new Event('input', { bubbles: true }));
+            }
+            return window.kept";
+        for field in [".edit-field", ".composer-input", "#param-system"] {
+            let kept = browser.eval(write, vec![json!(field), json!(letters)]).await;
+            assert_eq!(kept, json!(0), "{field}");
+        }
+        browser.reload().await;
+        alive(&browser).await;
+        let there = "return ['.composer-input', '#param-system'].map(css => document.querySelector(css).value)";
+        assert_eq!(browser.eval(there, vec![]).await, json!([letters, letters]), "kept as the page went");
+        // A page that stays keeps them by itself.
+        browser.eval(write, vec![json!(".composer-input"), json!("!")]).await;
+        let draft = json!(format!("{letters}!"));
+        browser.until("the draft is kept", &format!("localStorage.getItem('playground:draft:') === {draft}")).await;
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -48,6 +48,7 @@ const RULES: &[Rule] = &[
             "app/src/markdown",
             "app/src/colour",
             "app/src/math",
+            "app/src/samples",
             "app/src/suggest",
             "app/src/lib.rs",
         ],

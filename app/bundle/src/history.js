@@ -40,9 +40,17 @@ const historyTake = async (ids) => {
   await historyDo('readwrite', (heads, bodies) => ids.flatMap((id) => [heads.delete(id), bodies.delete(id)]));
   return taken;
 };
+// What was said in a conversation, without what else is kept of it (`app/src/island/transcript/turn.rs`).
+const historySaid = (body) => {
+  try {
+    return JSON.parse(body).turns.map((turn) => turn.user ?? turn.answer);
+  } catch {
+    return [];
+  }
+};
 const historyFind = async (text) => {
   const [ids, bodies] = await historyDo('readonly', (_, bodies) => [bodies.getAllKeys(), bodies.getAll()]);
-  return ids.filter((_, at) => bodies[at].toLowerCase().includes(text));
+  return ids.filter((_, at) => historySaid(bodies[at]).some((said) => said.toLowerCase().includes(text)));
 };
 const saveFile = (name, kind, text) => {
   const link = document.createElement('a');

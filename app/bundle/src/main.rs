@@ -1,4 +1,4 @@
-//! Builds what the browser loads: eight Wasm modules, their JavaScript, the style sheet, the public files.
+//! Builds what the browser loads: nine Wasm modules, their JavaScript, the style sheet, the public files.
 //!
 //! `cargo run -p bundle` writes `target/site`: `assets/<name>.<hash>.<ext>` with `.br` and `.gz` beside
 //! each file that shrinks, `public/`, and `manifest.json`, which the server reads and embeds. It does
@@ -19,12 +19,13 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// The Wasm modules: a name, and the feature of `app` that it is.
-const MODULES: [(&str, &str); 8] = [
+const MODULES: [(&str, &str); 9] = [
     ("islands", "hydrate"),
     ("playground", "playground"),
     ("compare", "compare"),
     ("settings", "settings"),
     ("renderer", "renderer"),
+    ("samples", "samples"),
     ("colours", "colours"),
     ("math", "math"),
     ("suggest", "suggest"),

@@ -9,10 +9,17 @@ const SHIM: &str = include_str!("shim.js");
 /// much Wasm).
 const PLAYGROUND: &str = concat!(
     include_str!("shim.js"),
+    include_str!("samples.js"),
     include_str!("../../src/net/pictures.js"),
     include_str!("playground.js"),
     include_str!("history.js")
 );
+
+/// What `app/src/island/samples.rs` calls by name besides.
+const MODEL: &str = concat!(include_str!("shim.js"), include_str!("samples.js"));
+
+/// What brings the code that is written to the page.
+const WRITE: &str = include_str!("../../src/samples/write.js");
 
 /// What makes ranges of what the lexers find: a call into Wasm and back for each word would cost more.
 const PAINT: &str = include_str!("../../src/colour/paint.js");
@@ -23,8 +30,10 @@ const DRAW: &str = include_str!("../../src/math/draw.js");
 /// Wraps up the script of one module.
 pub(crate) fn finish(js: &str, feature: &str) -> String {
     let (before, after) = match feature {
-        "hydrate" | "compare" => (SHIM, ""),
+        "hydrate" => (MODEL, ""),
+        "compare" => (SHIM, ""),
         "playground" => (PLAYGROUND, ""),
+        "samples" => ("", WRITE),
         "colours" => ("", PAINT),
         "math" => ("", DRAW),
         _ => ("", ""),
@@ -67,6 +76,9 @@ mod tests {
         assert!(finish("const r = 1;", "playground").contains("const markFound ="));
         assert!(finish("const r = 1;", "playground").contains("const historyList ="));
         assert!(!finish("const r = 1;", "hydrate").contains("indexedDB"));
+        assert!(finish("const r = 1;", "hydrate").contains("const listenSamples ="));
+        assert!(!finish("const r = 1;", "compare").contains("listenSamples"));
+        assert!(finish("const r = 1;", "samples").contains("export const start ="));
         assert!(finish("const r = 1;", "colours").contains("new StaticRange"));
         assert!(!finish("const r = 1;", "renderer").contains("import("));
     }

@@ -19,6 +19,7 @@ history-opened = فُتحت المحادثة.
 history-back = عادت.
 history-imported = فُتح الملف كمحادثة.
 history-no-file = لا يحتوي هذا الملف على قائمة رسائل.
+history-unreadable = تعذّرت قراءة هذه المحادثة.
 history-name = اسم المحادثة
 history-rename = إعادة تسمية: { $title }
 history-delete = حذف: { $title }

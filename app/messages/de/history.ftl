@@ -11,6 +11,7 @@ history-opened = Unterhaltung geöffnet.
 history-back = Es ist wieder da.
 history-imported = Die Datei ist als Unterhaltung geöffnet.
 history-no-file = Diese Datei enthält keine Liste von Nachrichten.
+history-unreadable = Diese Unterhaltung lässt sich nicht lesen.
 history-name = Name der Unterhaltung
 history-rename = Umbenennen: { $title }
 history-delete = Löschen: { $title }

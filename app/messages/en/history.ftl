@@ -12,6 +12,7 @@ history-opened = Conversation opened.
 history-back = It is back.
 history-imported = The file is open as a conversation.
 history-no-file = This file holds no list of messages.
+history-unreadable = This conversation could not be read.
 history-name = Name of the conversation
 history-rename = Rename: { $title }
 history-delete = Delete: { $title }

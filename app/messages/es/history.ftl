@@ -11,6 +11,7 @@ history-opened = Conversación abierta.
 history-back = Está de vuelta.
 history-imported = El archivo está abierto como conversación.
 history-no-file = Este archivo no contiene una lista de mensajes.
+history-unreadable = No se ha podido leer esta conversación.
 history-name = Nombre de la conversación
 history-rename = Cambiar nombre: { $title }
 history-delete = Eliminar: { $title }

@@ -11,6 +11,7 @@ history-opened = Conversation ouverte.
 history-back = C’est rétabli.
 history-imported = Le fichier est ouvert comme conversation.
 history-no-file = Ce fichier ne contient pas de liste de messages.
+history-unreadable = Impossible de lire cette conversation.
 history-name = Nom de la conversation
 history-rename = Renommer : { $title }
 history-delete = Supprimer : { $title }

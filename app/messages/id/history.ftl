@@ -5,6 +5,7 @@ history-opened = Percakapan dibuka.
 history-back = Sudah kembali.
 history-imported = Berkas terbuka sebagai percakapan.
 history-no-file = Berkas ini tidak berisi daftar pesan.
+history-unreadable = Percakapan ini tidak dapat dibaca.
 history-name = Nama percakapan
 history-rename = Ganti nama: { $title }
 history-delete = Hapus: { $title }

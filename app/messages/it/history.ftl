@@ -11,6 +11,7 @@ history-opened = Conversazione aperta.
 history-back = È di nuovo qui.
 history-imported = Il file è aperto come conversazione.
 history-no-file = Questo file non contiene un elenco di messaggi.
+history-unreadable = Impossibile leggere questa conversazione.
 history-name = Nome della conversazione
 history-rename = Rinomina: { $title }
 history-delete = Elimina: { $title }

@@ -5,6 +5,7 @@ history-opened = เปิดการสนทนาแล้ว
 history-back = กลับมาแล้ว
 history-imported = เปิดไฟล์เป็นการสนทนาแล้ว
 history-no-file = ไฟล์นี้ไม่มีรายการข้อความ
+history-unreadable = ไม่สามารถอ่านการสนทนานี้ได้
 history-name = ชื่อการสนทนา
 history-rename = เปลี่ยนชื่อ: { $title }
 history-delete = ลบ: { $title }

@@ -5,6 +5,7 @@ history-opened = Đã mở cuộc trò chuyện.
 history-back = Đã khôi phục.
 history-imported = Tệp đã mở thành cuộc trò chuyện.
 history-no-file = Tệp này không chứa danh sách tin nhắn.
+history-unreadable = Không đọc được cuộc trò chuyện này.
 history-name = Tên cuộc trò chuyện
 history-rename = Đổi tên: { $title }
 history-delete = Xóa: { $title }

@@ -1,7 +1,7 @@
 //! What stands under a turn: its note, its receipt, what can be done with it, and what went wrong.
 use super::FULL;
 use super::dom::{add, add_button, make, set_attr, set_text};
-use super::failure::{Failure, Kind};
+use super::failure::Kind;
 use super::log::Around;
 use super::receipt;
 use super::texts::Texts;
@@ -71,18 +71,14 @@ pub(super) fn answer(
         set_attr(&copy, "data-copy", &turn.text);
         set_attr(&copy, "data-copy-rich", "");
     }
-    let goes_on = last && turn.continuable();
     if turn.failure.is_none() {
-        if goes_on {
+        if last && turn.continuable() {
             add_button(&actions, "button small", "continue", texts.get("widget-continue"));
         }
         again(&actions, turn, around);
     }
     add_button(&actions, "button quiet small", "delete", texts.get("widget-delete"));
     (around.extra)(below, turn);
-    if let Some(failure) = &turn.failure {
-        error(below, failure, last, goes_on, around);
-    }
 }
 
 /// Which version this is, and the ways to the others.
@@ -127,12 +123,16 @@ fn again(actions: &Element, turn: &Turn, around: &Around<'_>) {
     }
 }
 
-/// What went wrong and what to do next, in the order of use.
-fn error(below: &Element, failure: &Failure, last: bool, goes_on: bool, around: &Around<'_>) {
+/// What went wrong and what to do next, in the order of use. `news`: it happened just now, and is read out.
+pub(super) fn failure(below: &Element, turn: &Turn, last: bool, news: bool, around: &Around<'_>) {
+    let Some(failure) = &turn.failure else { return };
+    let goes_on = last && turn.continuable();
     let (kind, texts) = (failure.kind(), around.texts);
     let warn = matches!(kind, Kind::Busy | Kind::Lost);
     let card = make("div", if warn { "error-card warn" } else { "error-card" }, "");
-    set_attr(&card, "role", "alert");
+    if news {
+        set_attr(&card, "role", "alert");
+    }
     add(&card, "p", "error-title", texts.get(kind.title()));
     if !failure.message.is_empty() {
         add(&card, "p", "", &failure.message);

@@ -14,7 +14,7 @@ use crate::net::json::{Json, quote};
 use crate::net::{self, Piece, StopOnDrop};
 use js_sys::Function;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wire::Announce;
 
 /// How often a long answer is spoken of while it comes: often enough to know that it goes on.
@@ -23,8 +23,12 @@ const SPEAK_EVERY_MS: f64 = 7_000.0;
 /// How often whole sentences are read out, for those who want them: a voice needs that long for one.
 const SENTENCES_EVERY_MS: f64 = 2_500.0;
 
-/// How often a conversation is kept while an answer comes; what a crash may cost.
-const KEEP_EVERY_MS: f64 = 1_000.0;
+/// How long what changed waits to be kept; what a crash may cost.
+const KEEP_AFTER_MS: f64 = 1_000.0;
+
+/// How many times as long as keeping took: of a conversation so long that it is felt, the page does something else
+/// nearly always.
+const KEEP_SHARE: f64 = 50.0;
 
 /// How much of what was sent is held, in bytes: every request has all pictures of its conversation again.
 const MAX_ASKED: usize = 8 << 20;
@@ -127,25 +131,44 @@ pub(super) struct Talk {
     spoken_ms: f64,
     /// How much of the answer was read out, in bytes.
     n_read: usize,
-    kept_ms: f64,
 }
 
 /// The conversation and its page.
 pub(super) struct Chat {
     pub(super) facts: Facts,
     pub(super) talk: RefCell<Talk>,
+    /// Itself, to come back to later.
+    own: Weak<Self>,
     /// Whether the browser had room for it the last time.
     pub(super) kept: Cell<bool>,
     frame_asked: Cell<bool>,
+    /// Whether something changed since the conversation was kept.
+    unkept: Cell<bool>,
+    /// What is written in the composer, until it is kept.
+    draft: RefCell<Option<String>>,
+    keep_asked: Cell<bool>,
+    /// How long it took to keep it.
+    keeping_ms: Cell<f64>,
     /// Brings the page up to the state.
     pub(super) show: Box<dyn Fn(&Chat)>,
 }
 
 impl Chat {
-    pub(super) fn new(facts: Facts, show: Box<dyn Fn(&Self)>) -> Self {
+    pub(super) fn new(facts: Facts, show: Box<dyn Fn(&Self)>) -> Rc<Self> {
         let provider = facts.providers.iter().position(|provider| provider.ready).unwrap_or(0);
         let talk = RefCell::new(Talk { provider, ..Talk::default() });
-        Self { facts, talk, kept: Cell::new(true), frame_asked: Cell::new(false), show }
+        Rc::new_cyclic(|own| Self {
+            facts,
+            talk,
+            own: Weak::clone(own),
+            kept: Cell::new(true),
+            frame_asked: Cell::default(),
+            unkept: Cell::default(),
+            draft: RefCell::default(),
+            keep_asked: Cell::default(),
+            keeping_ms: Cell::default(),
+            show,
+        })
     }
 
     pub(super) fn open(&self) -> bool {
@@ -171,11 +194,12 @@ impl Chat {
         (1..n).map(|step| (at + step) % n).find(|idx| self.facts.providers[*idx].ready)
     }
 
-    /// Changes the state, shows it and keeps it.
+    /// Changes the state, shows it and soon keeps it.
     pub(super) fn change(&self, act: impl FnOnce(&mut Talk)) {
         act(&mut self.talk.borrow_mut());
         (self.show)(self);
-        self.keep();
+        self.unkept.set(true);
+        self.keep_soon();
     }
 
     /// Asks: `event` is what opens an answer, a question or another try.
@@ -347,7 +371,6 @@ impl Chat {
     fn frame(&self) {
         self.frame_asked.set(false);
         let now = js_sys::Date::now();
-        let mut keep = false;
         {
             let talk = &mut *self.talk.borrow_mut();
             talk.take_in(now);
@@ -360,14 +383,10 @@ impl Chat {
                 talk.spoken_ms = now;
                 talk.said = self.facts.texts.count("widget-still", talk.n_words(), &[]);
             }
-            if talk.call.is_some() && now - talk.kept_ms > KEEP_EVERY_MS {
-                (talk.kept_ms, keep) = (now, true);
-            }
         }
         (self.show)(self);
-        if keep {
-            self.keep();
-        }
+        self.unkept.set(true);
+        self.keep_soon();
     }
 
     /// Ends the answer. Does not wait for a frame: a hidden page gets none.
@@ -395,6 +414,7 @@ impl Chat {
                 }
             };
         });
+        self.keep_rest();
     }
 
     /// Fetches the Markdown module, once.
@@ -415,9 +435,45 @@ impl Chat {
         ["playground:", what, ":", &self.facts.scope.borrow()].concat()
     }
 
+    /// The draft is another.
+    pub(super) fn write_draft(&self, text: String) {
+        *self.draft.borrow_mut() = Some(text);
+        self.keep_soon();
+    }
+
+    /// Keeps in a while what changed: to write all of a long conversation takes longer than a letter that is typed, or
+    /// a piece of an answer, may.
+    fn keep_soon(&self) {
+        if let Some(chat) = self.own.upgrade()
+            && !self.keep_asked.replace(true)
+        {
+            net::spawn(async move {
+                let wait_ms = KEEP_AFTER_MS + KEEP_SHARE * chat.keeping_ms.get();
+                net::sleep(wait_ms as i32).await;
+                chat.keep_asked.set(false);
+                chat.keep_rest();
+            });
+        }
+    }
+
+    /// Keeps at once what waits for it.
+    pub(super) fn keep_rest(&self) {
+        if self.unkept.get() || self.open() {
+            self.keep();
+        }
+        match self.draft.take() {
+            Some(draft) if draft.is_empty() => net::forget(&self.kept_as("draft")),
+            Some(draft) => drop(net::remember(&self.kept_as("draft"), &draft)),
+            None => {}
+        }
+    }
+
     /// Keeps the conversation in this browser.
     pub(super) fn keep(&self) {
+        let from = js_sys::Date::now();
+        self.unkept.set(false);
         self.kept.set(net::remember(&self.kept_as("chat"), &self.written()));
+        self.keeping_ms.set(js_sys::Date::now() - from);
     }
 
     /// The conversation as it is kept.
@@ -505,7 +561,7 @@ impl Talk {
     fn begin(&mut self, call: StopOnDrop) {
         let now = js_sys::Date::now();
         self.call = Some(call);
-        (self.started_ms, self.spoken_ms, self.kept_ms) = (now, now, now);
+        (self.started_ms, self.spoken_ms) = (now, now);
         self.begun_ms = None;
         // An answer that goes on was read up to here.
         self.n_read = self.transcript.turns.last().map_or(0, |answer| answer.text.len());

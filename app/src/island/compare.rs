@@ -14,8 +14,8 @@ mod results;
 mod tabs;
 
 use super::dom::{
-    all_inside, attr, closest, document, focus, inside, next_frame, on, set_attr, set_text, set_value,
-    target, value,
+    all_inside, attr, closest, composing, document, focus, inside, next_frame, on, set_attr, set_text,
+    set_value, target, value,
 };
 use super::params::Params;
 use super::texts::Texts;
@@ -112,6 +112,10 @@ pub(super) fn start() {
     }
     page.draw();
     page.listen();
+    // Answers that came when the page was left, as adding a column leaves it, go on.
+    for column in page.columns() {
+        column.chat.go_on();
+    }
 }
 
 impl Page {
@@ -172,7 +176,7 @@ impl Page {
             on(
                 &window,
                 "pagehide",
-                with(|page, _| page.columns().iter().for_each(|column| column.chat.keep())),
+                with(|page, _| page.columns().iter().for_each(|column| column.chat.keep_rest())),
             );
         }
     }
@@ -240,10 +244,13 @@ impl Page {
     fn key(self: &Rc<Self>, event: web_sys::Event) {
         let Some(at) = target(&event) else { return };
         let event: KeyboardEvent = event.unchecked_into();
+        if composing(&event) {
+            return;
+        }
         let key = event.key();
         let sends =
             if self.sends_with_ctrl { event.ctrl_key() || event.meta_key() } else { !event.shift_key() };
-        if at == self.input && key == "Enter" && sends && !event.is_composing() {
+        if at == self.input && key == "Enter" && sends {
             event.prevent_default();
             self.send();
         } else if key == "Escape" {
@@ -314,7 +321,11 @@ impl Page {
         self.tick();
     }
 
+    /// Stops every answer. Where none is coming, Escape is not ours, and the focus stays.
     fn stop(&self) {
+        if !self.open() {
+            return;
+        }
         for column in self.columns() {
             column.chat.stop();
         }
@@ -345,6 +356,8 @@ impl Page {
         *self.columns.borrow_mut() = order;
         self.phase.set(Phase::Hidden);
         self.show_names();
+        // The chosen tab is another column's now.
+        self.show_tabs();
     }
 
     /// Counts a vote and shows the names.
@@ -419,7 +432,12 @@ impl Page {
         if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&href(None)));
         }
+        // What waits to be kept belongs to the places as they were.
+        for column in &columns {
+            column.chat.keep_rest();
+        }
         for (idx, column) in columns.iter().enumerate() {
+            column.keep_as(&columns[..idx]);
             if let Some(link) = inside(&column.element, ".column-remove") {
                 set_attr(&link, "href", &href(Some(idx)));
             }

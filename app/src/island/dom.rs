@@ -2,7 +2,7 @@
 //! the server drew; then nothing happens.
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 pub(super) fn document() -> Document {
     web_sys::window().and_then(|window| window.document()).expect("an island lives in a page")
@@ -70,6 +70,12 @@ pub(super) fn set_checked(field: &Element, on: bool) {
 
 pub(super) fn focus(element: &Element) {
     let _ = element.unchecked_ref::<HtmlElement>().focus();
+}
+
+/// Whether a key belongs to an input method (Chinese, Japanese), which composes a character with it. Safari sends the
+/// key that ends the composition after its end, and only its code says so.
+pub(super) fn composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
 }
 
 /// A new element with a class and a text.

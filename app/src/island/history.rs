@@ -8,8 +8,8 @@ mod list;
 
 use super::chat::{Chat, Picture, Talk};
 use super::dom::{
-    add, all_inside, attr, closest, document, focus, inside, on, set_attr, set_flag, set_text, set_value,
-    target, value,
+    add, all_inside, attr, closest, composing, document, focus, inside, on, set_attr, set_flag, set_text,
+    set_value, target, value,
 };
 use super::texts::Texts;
 use super::transcript::Transcript;
@@ -40,6 +40,8 @@ pub(super) struct History {
     deleted: RefCell<Vec<String>>,
     /// The one that is being given a name.
     naming: RefCell<String>,
+    /// Whether the list changed meanwhile, and was not drawn.
+    stale: Cell<bool>,
 }
 
 /// The same as something more that the form can do; its place is known once the form lives.
@@ -67,6 +69,7 @@ impl Shown {
             kept: Cell::new(true),
             deleted: RefCell::default(),
             naming: RefCell::default(),
+            stale: Cell::default(),
         });
         Some(Self(history, RefCell::default()))
     }
@@ -217,7 +220,7 @@ impl Place {
         }
         let event: KeyboardEvent = event.unchecked_into();
         let key = event.key();
-        if key == "Enter" || key == "Escape" {
+        if !composing(&event) && (key == "Enter" || key == "Escape") {
             event.prevent_default();
             let id = self.history.naming.borrow().clone();
             self.named(key == "Enter");
@@ -237,9 +240,31 @@ impl Place {
             if taken { list.rename(&id, &title).map(Head::json) } else { None }
         };
         if let Some(json) = json {
-            self.put(id, json, String::new());
+            self.put(id.clone(), json, String::new());
         }
-        self.draw();
+        if self.history.stale.take() {
+            return self.draw();
+        }
+        // Only its own place in the list: what takes the focus away from the field may be a press on another, which
+        // would not be one if its button were made anew before the finger is lifted.
+        if let Some(item) = closest(&field, "[data-id]")
+            && let Some(head) = self.history.list.borrow().head(&id)
+            && let Some(made) = self.item(head)
+        {
+            let _ = item.replace_with_with_node_1(&made);
+        }
+    }
+
+    /// A conversation as it stands in the list.
+    fn item(&self, head: &Head) -> Option<Element> {
+        let one = inside(&self.history.root, ".history-one > li")?;
+        let item: Element = one.clone_node_with_deep(true).ok()?.unchecked_into();
+        fill(&item, head, &self.history.texts);
+        let now = self.chat.talk.borrow().conversation == head.id;
+        if let Some(open) = inside(&item, ".history-open").filter(|_| now) {
+            set_attr(&open, "aria-current", "true");
+        }
+        Some(item)
     }
 
     /// The chat is another conversation from now on, of which nothing was said yet.
@@ -287,11 +312,11 @@ impl Place {
         if self.chat.talk.borrow().conversation == id || !self.may_leave() {
             return focus(&self.form.input);
         }
-        self.chat.stop();
         let place = self.clone();
         net::spawn(async move {
             let body = kept::body(&id).await.and_then(|body| Json::parse(&body));
-            let Some(body) = body else { return };
+            let Some(body) = body else { return place.say(place.history.texts.get("history-unreadable")) };
+            place.chat.stop();
             let model =
                 place.history.list.borrow().head(&id).map(|head| head.model.clone()).unwrap_or_default();
             place.show_kept(&body, id, &model);
@@ -456,7 +481,7 @@ impl Place {
         let naming = history.naming.borrow().clone();
         if !naming.is_empty() && inside(&shown, ".history-name").is_some() {
             // A name is being written; the list is drawn when it is.
-            return;
+            return history.stale.set(true);
         }
         let now = self.chat.talk.borrow().conversation.clone();
         let (heads, n_all, kept) = {
@@ -464,7 +489,6 @@ impl Place {
             (list.shown().cloned().collect::<Vec<_>>(), list.heads.len(), list.head(&now).is_some())
         };
         set_text(&shown, "");
-        let Some(one) = inside(&history.root, ".history-one > li") else { return };
         for head in &heads {
             if head.id == naming {
                 let item = add(&shown, "li", "history-item", "");
@@ -473,12 +497,7 @@ impl Place {
                 set_attr(&field, "aria-label", history.texts.get("history-name"));
                 set_attr(&field, "maxlength", "120");
                 set_value(&field, &head.title);
-            } else if let Ok(item) = one.clone_node_with_deep(true) {
-                let item: Element = item.unchecked_into();
-                fill(&item, head, &history.texts);
-                if let Some(open) = inside(&item, ".history-open").filter(|_| head.id == now) {
-                    set_attr(&open, "aria-current", "true");
-                }
+            } else if let Some(item) = self.item(head) {
                 let _ = shown.append_child(&item);
             }
         }

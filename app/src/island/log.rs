@@ -128,7 +128,7 @@ impl Shown {
 
     fn show(&mut self, turn: &Turn, drawn: Drawn, around: &Around<'_>) {
         let redraw = self.drawn != Some(drawn);
-        self.drawn = Some(drawn);
+        let before = self.drawn.replace(drawn);
         if turn.role == Role::User {
             if redraw {
                 set_text(&self.below, "");
@@ -154,6 +154,9 @@ impl Shown {
             set_attr(&self.article, "data-state", word(turn.state));
             set_text(&self.below, "");
             below::answer(&self.below, turn, receipt.as_ref(), drawn, around);
+            // An answer that failed on an earlier visit, or is turned to again, is no news.
+            let news = before.is_some_and(|before| before.state.open());
+            below::failure(&self.below, turn, drawn.last, news, around);
         }
     }
 

@@ -2,10 +2,10 @@
 //!
 //! A value is kept as the JSON that is sent: no number is parsed or printed, which would cost 15 kB of Wasm, and a
 //! schema or a list of tools is a value like any other.
-use super::WHOLE;
 use super::texts::Texts;
+use crate::message::write_message;
 use crate::net::json::{Json, quote};
-use wire::{Message, Role};
+use wire::Message;
 
 /// The longest temperature that providers take, in tenths.
 #[cfg(feature = "ssr")]
@@ -38,55 +38,6 @@ pub(crate) fn whole_tenths(number: &str) -> Option<u32> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let tenth = fraction.bytes().next().map_or(0, |digit| u32::from(digit.wrapping_sub(b'0')));
     Some(whole.parse::<u32>().ok()?.checked_mul(10)?.saturating_add(tenth))
-}
-
-/// A message as OpenAI's clients write it: pictures are parts of its content, calls and results have their ids.
-pub(crate) fn write_message(message: &Message, out: &mut String) {
-    let role = match message.role {
-        Role::System => "system",
-        Role::User => "user",
-        Role::Assistant => "assistant",
-        Role::Tool => "tool",
-    };
-    for part in ["{\"role\":\"", role, "\",\"content\":"] {
-        out.push_str(part);
-    }
-    if !WHOLE || message.images.is_empty() {
-        quote(&message.content, out);
-    } else {
-        out.push_str("[{\"type\":\"text\",\"text\":");
-        quote(&message.content, out);
-        for image in &message.images {
-            out.push_str("},{\"type\":\"image_url\",\"image_url\":{\"url\":");
-            quote(image, out);
-            out.push('}');
-        }
-        out.push_str("}]");
-    }
-    if WHOLE {
-        write_calls(message, out);
-    }
-    out.push('}');
-}
-
-/// What a message carries of functions: those that the model asks for, or which call it is the result of.
-fn write_calls(message: &Message, out: &mut String) {
-    for (idx, call) in message.calls.iter().enumerate() {
-        out.push_str(if idx == 0 { ",\"tool_calls\":[{\"id\":" } else { ",{\"id\":" });
-        quote(&call.id, out);
-        out.push_str(",\"type\":\"function\",\"function\":{\"name\":");
-        quote(&call.name, out);
-        out.push_str(",\"arguments\":");
-        quote(&call.arguments, out);
-        out.push_str("}}");
-    }
-    if !message.calls.is_empty() {
-        out.push(']');
-    }
-    if let Some(id) = &message.call_id {
-        out.push_str(",\"tool_call_id\":");
-        quote(id, out);
-    }
 }
 
 impl Params {
@@ -201,7 +152,7 @@ impl Params {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::ToolCall;
+    use wire::{Role, ToolCall};
 
     fn field(key: &str, json: &str) -> Field {
         (key.to_owned(), json.to_owned())

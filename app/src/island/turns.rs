@@ -94,8 +94,18 @@ pub(super) fn send(form: &Form, chat: &Rc<Chat>, article: &Element) {
     }
 }
 
+/// Leaves the field by Escape, if nothing would be lost by that.
+pub(super) fn escape(chat: &Chat, article: &Element) {
+    let (Some(field), Ok(id)) = (inside(article, ".edit-field"), attr(article, "data-turn").parse()) else {
+        return;
+    };
+    if chat.talk.borrow().transcript.turn(id).is_some_and(|turn| turn.text == value(&field)) {
+        leave(article);
+    }
+}
+
 /// Leaves the field; the question is as it was.
-pub(super) fn leave(article: &Element) {
+fn leave(article: &Element) {
     if let Some(edit) = inside(article, ".message-edit") {
         edit.remove();
     }

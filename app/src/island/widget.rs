@@ -5,8 +5,8 @@
 use super::FULL;
 use super::chat::{Chat, Facts, Provider};
 use super::dom::{
-    all_inside, attr, closest, document, focus, inside, on, set_attr, set_flag, set_text, set_value, target,
-    value,
+    all_inside, attr, closest, composing, document, focus, inside, on, set_attr, set_flag, set_text,
+    set_value, target, value,
 };
 use super::log::{Around, Log};
 use super::params::{Params, tenths, whole_tenths};
@@ -16,7 +16,6 @@ use super::texts::Texts;
 use super::transcript::{Event, Turn};
 use super::turns;
 use crate::net;
-use crate::snippet::{SnippetRequest, SnippetRoute};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -52,20 +51,20 @@ pub(super) struct Form {
     log: RefCell<Log>,
     pub(super) input: Element,
     extras: Vec<Box<dyn Extra>>,
-    /// What the samples were last written for.
+    /// What the form last told of the choices, and the samples of the conversation.
     sampled: RefCell<Option<Sampled>>,
     /// What the queue was last drawn for: the messages and how many pictures each has, and whether an answer was coming.
     queued: RefCell<(Vec<(String, usize)>, bool)>,
 }
 
-/// What the samples and the folded parts of the form hang on.
+/// What the samples and the folded parts of the form hang on, besides the draft.
 #[derive(PartialEq)]
 struct Sampled {
-    n_turns: usize,
+    /// The end of what was said, which all of it hangs on.
+    last: Option<u64>,
     open: bool,
     provider: usize,
     params: Params,
-    draft: String,
 }
 
 /// Finds the form on the page and brings it to life.
@@ -89,7 +88,7 @@ pub(super) fn start_with(extras: Vec<Box<dyn Extra>>) {
         root,
     });
     let shown = Rc::clone(&form);
-    let chat = Rc::new(Chat::new(facts(&form.root), Box::new(move |chat| shown.show(chat))));
+    let chat = Chat::new(facts(&form.root), Box::new(move |chat| shown.show(chat)));
     chat.restore();
     // What the address brought is newer than the draft of an earlier visit.
     let prompt = Some(attr(&form.root, "data-prompt")).filter(|prompt| !prompt.is_empty());
@@ -97,6 +96,7 @@ pub(super) fn start_with(extras: Vec<Box<dyn Extra>>) {
         set_value(&form.input, &draft);
     }
     form.show_params(&chat);
+    samples::start(&form, &chat);
     for extra in &form.extras {
         extra.start(&form, &chat);
     }
@@ -158,12 +158,9 @@ fn listen(form: &Rc<Form>, chat: &Rc<Chat>) {
             form.send(chat);
         }),
     );
-    if let Some(section) = samples::section() {
-        on(&section, "change", with(|form, chat, _| form.write_samples(chat, true)));
-    }
     if let Some(window) = web_sys::window() {
         // A page that goes away keeps what was said until now.
-        on(&window, "pagehide", with(|_, chat, _| chat.keep()));
+        on(&window, "pagehide", with(|_, chat, _| chat.keep_rest()));
     }
 }
 
@@ -242,15 +239,17 @@ impl Form {
     fn key(&self, chat: &Rc<Chat>, event: web_sys::Event) {
         let Some(at) = target(&event) else { return };
         let event: KeyboardEvent = event.unchecked_into();
+        if composing(&event) {
+            return;
+        }
         let key = event.key();
-        // A key that ends the composition of a character (Chinese, Japanese) does not send.
         let sends = if chat.facts.sends_with_ctrl {
             event.ctrl_key() || event.meta_key()
         } else {
             !event.shift_key()
         };
         let editing = closest(&at, ".message[data-editing]");
-        if key == "Enter" && sends && !event.is_composing() && at.tag_name() == "TEXTAREA" {
+        if key == "Enter" && sends && at.tag_name() == "TEXTAREA" {
             if let Some(article) = editing {
                 event.prevent_default();
                 turns::send(self, chat, &article);
@@ -259,7 +258,7 @@ impl Form {
                 self.send(chat);
             }
         } else if let Some(article) = editing.filter(|_| key == "Escape") {
-            turns::leave(&article);
+            turns::escape(chat, &article);
         } else if key == "Escape" {
             // What lies over the form is closed by the browser, and the answer goes on.
             if closest(&at, ".widget dialog, .widget [popover]").is_none() {
@@ -291,21 +290,23 @@ impl Form {
             return;
         }
         let text = value(&field);
-        let max_tokens = chat.facts.max_tokens.max(1);
-        chat.change(|talk| match field.id().as_str() {
-            "param-system" => talk.params.system = text,
-            "param-temperature" => talk.params.set("temperature", text.parse().ok().map(tenths)),
+        let mut params = chat.talk.borrow().params.clone();
+        match field.id().as_str() {
+            "param-system" => params.system = text,
+            "param-temperature" => params.set("temperature", text.parse().ok().map(tenths)),
             "param-max" => {
-                let n = text.parse::<u64>().ok().map(|n| n.clamp(1, max_tokens));
-                talk.params.set("max_tokens", n.map(|n| n.to_string()));
+                let n = text.parse::<u64>().ok().map(|n| n.clamp(1, chat.facts.max_tokens.max(1)));
+                params.set("max_tokens", n.map(|n| n.to_string()));
             }
-            _ => {}
-        });
+            // What is written elsewhere, as a question in other words, is nobody's until it is sent.
+            _ => return,
+        }
+        chat.change(|talk| talk.params = params);
     }
 
     pub(super) fn draft_changed(&self, chat: &Chat) {
-        net::remember(&chat.kept_as("draft"), &value(&self.input));
-        self.write_samples(chat, false);
+        chat.write_draft(value(&self.input));
+        samples::changed();
         for extra in &self.extras {
             extra.show(self, chat);
         }
@@ -319,7 +320,7 @@ impl Form {
                 return;
             }
             set_value(&self.input, "");
-            net::forget(&chat.kept_as("draft"));
+            chat.write_draft(String::new());
             let pictures = std::mem::take(&mut chat.talk.borrow_mut().pictures);
             if FULL && chat.open() {
                 chat.change(|talk| {
@@ -330,6 +331,8 @@ impl Form {
                 self.follow();
                 chat.ask_with(Event::Send(text), pictures);
             }
+            // What is no draft any more is part of the conversation.
+            chat.keep_rest();
         }
         focus(&self.input);
     }
@@ -387,33 +390,33 @@ impl Form {
                 *self.queued.borrow_mut() = queued;
             }
         }
-        if let Some(said) = inside(&self.root, "[role=status]")
+        // Its own, which comes after that of the search in the conversation.
+        if let Some(said) = inside(&self.root, ":scope > [role=status]")
             && said.text_content().as_deref() != Some(&talk.said)
         {
             set_text(&said, &talk.said);
         }
         drop(talk);
-        self.write_samples(chat, false);
+        self.tell_choices(chat);
         for extra in &self.extras {
             extra.show(self, chat);
         }
     }
 
-    /// Writes what hangs on provider, parameters and draft, when one of them or the number of turns changed.
-    fn write_samples(&self, chat: &Chat, anyway: bool) {
+    /// Writes what hangs on provider and parameters, and tells the samples, when that or the conversation changed.
+    fn tell_choices(&self, chat: &Chat) {
         let talk = chat.talk.borrow();
         let now = Sampled {
-            n_turns: talk.transcript.turns.len(),
+            last: talk.transcript.turns.last().map(|turn| turn.id),
             open: talk.transcript.open(),
             provider: talk.provider,
             params: talk.params.clone(),
-            draft: value(&self.input).trim().to_owned(),
         };
-        if self.sampled.borrow().as_ref() == Some(&now) && !anyway {
+        if self.sampled.borrow().as_ref() == Some(&now) {
             return;
         }
-        let draft = now.draft.clone();
         *self.sampled.borrow_mut() = Some(now);
+        samples::changed();
         self.show_ladder(talk.provider);
         if let Some(words) = inside(&self.root, ".params-now") {
             set_text(&words, &talk.params.words(&chat.facts.texts));
@@ -427,31 +430,26 @@ impl Form {
             set_text(&output, &temperature);
             set_attr(&range, "aria-valuetext", &temperature);
         }
-        let Some(section) = samples::section() else { return };
-        let messages = asked(&talk.transcript.messages(&talk.params.system), &draft, || {
+    }
+
+    /// What the samples are to ask now.
+    pub(super) fn sampled_request(&self, chat: &Chat) -> String {
+        let talk = chat.talk.borrow();
+        let said = talk.transcript.messages(&talk.params.system);
+        let messages = asked(said, value(&self.input).trim(), || {
             inside(&self.root, ".example").and_then(|example| example.text_content()).unwrap_or_default()
         });
-        let direct = samples::switched(&section, "direct");
-        let route = chat.provider().map_or(SnippetRoute::Auto, |provider| {
-            if direct {
-                SnippetRoute::Direct {
-                    provider: &provider.slug,
-                    base_url: &provider.base_url,
-                    provider_model: &provider.model,
-                }
-            } else {
-                SnippetRoute::Provider(&provider.slug)
-            }
-        });
-        let request = SnippetRequest {
-            origin: &chat.facts.origin,
-            model: &chat.facts.model,
-            route,
-            messages: &messages,
-            stream: samples::switched(&section, "stream"),
-            fields: &talk.params.fields(chat.provider().map_or(&[], |provider| &provider.ignores)),
-        };
-        samples::write(&section, &request);
+        let mut about = vec![("origin", chat.facts.origin.as_str()), ("model", &chat.facts.model)];
+        let mut ignores = &[][..];
+        if let Some(provider) = chat.provider() {
+            about.extend([
+                ("provider", provider.slug.as_str()),
+                ("base_url", &provider.base_url),
+                ("provider_model", &provider.model),
+            ]);
+            ignores = &provider.ignores;
+        }
+        samples::request(&about, messages, &talk.params.fields(ignores))
     }
 
     /// Another conversation is in the chat: its fields too are brought up to it.
@@ -501,8 +499,7 @@ impl Form {
 
 /// What the samples ask: the conversation and the draft; without a draft what was asked last, and before
 /// that the example.
-fn asked(said: &[Message], draft: &str, example: impl FnOnce() -> String) -> Vec<Message> {
-    let mut messages = said.to_vec();
+fn asked(mut messages: Vec<Message>, draft: &str, example: impl FnOnce() -> String) -> Vec<Message> {
     if draft.is_empty() {
         while messages.last().is_some_and(|message| message.role == Role::Assistant) {
             messages.pop();
@@ -526,10 +523,10 @@ mod tests {
             (message(Role::System, "s"), message(Role::User, "Hi"), message(Role::Assistant, "Hello"));
         let example = || "Why?".to_owned();
         let why = message(Role::User, "Why?");
-        assert_eq!(asked(&[], "", example), std::slice::from_ref(&why));
-        assert_eq!(asked(std::slice::from_ref(&system), "", example), [system.clone(), why]);
-        let said = [system.clone(), hi.clone(), hello.clone()];
-        assert_eq!(asked(&said, "", example), [system.clone(), hi.clone()]);
-        assert_eq!(asked(&said, "Ho", example), [system, hi, hello, message(Role::User, "Ho")]);
+        assert_eq!(asked(vec![], "", example), std::slice::from_ref(&why));
+        assert_eq!(asked(vec![system.clone()], "", example), [system.clone(), why]);
+        let said = vec![system.clone(), hi.clone(), hello.clone()];
+        assert_eq!(asked(said.clone(), "", example), [system.clone(), hi.clone()]);
+        assert_eq!(asked(said, "Ho", example), [system, hi, hello, message(Role::User, "Ho")]);
     }
 }

@@ -66,6 +66,7 @@ impl Json {
 }
 
 /// Reads the string whose opening quote is at `at`; with it, where it ends.
+#[cfg_attr(feature = "hydrate", expect(dead_code, reason = "only the code samples use it"))]
 pub(crate) fn string_at(text: &str, at: usize) -> Option<(String, usize)> {
     let mut reader = Reader { text, at };
     let read = reader.string()?;

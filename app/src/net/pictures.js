@@ -32,7 +32,11 @@ const listenPictures = (root, side, bytes, found) => {
       found(...read, file.name);
     }
   };
-  root.addEventListener("paste", (event) => take(event, [...event.clipboardData.files]));
+  root.addEventListener("paste", (event) => {
+    // Tables and words of an office program come with a picture of themselves.
+    const { types, files } = event.clipboardData;
+    if (!types.includes("text/plain")) take(event, [...files]);
+  });
   root.addEventListener("drop", (event) => take(event, [...event.dataTransfer.files]));
   root.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
   root.addEventListener("change", (event) => {
@@ -41,9 +45,11 @@ const listenPictures = (root, side, bytes, found) => {
     event.target.value = "";
   });
 };
-// Addresses of data are not allowed as pictures on this site's pages; those of blobs are.
-const pictureUrl = (url) => {
+// Addresses of data are not allowed as pictures on this site's pages; those of blobs are, which stay in memory until
+// they are given up.
+const showPicture = (image, url) => {
   const [head, data] = url.split(",");
   const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-  return URL.createObjectURL(new Blob([bytes], { type: head.slice(5, -7) }));
+  image.onload = image.onerror = () => URL.revokeObjectURL(image.src);
+  image.src = URL.createObjectURL(new Blob([bytes], { type: head.slice(5, -7) }));
 };

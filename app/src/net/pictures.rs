@@ -8,9 +8,8 @@ extern "C" {
     #[wasm_bindgen(js_name = listenPictures)]
     fn listen(root: &Element, side: u32, bytes: u32, found: &Closure<Found>);
 
-    /// An address under which the page may show a picture that is a `data:` URL.
-    #[wasm_bindgen(js_name = pictureUrl, catch)]
-    fn url(data: &str) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_name = showPicture, catch)]
+    fn show(image: &Element, data: &str) -> Result<(), JsValue>;
 }
 
 /// Takes a `data:` URL (empty when it was no picture), its width and height, and the file's name.
@@ -29,7 +28,7 @@ pub(crate) fn listen_pictures(root: &Element, found: Box<Found>) {
     found.forget();
 }
 
-/// An address that the page may show; `None` for what is no picture.
-pub(crate) fn picture_url(data: &str) -> Option<String> {
-    url(data).ok()
+/// Shows a picture that is a `data:` URL in an `img`; whether it is one.
+pub(crate) fn show_picture(image: &Element, data: &str) -> bool {
+    show(image, data).is_ok()
 }

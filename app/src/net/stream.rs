@@ -7,8 +7,9 @@ use crate::island::{Failure, WHOLE};
 use gloo_net::http::{Request, Response};
 use js_sys::{Promise, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader};
+use web_sys::{AbortController, Event, ReadableStreamDefaultReader};
 use wire::ToolCall;
 use wire::sse::Decoder;
 
@@ -140,6 +141,29 @@ pub(crate) async fn sleep(ms: i32) {
     let _ = JsFuture::from(Promise::new(&mut wait)).await;
 }
 
+/// Ends a stream when the browser says that the network is gone, until it is dropped: a read would hang for minutes.
+struct Offline(Closure<dyn FnMut(Event)>);
+
+impl Offline {
+    fn end(reader: &ReadableStreamDefaultReader) -> Self {
+        let reader = reader.clone();
+        let gone: Box<dyn FnMut(Event)> = Box::new(move |_| drop(reader.cancel()));
+        let listener = Self(Closure::wrap(gone));
+        if let Some(window) = web_sys::window() {
+            let _ = window.add_event_listener_with_callback("offline", listener.0.as_ref().unchecked_ref());
+        }
+        listener
+    }
+}
+
+impl Drop for Offline {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            let _ = window.remove_event_listener_with_callback("offline", self.0.as_ref().unchecked_ref());
+        }
+    }
+}
+
 /// Reads a stream to its end. `from` is where it begins, of one that can be taken up again.
 async fn read(response: Response, from: Option<u64>, each: &mut dyn FnMut(Piece)) -> Result<(), Failure> {
     let body = response.body().ok_or_else(Failure::lost)?;
@@ -147,20 +171,14 @@ async fn read(response: Response, from: Option<u64>, each: &mut dyn FnMut(Piece)
     let mut decoder = Decoder::default();
     let mut ended = false;
     let mut at = from;
-    // A read of a network that is gone may hang for minutes; the browser knows sooner.
-    let offline = Promise::new(&mut |gone, _| {
-        if let Some(window) = web_sys::window() {
-            let _ = window.add_event_listener_with_callback("offline", &gone);
-        }
-    });
+    let _offline = Offline::end(&reader);
     loop {
         if let Some(at) = at {
             each(Piece::At(at - decoder.n_pending() as u64));
         }
-        let next = Promise::race(&js_sys::Array::of2(&reader.read(), &offline));
-        let read = JsFuture::from(next).await.map_err(|_| Failure::lost())?;
+        let read = JsFuture::from(reader.read()).await.map_err(|_| Failure::lost())?;
         let Ok(value) = Reflect::get(&read, &"value".into()) else { return Err(Failure::lost()) };
-        // The last read has no value, and neither has the event.
+        // The last read has no value.
         let Ok(bytes) = value.dyn_into::<Uint8Array>() else { break };
         let bytes = bytes.to_vec();
         at = at.map(|at| at + bytes.len() as u64);

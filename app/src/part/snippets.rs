@@ -1,4 +1,4 @@
-//! The first render of the code tabs, complete without a script; the `snippets` island makes it live.
+//! The first render of the code tabs, complete without a script; the module `samples` makes it live.
 
 use crate::part::chat;
 use crate::part::icon::copy_icons;

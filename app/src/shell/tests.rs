@@ -40,6 +40,7 @@ pub(super) fn chrome(path: &str) -> Chrome {
             renderer_wasm: "/assets/renderer.1.wasm".to_owned(),
             suggest_js: "/assets/suggest.1.js".to_owned(),
             suggest_wasm: "/assets/suggest.1.wasm".to_owned(),
+            samples_js: "/assets/samples.1.js".to_owned(),
             colours_js: "/assets/colours.1.js".to_owned(),
             math_js: "/assets/math.1.js".to_owned(),
         },

@@ -1,7 +1,6 @@
 //! A value of JSON as the literal of another language, laid out to be read.
 
 use super::{Style, file_parts};
-use crate::island::WHOLE;
 use crate::net::json::string_at;
 
 /// The longest list or object that stays in one line, in bytes.
@@ -12,10 +11,6 @@ const MAX_DEPTH: usize = 32;
 
 /// Writes `json`, which is JSON, as `style` has it; lines after the first are indented by `indent` spaces or more.
 pub(super) fn literal(json: &str, style: Style, indent: usize) -> String {
-    if !WHOLE {
-        // There a value is a number, which is the same in every language.
-        return json.to_owned();
-    }
     let mut writer = Writer { json, at: 0, style, out: String::with_capacity(json.len() + 16) };
     writer.value(indent, 0);
     writer.out

@@ -57,8 +57,10 @@ fn listen(field: &Rc<Field>) {
     });
     on(&field.input, "keydown", field, |field, event| {
         let pressed: &KeyboardEvent = event.unchecked_ref();
-        // A key that ends the composition of a character (Chinese, Japanese) is not ours.
-        if pressed.is_composing() || pressed.ctrl_key() || pressed.meta_key() {
+        // A key of an input method (Chinese, Japanese) is not ours. Safari sends the one that ends a composition after
+        // its end, and only its code says so.
+        let composing = pressed.is_composing() || pressed.key_code() == 229;
+        if composing || pressed.ctrl_key() || pressed.meta_key() {
             return;
         }
         let key = match pressed.key().as_str() {

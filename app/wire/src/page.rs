@@ -91,6 +91,8 @@ pub struct AssetUrls {
     pub suggest_js: String,
     /// The search suggestions' Wasm.
     pub suggest_wasm: String,
+    /// The JavaScript module that writes code samples; it knows its Wasm.
+    pub samples_js: String,
     /// The JavaScript module that colours code; it knows its Wasm.
     pub colours_js: String,
     /// The JavaScript module that draws formulas; it knows its Wasm.

@@ -24,6 +24,8 @@ pub(super) struct Column {
     started_ms: Cell<f64>,
     /// Pieces of earlier answers.
     n_pieces_before: Cell<u64>,
+    /// Who was asked last, until a receipt says who answered.
+    asked_with: Cell<usize>,
     /// Whether the parameters of all hold for it.
     linked: Cell<bool>,
     /// Where it was scrolled along with another column, to know its own echo.
@@ -31,7 +33,7 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// The column that the server drew. `before` are those drawn before it: what is asked twice is kept twice.
+    /// The column that the server drew. `before` are those drawn before it.
     pub(super) fn new(page: &Rc<Page>, element: Element, before: &[Rc<Self>]) -> Self {
         let facts = facts(&element, page);
         let model = facts.model.rsplit('/').next().unwrap_or_default().to_owned();
@@ -49,19 +51,18 @@ impl Column {
         chat.talk.borrow_mut().provider = provider.unwrap_or_default();
         let log = Log::new(inside(&element, ".transcript").unwrap_or_else(|| element.clone()));
         let column = Self {
-            chat: Rc::new(chat),
+            chat,
             lane: RefCell::default(),
             log: RefCell::new(log),
             model,
             started_ms: Cell::new(0.0),
             n_pieces_before: Cell::new(0),
+            asked_with: Cell::new(provider.unwrap_or_default()),
             linked: Cell::new(true),
             scrolled_to: Cell::new(None),
             element,
         };
-        let with = column.with();
-        let n_same = before.iter().filter(|other| other.with() == with).count();
-        column.keep_as(&with, n_same);
+        *column.chat.facts.scope.borrow_mut() = column.scope(before);
         column.chat.restore();
         column.chat.talk.borrow_mut().provider = provider.unwrap_or_default();
         let state = column.chat.talk.borrow().transcript.turns.last().map(|turn| turn.state);
@@ -78,9 +79,21 @@ impl Column {
         column
     }
 
-    fn keep_as(&self, with: &str, n_same: usize) {
+    /// What it is kept under, behind these columns: what is asked twice is kept twice.
+    fn scope(&self, before: &[Rc<Self>]) -> String {
+        let with = self.with();
+        let n_same = before.iter().filter(|other| other.with() == with).count();
         let again = if n_same == 0 { String::new() } else { ["#", &n_same.to_string()].concat() };
-        *self.chat.facts.scope.borrow_mut() = ["compare:", with, &again].concat();
+        ["compare:", &with, &again].concat()
+    }
+
+    /// Keeps it where a reload looks for it, behind these columns.
+    pub(super) fn keep_as(&self, before: &[Rc<Self>]) {
+        let scope = self.scope(before);
+        if self.chat.facts.scope.replace(scope.clone()) != scope {
+            self.chat.keep();
+            self.keep_link();
+        }
     }
 
     /// The column as the address names it.
@@ -93,10 +106,26 @@ impl Column {
 
     /// The model and its provider.
     pub(super) fn name(&self) -> String {
-        match self.chat.provider() {
-            Some(provider) => [&self.model, " · ", &provider.name].concat(),
-            None => self.model.clone(),
-        }
+        self.named(self.chat.provider().map(|provider| provider.name.clone()))
+    }
+
+    /// The model and who gave the last answer, which need not be who would be asked now.
+    pub(super) fn answered_by(&self, receipt: Option<&Receipt>) -> String {
+        let asked = self.chat.facts.providers.get(self.asked_with.get());
+        self.named(match receipt {
+            Some(receipt) => Some(self.name_of(receipt.provider.as_str())),
+            None => asked.map(|provider| provider.name.clone()),
+        })
+    }
+
+    fn named(&self, provider: Option<String>) -> String {
+        provider.map_or_else(|| self.model.clone(), |provider| [&self.model, " · ", &provider].concat())
+    }
+
+    /// A provider's name by its slug.
+    fn name_of(&self, slug: &str) -> String {
+        let found = self.chat.facts.providers.iter().find(|provider| provider.slug == slug);
+        found.map_or_else(|| slug.to_owned(), |provider| provider.name.clone())
     }
 
     /// Whether anything was asked.
@@ -127,6 +156,7 @@ impl Column {
         {
             let talk = &mut *self.chat.talk.borrow_mut();
             self.n_pieces_before.set(talk.n_pieces);
+            self.asked_with.set(talk.provider);
             if self.linked.get() {
                 talk.params = params.clone();
             }
@@ -154,7 +184,6 @@ impl Column {
     /// Asks another provider from now on.
     pub(super) fn choose(&self, provider: usize) {
         self.chat.talk.borrow_mut().provider = provider;
-        self.keep_as(&self.with(), 0);
         let Some(option) = all_inside(&self.element, ".column-provider option").into_iter().nth(provider)
         else {
             return;
@@ -177,16 +206,13 @@ impl Column {
             set_attr(&mark, "data-hue", crate::part::provider::hue(&slug));
             mark.set_class_name("mark");
         }
-        self.chat.keep();
     }
 
     /// Ties the column's parameters to those of all, or frees them.
     pub(super) fn link(&self, linked: bool, page: &Page) {
         self.set_linked(linked, page);
-        if linked {
-            net::forget(&self.chat.kept_as("own"));
-        } else {
-            net::remember(&self.chat.kept_as("own"), "1");
+        self.keep_link();
+        if !linked {
             // What it begins with is what held for it until now.
             let shared = page.params.borrow().clone();
             if let Some(fieldset) = inside(&self.element, "fieldset[data-params]") {
@@ -194,6 +220,15 @@ impl Column {
             }
             self.chat.change(|talk| talk.params = shared);
             self.tell_params(page);
+        }
+    }
+
+    fn keep_link(&self) {
+        let name = self.chat.kept_as("own");
+        if self.linked.get() {
+            net::forget(&name);
+        } else {
+            net::remember(&name, "1");
         }
     }
 
@@ -236,17 +271,13 @@ impl Column {
         let hidden = page.phase.get() == super::Phase::Hidden;
         let next =
             self.chat.next_ready().filter(|_| !hidden).and_then(|idx| self.chat.facts.providers.get(idx));
-        let name_of = |slug: &str| {
-            let found = self.chat.facts.providers.iter().find(|provider| provider.slug == slug);
-            found.map_or_else(|| slug.to_owned(), |provider| provider.name.clone())
-        };
         let talk = self.chat.talk.borrow();
         let around = Around {
             texts: &page.texts,
             // Another provider is another column.
             ready: &[],
             extra: &|_, _| {},
-            name_of: &name_of,
+            name_of: &|slug| self.name_of(slug),
             asked: &label,
             next: next.map(|provider| provider.name.as_str()),
             renderer: talk.renderer.as_ref(),

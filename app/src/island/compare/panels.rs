@@ -116,10 +116,8 @@ impl Page {
         for (idx, column) in self.columns().iter().enumerate() {
             let Some(race) = inside(&column.element, ".race") else { continue };
             let lane = &lanes[idx];
-            // What was kept from an earlier visit has no times.
-            let timed = lane.stage.open() || lane.end_ms.is_some();
-            set_flag(&race, "hidden", !timed);
-            if !timed {
+            set_flag(&race, "hidden", !lane.timed());
+            if !lane.timed() {
                 continue;
             }
             let (first, end) = lane.bar(longest);
@@ -181,17 +179,18 @@ impl Page {
         button("neither", self.texts.get("columns-neither"));
     }
 
-    fn rows(&self, columns: &[Rc<Column>]) -> Vec<Row> {
-        let row = |(idx, column): (usize, &Rc<Column>)| {
-            results::row(self.label(idx), &column.lane.borrow(), column.receipt().as_ref())
+    fn rows(columns: &[Rc<Column>]) -> Vec<Row> {
+        let row = |column: &Rc<Column>| {
+            let receipt = column.receipt();
+            results::row(column.answered_by(receipt.as_ref()), &column.lane.borrow(), receipt.as_ref())
         };
-        columns.iter().enumerate().filter(|(_, column)| column.asked()).map(row).collect()
+        columns.iter().filter(|column| column.asked()).map(row).collect()
     }
 
     /// The table of readings. While names are hidden it would tell who is who.
     fn draw_results(&self, columns: &[Rc<Column>]) {
         let Some(section) = inside(&self.root, ".results-table") else { return };
-        let rows = self.rows(columns);
+        let rows = Self::rows(columns);
         let some = rows.iter().any(|row| row.total_ms.is_some());
         let shown = some && self.phase.get() != Phase::Hidden;
         set_flag(&section, "hidden", !shown);

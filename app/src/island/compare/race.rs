@@ -53,6 +53,8 @@ pub(crate) struct Lane {
     n_pieces: u64,
     /// How long it has been running, or ran.
     now_ms: u64,
+    /// Whether it was asked on an earlier visit: how it stands is known, and no time of it.
+    untimed: bool,
 }
 
 impl Lane {
@@ -61,9 +63,14 @@ impl Lane {
         Self { stage: Stage::Waiting, ..Self::default() }
     }
 
-    /// A column whose answer was kept from an earlier visit: how it ended is known, when is not.
+    /// A column whose answer was kept from an earlier visit. It may still be coming.
     pub(crate) fn kept(state: Option<State>) -> Self {
-        Self { stage: state.map_or(Stage::Idle, Stage::of), ..Self::default() }
+        Self { stage: state.map_or(Stage::Idle, Stage::of), untimed: true, ..Self::default() }
+    }
+
+    /// Whether there are times to show.
+    pub(crate) fn timed(&self) -> bool {
+        !self.untimed && (self.stage.open() || self.end_ms.is_some())
     }
 
     /// Takes in how the answer stands now.
@@ -72,6 +79,10 @@ impl Lane {
             return;
         }
         let stage = Stage::of(state);
+        if self.untimed {
+            self.stage = stage;
+            return;
+        }
         (self.n_pieces, self.now_ms) = (n_pieces, now_ms);
         let came = n_pieces > 0 || stage == Stage::Writing;
         if came && self.first_ms.is_none() {
@@ -208,6 +219,17 @@ mod tests {
         assert_eq!(longest, 2_000);
         assert_eq!(lanes.map(|lane| lane.bar(longest)), [(50, 500), (250, 1000), (125, 125)]);
         assert_eq!(Lane::default().bar(0), (0, 0), "nothing is divided by nothing");
+    }
+
+    #[test]
+    fn an_answer_that_goes_on_after_a_reload_has_no_times() {
+        let mut kept = Lane::kept(Some(State::Streaming));
+        assert!(kept.stage.open() && !kept.timed());
+        kept.see(State::Done, 9, 1_700_000_000_000);
+        assert_eq!((kept.stage, kept.first_ms, kept.end_ms), (Stage::Done, None, None));
+        assert!(!kept.timed());
+        assert_eq!(longest_ms(&[kept]), 0, "it is no measure for the others");
+        assert!(run(&[(State::Waiting, 0, 40)]).timed());
     }
 
     #[test]

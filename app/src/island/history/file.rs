@@ -1,6 +1,6 @@
 //! Conversations as files: OpenAI's list of messages with what only this site knows beside it, and Markdown. Pure.
-use crate::island::params::write_message;
 use crate::island::transcript::Transcript;
+use crate::message::write_message;
 use crate::net::json::{Json, quote};
 use wire::{Message, Role, ToolCall};
 

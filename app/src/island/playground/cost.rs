@@ -3,21 +3,24 @@ use crate::island::chat::Chat;
 use crate::island::dom::{add, inside, set_attr, set_text, value};
 use crate::island::params::Params;
 use crate::island::texts::Texts;
+use crate::island::transcript::Transcript;
 use crate::island::widget::{Extra, Form};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wire::NanoUsd;
 
 /// Characters that a token has, about. Source: the rule of thumb of OpenAI's tokeniser page, for English.
 const N_CHARACTERS: u64 = 4;
 
-/// What it was last reckoned for: turns, the draft's length, pictures, the provider and the parameters.
-type Reckoned = (usize, usize, usize, usize, Params);
+/// What it was last reckoned for: what was said, the draft's length, pictures, the provider and the parameters.
+type Reckoned = (u64, usize, usize, usize, Params);
 
 /// The estimate.
 #[derive(Default)]
 pub(super) struct Cost {
     reckoned: RefCell<Option<Reckoned>>,
+    /// The mark of what was said, and how many characters that is: a draft changes with every letter, and it does not.
+    said: Cell<(u64, usize)>,
 }
 
 impl Extra for Cost {
@@ -37,14 +40,17 @@ impl Extra for Cost {
             return;
         }
         let draft = value(&form.input);
-        let n_turns = talk.transcript.turns.len();
-        let now = (n_turns, draft.len(), talk.pictures.len(), talk.provider, talk.params.clone());
+        let said = mark(&talk.transcript);
+        let now = (said, draft.len(), talk.pictures.len(), talk.provider, talk.params.clone());
         if self.reckoned.borrow().as_ref() == Some(&now) {
             return;
         }
         let ignores = chat.provider().map_or(&[][..], |provider| &provider.ignores);
-        let messages = talk.transcript.messages(&talk.params.system);
-        let said: usize = messages.iter().map(|message| message.content.chars().count()).sum();
+        if self.said.get().0 != said {
+            let messages = talk.transcript.messages("");
+            self.said.set((said, messages.iter().map(|message| message.content.chars().count()).sum()));
+        }
+        let said = self.said.get().1 + talk.params.system.trim().chars().count();
         // Tools and schemas are read by the model too; numbers are not.
         let read = |key: &str| matches!(key, "tools" | "response_format");
         let fields = talk.params.fields(ignores);
@@ -58,6 +64,13 @@ impl Extra for Cost {
         }
         *self.reckoned.borrow_mut() = Some(now);
     }
+}
+
+/// Unlike for other conversations, and zero for none: the lengths of its turns in a number (the prime is FNV's).
+fn mark(transcript: &Transcript) -> u64 {
+    transcript.turns.iter().fold(0, |mark: u64, turn| {
+        mark.wrapping_add(turn.text.len() as u64 + 1).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// About how many tokens, and what reading them costs at this price a million.

@@ -4,8 +4,8 @@
 //! (CSS Custom Highlight API), so that nothing in the answers changes.
 use crate::island::chat::Chat;
 use crate::island::dom::{
-    add, add_button, all_inside, closest, document, focus, inside, make, on, set_attr, set_flag, set_text,
-    value,
+    add, add_button, all_inside, closest, composing, document, focus, inside, make, on, set_attr, set_flag,
+    set_text, target, value,
 };
 use crate::island::texts::Texts;
 use crate::island::widget::{Extra, Form};
@@ -114,40 +114,12 @@ impl Find {
         }
         let _ = head.insert_adjacent_element("afterend", &bar);
         set_expanded(root, true);
-        let (found, texts) = (Rc::clone(&self.found), Rc::clone(&self.texts));
-        let log_root = root.clone();
-        on(
-            &bar,
-            "input",
-            Box::new(move |event| {
-                event.stop_propagation();
-                search(&log_root, &found, &texts);
-            }),
-        );
-        let (found, texts, root) = (Rc::clone(&self.found), Rc::clone(&self.texts), root.clone());
-        on(
-            &bar,
-            "keydown",
-            Box::new(move |event| {
-                let event: KeyboardEvent = event.unchecked_into();
-                match event.key().as_str() {
-                    "Enter" if !event.is_composing() && closest_field(&event) => {
-                        event.prevent_default();
-                        go(&root, &found, &texts, !event.shift_key());
-                    }
-                    "Escape" => close(&root, &found),
-                    _ => return,
-                }
-                // Escape stops an answer elsewhere in the form.
-                event.stop_propagation();
-            }),
-        );
         focus(&field);
     }
 }
 
-fn closest_field(event: &KeyboardEvent) -> bool {
-    crate::island::dom::target(event).and_then(|at| closest(&at, ".find-field")).is_some()
+fn is_field(element: &Element) -> bool {
+    element.class_list().contains("find-field")
 }
 
 fn set_expanded(root: &Element, on: bool) {
@@ -228,6 +200,29 @@ fn close(root: &Element, found: &Rc<RefCell<Found>>) {
 }
 
 impl Extra for Find {
+    fn start(&self, form: &Rc<Form>, _chat: &Rc<Chat>) {
+        let (found, texts, root) = (Rc::clone(&self.found), Rc::clone(&self.texts), form.root.clone());
+        on(
+            &form.root,
+            "keydown",
+            Box::new(move |event| {
+                let Some(at) = target(&event).filter(|at| closest(at, ".find").is_some()) else { return };
+                let event: KeyboardEvent = event.unchecked_into();
+                match event.key().as_str() {
+                    _ if composing(&event) => return,
+                    "Enter" if is_field(&at) => {
+                        event.prevent_default();
+                        go(&root, &found, &texts, !event.shift_key());
+                    }
+                    "Escape" => close(&root, &found),
+                    _ => return,
+                }
+                // Escape stops an answer elsewhere in the form, whose own listener comes after this one.
+                event.stop_immediate_propagation();
+            }),
+        );
+    }
+
     fn pressed(&self, form: &Form, _chat: &Rc<Chat>, what: &str, _pressed: &Element) -> bool {
         match what {
             "find" => self.open(&form.root),
@@ -237,6 +232,14 @@ impl Extra for Find {
             _ => return false,
         }
         true
+    }
+
+    fn wrote(&self, form: &Form, _chat: &Rc<Chat>, field: &Element) -> bool {
+        let ours = is_field(field);
+        if ours {
+            search(&form.root, &self.found, &self.texts);
+        }
+        ours
     }
 
     fn show(&self, form: &Form, chat: &Chat) {

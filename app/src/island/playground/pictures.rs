@@ -97,11 +97,13 @@ impl Extra for Pictures {
 
 /// Shows a picture; whether it is one.
 fn show_picture(place: &Element, data: &str, name: &str) -> bool {
-    let Some(url) = net::picture_url(data) else { return false };
-    let image = add(place, "img", "", "");
-    set_attr(&image, "src", &url);
-    set_attr(&image, "alt", name);
-    true
+    let image = make("img", "", "");
+    let shown = net::show_picture(&image, data);
+    if shown {
+        set_attr(&image, "alt", name);
+        let _ = place.append_child(&image);
+    }
+    shown
 }
 
 /// Says under the pictures what became of one.

@@ -23,6 +23,13 @@ pub(crate) enum State {
     Failed,
 }
 
+impl State {
+    /// Whether more may come.
+    pub(crate) fn open(self) -> bool {
+        matches!(self, Self::Waiting | Self::Streaming)
+    }
+}
+
 /// The states by the number they are kept under; new ones go to the end.
 const STATES: [State; 7] = [
     State::Waiting,
@@ -98,7 +105,7 @@ impl Turn {
 
     /// Whether more may come.
     pub(crate) fn open(&self) -> bool {
-        matches!(self.state, State::Waiting | State::Streaming)
+        self.state.open()
     }
 
     /// Whether it is an answer that could go on: it was cut, and there is something to go on from.
