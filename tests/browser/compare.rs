@@ -129,6 +129,10 @@ async fn a_reload_in_mid_answer_goes_on_in_every_column() {
         crate::steps::alive(&browser).await;
         browser.find(".comparison > .composer [data-do=stop-all]:not([hidden])").await;
         assert_eq!(browser.count(".race:not([hidden])").await, 0, "when it was asked is not known any more");
+        // Escape of an input method stops none of them.
+        let composing = "for (const how of [{ isComposing: true }, { keyCode: 229 }])
+            document.querySelector('#composer').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true, ...how }))";
+        browser.eval(composing, vec![]).await;
         for (idx, replica) in replicas.into_iter().enumerate() {
             replica.release(1);
             browser.find(&format!("#column-{idx} .receipt")).await;
@@ -138,6 +142,10 @@ async fn a_reload_in_mid_answer_goes_on_in_every_column() {
         ended(&browser).await;
         let rows = browser.texts(".results-table tbody tr").await;
         assert_eq!(rows.len(), 2, "the receipts say how long it took: {rows:?}");
+        // Where nothing comes, Escape takes the focus nowhere.
+        browser.eval("document.querySelector('[data-switch=diff]').focus()", vec![]).await;
+        browser.strike(Stroke::Escape).await;
+        assert_eq!(browser.eval("return document.activeElement.dataset.switch", vec![]).await, "diff");
     })
     .await;
 }

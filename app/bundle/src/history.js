@@ -43,7 +43,7 @@ const historyTake = async (ids) => {
 // What was said in a conversation, without what else is kept of it (`app/src/island/transcript/turn.rs`).
 const historySaid = (body) => {
   try {
-    return JSON.parse(body).turns.map((turn) => turn.user ?? turn.answer);
+    return JSON.parse(body).turns.map((turn) => turn.user ?? turn.answer ?? "");
   } catch {
     return [];
   }

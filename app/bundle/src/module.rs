@@ -87,7 +87,7 @@ fn compile(tree: &Tree, feature: &str) -> Result<PathBuf> {
 /// Writes the JavaScript and adapts the Wasm to it.
 fn bind(raw: &Path, feature: &str) -> Result<(String, Vec<u8>)> {
     let wasm = std::fs::read(raw).with_context(|| format!("reading {}", raw.display()))?;
-    // The other two write numbers and markup by formatting.
+    // The others write numbers, markup and code by formatting.
     let formats = matches!(feature, "renderer" | "colours");
     let mut bindgen = Bindgen::new();
     bindgen
