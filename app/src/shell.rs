@@ -142,7 +142,7 @@ fn sheets<'a>(page: &Page, assets: &'a AssetUrls) -> Vec<&'a String> {
         | Page::Organisation(_)
         | Page::Providers(_)
         | Page::Provider(_) => vec![css, hub_css],
-        Page::Playground(_) | Page::Compare(_) | Page::Run(_) => vec![css, hub_css, playground_css],
+        Page::Playground(_) | Page::Compare(_) | Page::Run(_) => vec![css, playground_css],
         Page::Settings(_)
         | Page::Tokens(_)
         | Page::Usage(_)

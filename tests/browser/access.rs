@@ -46,6 +46,18 @@ impl Visitor for Pictures {
     }
 }
 
+/// The same in Arabic, which runs from right to left: once on a desk and once on a phone.
+struct ArabicPictures;
+
+impl Visitor for ArabicPictures {
+    async fn visit(&mut self, browser: &Browser, state: &str, dress: Dress) {
+        assert_eq!(browser.eval("return document.dir", vec![]).await, "rtl", "{state}");
+        if matches!((dress.scheme, dress.width), (Scheme::Light, 1280) | (Scheme::Dark, 390)) {
+            browser.picture_of_all(&picture(&format!("{state}-ar"), dress)).await;
+        }
+    }
+}
+
 /// `make screenshots`: every page and state, for people to look at.
 #[tokio::test(flavor = "multi_thread")]
 async fn screenshots() {
@@ -54,6 +66,12 @@ async fn screenshots() {
     }
     let walk = Walk::start().await;
     Browser::journey("screenshots", async move |browser| walk.go(&browser, &mut Pictures).await).await;
+    let walk = Walk::start().await;
+    Browser::journey("screenshots-ar", async move |browser| {
+        walk.speak(&browser, "ar").await;
+        walk.go(&browser, &mut ArabicPictures).await;
+    })
+    .await;
 }
 
 /// Counts what a screen reader is told: one for each turn of the page's scripts that changed a live region. An

@@ -28,7 +28,7 @@ const PLAYGROUND_SENT: Budget = Budget { html: 25_000, css: 17_000, code: 210_00
 const SETTINGS: Budget = Budget { html: 25_000, css: 12_288, code: 80_000, sum: 105_000 };
 /// What comes when it is in sight is counted for itself (design, section 5.3): the colours of code, and what writes code
 /// samples anew.
-const LATE: [(&str, u64); 2] = [("/assets/colours.", 25_000), ("/assets/samples.", 16_000)];
+const LATE: [(&str, u64); 2] = [("/assets/colours.", 25_000), ("/assets/samples.", 25_000)];
 
 /// Prints the table past the test harness's capture, so that every run shows it, and checks the sum.
 fn check(what: &str, parts: &[(String, u64)], max: &Budget) {

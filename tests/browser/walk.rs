@@ -71,6 +71,12 @@ impl Walk {
         Self { replica, _stub: stub, site }
     }
 
+    /// Has the pages in another language from now on.
+    pub(crate) async fn speak(&self, browser: &Browser, language: &str) {
+        browser.goto(&format!("{}/livez", self.site.origin())).await;
+        browser.eval(&format!("document.cookie = 'locale={language}; path=/'"), vec![]).await;
+    }
+
     /// Goes everywhere.
     pub(crate) async fn go(&self, browser: &Browser, visitor: &mut impl Visitor) {
         let origin = self.site.origin();
@@ -83,6 +89,7 @@ impl Walk {
         self.menus(browser, visitor).await;
         self.settings(browser, visitor).await;
         self.conversation(browser, visitor).await;
+        self.comparison(browser, visitor).await;
         browser.goto(&format!("{origin}/settings/usage")).await;
         browser.click(".bars-table > summary").await;
         browser.click(".call summary").await;
@@ -151,6 +158,19 @@ impl Walk {
         send(browser, "And of Italy?").await;
         browser.find(".error-card").await;
         dresses(browser, "model-failed", visitor).await;
+    }
+
+    /// Two columns side by side: as they open, and with their answers.
+    async fn comparison(&self, browser: &Browser, visitor: &mut impl Visitor) {
+        self.replica.always(Turn::answer(&[MARKDOWN, "And then some more."]));
+        let column = format!("with={MODEL}:publicai");
+        open(browser, &format!("{}/compare?{column}&{column}", self.site.origin())).await;
+        dresses(browser, "compare", visitor).await;
+        browser.fill("#composer", QUESTION).await;
+        browser.click(".comparison > .composer [type=submit]").await;
+        let ended = "document.querySelectorAll('.column .message[data-state=done]').length === 2";
+        browser.until("both have answered", ended).await;
+        dresses(browser, "compare-answers", visitor).await;
     }
 }
 

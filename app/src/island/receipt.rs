@@ -70,13 +70,11 @@ pub(super) fn tenths_per_s(receipt: &Receipt) -> Option<u64> {
 pub(super) fn items<'a>(receipt: &Receipt, name: &str, texts: &'a Texts) -> Vec<Item<'a>> {
     let mut served = name.to_owned();
     if let Some(cluster) = &receipt.cluster {
-        for part in [" · ", &cluster.name] {
-            served.push_str(part);
-        }
-        if let Some(place) = cluster.country.as_ref().or(cluster.partner.as_ref()) {
-            for part in [", ", place] {
-                served.push_str(part);
-            }
+        served.push_str(" · ");
+        served.push_str(&cluster.name);
+        for place in [&cluster.country, &cluster.partner].into_iter().flatten() {
+            served.push_str(", ");
+            served.push_str(place);
         }
     }
     let mut items = vec![(texts.get("widget-served"), served)];
@@ -181,7 +179,7 @@ mod tests {
             cluster: Some(ClusterLabel {
                 name: "alps".to_owned(),
                 country: Some("CH".to_owned()),
-                partner: None,
+                partner: Some("CSCS".to_owned()),
             }),
             first_token_ms: Some(1_040),
             duration_ms: 2_040,
@@ -224,7 +222,7 @@ mod tests {
     fn a_receipt_says_who_and_how_fast_and_what_it_cost() {
         check(
             &receipt(),
-            "Served by Public AI · alps, CH | First token 1,040 ms | 42.0 tok/s | 12 in, 43 out | Cost $0.0000012",
+            "Served by Public AI · alps, CH, CSCS | First token 1,040 ms | 42.0 tok/s | 12 in, 43 out | Cost $0.0000012",
         );
         let own = Receipt { mode: KeyMode::CustomKey, cluster: None, cost: NanoUsd(0), ..receipt() };
         check(
@@ -241,7 +239,7 @@ mod tests {
         let at_once = Receipt { duration_ms: 1_040, ..receipt() };
         check(
             &at_once,
-            "Served by Public AI · alps, CH | First token 1,040 ms | 12 in, 43 out | Cost $0.0000012",
+            "Served by Public AI · alps, CH, CSCS | First token 1,040 ms | 12 in, 43 out | Cost $0.0000012",
         );
     }
 
