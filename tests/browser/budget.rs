@@ -22,9 +22,9 @@ struct Budget {
 const LIST: Budget = Budget { html: 30_000, css: 12_288, code: 6_000, sum: 95_000 };
 const MODEL_PAGE: Budget = Budget { html: 35_000, css: 12_288, code: 80_000, sum: 105_000 };
 const SENT: Budget = Budget { html: 35_000, css: 12_288, code: 160_000, sum: 185_000 };
-/// The playground is above the design's sums (195 kB after the first send, 14 kB of CSS): these hold what it is.
-const PLAYGROUND: Budget = Budget { html: 25_000, css: 17_000, code: 130_000, sum: 170_000 };
-const PLAYGROUND_SENT: Budget = Budget { html: 25_000, css: 17_000, code: 210_000, sum: 250_000 };
+/// The chat of a page of its own; the renderer that comes with the first send is beyond the design's sum for the page.
+const PLAYGROUND: Budget = Budget { html: 25_000, css: 14_336, code: 130_000, sum: 165_000 };
+const PLAYGROUND_SENT: Budget = Budget { html: 25_000, css: 14_336, code: 210_000, sum: 245_000 };
 const SETTINGS: Budget = Budget { html: 25_000, css: 12_288, code: 80_000, sum: 105_000 };
 /// What comes when it is in sight is counted for itself (design, section 5.3): the colours of code, and what writes code
 /// samples anew.
