@@ -65,9 +65,15 @@ async fn screenshots() {
         return;
     }
     let walk = Walk::start().await;
-    Browser::journey("screenshots", async move |browser| walk.go(&browser, &mut Pictures).await).await;
+    let still = [("prefers-reduced-motion", "reduce")];
+    Browser::journey("screenshots", async move |browser| {
+        browser.system(&still).await;
+        walk.go(&browser, &mut Pictures).await;
+    })
+    .await;
     let walk = Walk::start().await;
     Browser::journey("screenshots-ar", async move |browser| {
+        browser.system(&still).await;
         walk.speak(&browser, "ar").await;
         walk.go(&browser, &mut ArabicPictures).await;
     })

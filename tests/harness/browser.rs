@@ -336,10 +336,15 @@ impl Browser {
     /// # Panics
     /// When it cannot be taken or written.
     pub async fn picture_of_all(&self, path: &std::path::Path) {
+        // What is fixed or out of sight is drawn for where the page is scrolled to.
+        let whole = "scrollTo({top: 0, behavior: 'instant'}); const sheet = new CSSStyleSheet(); \
+            sheet.replaceSync('* { content-visibility: visible !important }'); document.adoptedStyleSheets = [sheet];";
+        self.eval(whole, vec![]).await;
         let size = self.cdp("Page.getLayoutMetrics", json!({})).await["cssContentSize"].clone();
         let clip = json!({"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1});
         let how = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
         self.keep_picture(path, how).await;
+        self.eval("document.adoptedStyleSheets = []", vec![]).await;
     }
 
     /// Writes a picture of the viewport to `target/screens/{name}.png`.

@@ -201,7 +201,7 @@ async fn a_provider_has_a_page_with_the_way_to_a_key() {
     let html = page(&site, "/providers/together").await;
     assert!(part(&html, "yours").contains("WXYZ") && !html.contains("sk-mine"), "last four only");
     let pool = page(&site, "/providers/publicai").await;
-    assert!(part(&pool, "clusters").contains("1 of 1 replicas answer"), "{pool}");
+    assert!(part(&pool, "clusters").contains("Replicas that answer: 1 of 1"), "{pool}");
     site.http.get("/providers/nobody").navigation().send().await.expect(404);
     site.http.get("/providers/NOT%20a%20slug").navigation().send().await.expect(404);
 }

@@ -50,7 +50,7 @@ provider-health = Zustand
 provider-calls-week = Aufrufe in 7 Tagen
 provider-clusters = Cluster
 provider-replicas-up = { $up } von { $n } in Betrieb
-provider-pool-summary = { $up } von { $n } Replikaten antworten, für { $models ->
+provider-pool-summary = Antwortende Replikate: { $up } von { $n }, für { $models ->
     [one] { $models } Modell
    *[other] { $models } Modelle
 }.

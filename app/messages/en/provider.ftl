@@ -50,7 +50,7 @@ provider-health = Health
 provider-calls-week = Calls in 7 days
 provider-clusters = Clusters
 provider-replicas-up = { $up } of { $n } up
-provider-pool-summary = { $up } of { $n } replicas answer, for { $models ->
+provider-pool-summary = Replicas that answer: { $up } of { $n }, for { $models ->
     [one] { $models } model
    *[other] { $models } models
 }.

@@ -50,7 +50,7 @@ provider-health = Salud
 provider-calls-week = Llamadas en 7 días
 provider-clusters = Clústeres
 provider-replicas-up = { $up } de { $n } en servicio
-provider-pool-summary = Responden { $up } de { $n } réplicas, para { $models ->
+provider-pool-summary = Réplicas que responden: { $up } de { $n }, para { $models ->
     [one] { $models } modelo
    *[other] { $models } modelos
 }.

@@ -50,7 +50,7 @@ provider-health = Stato di salute
 provider-calls-week = Chiamate in 7 giorni
 provider-clusters = Cluster
 provider-replicas-up = { $up } su { $n } in servizio
-provider-pool-summary = Rispondono { $up } repliche su { $n }, per { $models ->
+provider-pool-summary = Repliche che rispondono: { $up } su { $n }, per { $models ->
     [one] { $models } modello
    *[other] { $models } modelli
 }.

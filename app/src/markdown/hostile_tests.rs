@@ -15,7 +15,7 @@ const TAGS: &[(&str, &[&str])] = &[
     ),
     ("code", &["data-lang"]),
     ("del", &[]),
-    ("div", &["class", "tabindex", "role", "aria-label"]),
+    ("div", &["class", "dir", "tabindex", "role", "aria-label"]),
     ("em", &[]),
     ("h2", &["id"]),
     ("h3", &["id"]),

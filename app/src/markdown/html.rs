@@ -181,7 +181,7 @@ mod tests {
         );
         check(
             "|a|b|\n|-|-:|\n|1|2|",
-            "<div class=\"table-block\"><div class=\"table-head\">\
+            "<div class=\"table-block\"><div class=\"table-head\" dir=\"auto\">\
              <button type=\"button\" class=\"button quiet small copy needs-script\" data-copy-cells=\"\">Copy cells</button>\
              <button type=\"button\" class=\"button quiet small copy needs-script\" data-copy-markdown=\"\">Copy Markdown</button>\
              </div><div class=\"table-wrap\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><thead><tr><th scope=\"col\">a</th>\
@@ -190,7 +190,7 @@ mod tests {
         );
         check(
             "```rust,ignore\n<a>\n```",
-            "<div class=\"code-block\"><div class=\"code-head\"><span class=\"code-lang\">rust</span>\
+            "<div class=\"code-block\"><div class=\"code-head\" dir=\"auto\"><span class=\"code-lang\">rust</span>\
              <button type=\"button\" class=\"button quiet small needs-script\" data-wrap-code=\"\">Wrap</button>\
              <button type=\"button\" class=\"button quiet small copy needs-script\" data-copy-code=\"\">Copy</button></div>\
              <pre tabindex=\"0\"><code data-lang=\"rust\">&lt;a&gt;\n</code></pre></div>",

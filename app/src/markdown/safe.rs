@@ -485,6 +485,8 @@ impl Writer<'_> {
         self.script.attr("class", "table-block");
         self.script.open("div");
         self.script.attr("class", "table-head");
+        // Its words are the page's, and say nothing of the direction of the text around it.
+        self.script.attr("dir", "auto");
         self.button("button quiet small copy needs-script", "data-copy-cells", &labels.copy_cells);
         self.button("button quiet small copy needs-script", "data-copy-markdown", &labels.copy_markdown);
         self.script.close();
@@ -509,6 +511,7 @@ impl Writer<'_> {
         self.script.attr("class", "code-block");
         self.script.open("div");
         self.script.attr("class", "code-head");
+        self.script.attr("dir", "auto");
         self.small("span", "code-lang", language);
         self.button("button quiet small needs-script", "data-wrap-code", &labels.wrap);
         self.button("button quiet small copy needs-script", "data-copy-code", &labels.copy);

@@ -26,7 +26,7 @@ pub(super) fn view(card: &str, source_url: Option<String>, words: Words) -> Opti
             {source}
             <div class="card-grid">
                 {contents(card, words)}
-                <div class="prose" inner_html=html></div>
+                <div class="prose" dir="auto" inner_html=html></div>
             </div>
         </section>
     };
