@@ -55,6 +55,10 @@ pub(crate) enum Piece {
 /// Reads one event's data; `chunk` is a `wire::ChatChunk` as JSON. Servers write reasoning under two names.
 fn read_chunk(chunk: &Json, each: &mut dyn FnMut(Piece)) {
     for choice in chunk.get("choices").list() {
+        // Of several answers the first is shown: one made of all their pieces could not be read.
+        if choice.get("index").number().unwrap_or(0) > 0 {
+            continue;
+        }
         let delta = choice.get("delta");
         let reasoning = delta.get("reasoning").text().or(delta.get("reasoning_content").text());
         let calls = if WHOLE { delta.get("tool_calls").list() } else { &[] };
@@ -214,6 +218,12 @@ mod tests {
         let mut pieces = vec![];
         read_chunk(&Json::parse(json).expect("JSON"), &mut |piece| pieces.push(piece));
         pieces
+    }
+
+    #[test]
+    fn of_several_answers_the_first_is_read() {
+        let two = r#"{"choices":[{"index":1,"delta":{"content":"b"}},{"index":0,"delta":{"content":"a"}}]}"#;
+        assert_eq!(read(two), [Piece::Text("a".to_owned())]);
     }
 
     #[test]
