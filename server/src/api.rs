@@ -3,6 +3,7 @@
 pub(crate) mod admin;
 pub(crate) mod body;
 pub(crate) mod chat;
+pub(crate) mod conversations;
 pub(crate) mod generations;
 mod hints;
 pub(crate) mod hub;

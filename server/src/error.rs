@@ -164,6 +164,13 @@ impl HttpError {
         Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no {what}."))
     }
 
+    /// No more conversations are kept.
+    pub(crate) fn too_many_conversations(limit: u32) -> Self {
+        let message =
+            format!("This server keeps {limit} conversations of yours already. Delete one for another.");
+        Self::new(StatusCode::CONFLICT, "too_many_conversations", message)
+    }
+
     /// A defect of ours. What it said stays in the log.
     pub(crate) fn broken() -> Self {
         Self::new(

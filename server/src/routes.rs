@@ -8,7 +8,8 @@
 
 use crate::{
     api::{
-        admin, chat, generations, hub, identity, keys, likes, models, order, runs as shared, suggest, tokens,
+        admin, chat, conversations, generations, hub, identity, keys, likes, models, order, runs as shared,
+        suggest, tokens,
     },
     assets, auth,
     error::{self, HttpError},
@@ -113,6 +114,11 @@ fn settings_routes() -> Router<App> {
         .route("/api/settings/keys/{slug}/test", post(keys::test))
         .route("/api/settings/tokens", get(tokens::list).post(tokens::post))
         .route("/api/settings/tokens/{id}", delete(tokens::delete))
+        .route("/api/conversations", get(conversations::list).delete(conversations::delete_all))
+        .route(
+            "/api/conversations/{id}",
+            get(conversations::get).put(conversations::put).delete(conversations::delete),
+        )
         .route("/api/runs", post(shared::post))
         .route("/api/runs/{id}", delete(shared::delete))
 }

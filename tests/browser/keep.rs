@@ -167,14 +167,14 @@ async fn titles(browser: &Browser) -> Vec<String> {
 }
 
 /// Waits until these are the kept conversations.
-async fn kept(browser: &Browser, expected: &[&str]) {
+pub(crate) async fn kept(browser: &Browser, expected: &[&str]) {
     let titles = "JSON.stringify([...document.querySelectorAll('.history-list .history-title')].map(t => t.innerText))";
     let wanted = serde_json::json!(serde_json::json!(expected).to_string());
     browser.until(&format!("{expected:?} are kept"), &format!("{titles} === {wanted}")).await;
 }
 
 /// Presses what acts on the conversation of this title.
-async fn press_at(browser: &Browser, title: &str, what: &str) {
+pub(crate) async fn press_at(browser: &Browser, title: &str, what: &str) {
     let title = serde_json::json!(title);
     let item = format!(
         "[...document.querySelectorAll('.history-item')].find(i => i.querySelector('.history-title')?.innerText === {title})"

@@ -10,6 +10,7 @@ mod find;
 mod hostile;
 mod install;
 mod keep;
+mod keep_there;
 mod keyboard;
 mod model_page;
 mod request;

@@ -7,6 +7,7 @@ mod balance;
 mod cli;
 mod compare;
 mod complaints;
+mod conversations;
 mod docs;
 mod errors;
 mod failover;

@@ -23,3 +23,5 @@ history-unreadable = تعذّرت قراءة هذه المحادثة.
 history-name = اسم المحادثة
 history-rename = إعادة تسمية: { $title }
 history-delete = حذف: { $title }
+history-server-sure = هل تريد حذف كل المحادثات من الخادم؟ ما يحفظه هذا المتصفّح يبقى.
+history-server-gone = حُذفت من الخادم.

@@ -15,3 +15,5 @@ history-unreadable = Diese Unterhaltung lässt sich nicht lesen.
 history-name = Name der Unterhaltung
 history-rename = Umbenennen: { $title }
 history-delete = Löschen: { $title }
+history-server-sure = Alle Unterhaltungen vom Server löschen? Was dieser Browser aufbewahrt, bleibt.
+history-server-gone = Vom Server gelöscht.

@@ -16,3 +16,5 @@ history-unreadable = This conversation could not be read.
 history-name = Name of the conversation
 history-rename = Rename: { $title }
 history-delete = Delete: { $title }
+history-server-sure = Delete all conversations from the server? What this browser keeps stays.
+history-server-gone = Deleted from the server.

@@ -15,3 +15,5 @@ history-unreadable = No se ha podido leer esta conversación.
 history-name = Nombre de la conversación
 history-rename = Cambiar nombre: { $title }
 history-delete = Eliminar: { $title }
+history-server-sure = ¿Eliminar todas las conversaciones del servidor? Lo que guarda este navegador se queda.
+history-server-gone = Eliminado del servidor.

@@ -15,3 +15,5 @@ history-unreadable = Impossible de lire cette conversation.
 history-name = Nom de la conversation
 history-rename = Renommer : { $title }
 history-delete = Supprimer : { $title }
+history-server-sure = Supprimer toutes les conversations du serveur ? Ce que ce navigateur conserve reste.
+history-server-gone = Supprimé du serveur.

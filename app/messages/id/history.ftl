@@ -9,3 +9,5 @@ history-unreadable = Percakapan ini tidak dapat dibaca.
 history-name = Nama percakapan
 history-rename = Ganti nama: { $title }
 history-delete = Hapus: { $title }
+history-server-sure = Hapus semua percakapan dari server? Yang disimpan browser ini tetap ada.
+history-server-gone = Dihapus dari server.

@@ -15,3 +15,5 @@ history-unreadable = Impossibile leggere questa conversazione.
 history-name = Nome della conversazione
 history-rename = Rinomina: { $title }
 history-delete = Elimina: { $title }
+history-server-sure = Eliminare tutte le conversazioni dal server? Ciò che questo browser conserva resta.
+history-server-gone = Eliminato dal server.

@@ -9,3 +9,5 @@ history-unreadable = ไม่สามารถอ่านการสนท�
 history-name = ชื่อการสนทนา
 history-rename = เปลี่ยนชื่อ: { $title }
 history-delete = ลบ: { $title }
+history-server-sure = ลบการสนทนาทั้งหมดออกจากเซิร์ฟเวอร์หรือไม่ สิ่งที่เบราว์เซอร์นี้เก็บไว้จะยังอยู่
+history-server-gone = ลบออกจากเซิร์ฟเวอร์แล้ว

@@ -9,3 +9,5 @@ history-unreadable = Không đọc được cuộc trò chuyện này.
 history-name = Tên cuộc trò chuyện
 history-rename = Đổi tên: { $title }
 history-delete = Xóa: { $title }
+history-server-sure = Xóa tất cả cuộc trò chuyện khỏi máy chủ? Những gì trình duyệt này lưu vẫn còn.
+history-server-gone = Đã xóa khỏi máy chủ.

@@ -5,11 +5,12 @@
 mod file;
 mod keep;
 mod list;
+mod server;
 
 use super::chat::{Chat, Picture, Talk};
 use super::dom::{
-    add, all_inside, attr, closest, composing, document, focus, inside, on, set_attr, set_flag, set_text,
-    set_value, target, value,
+    add, all_inside, attr, checked, closest, composing, document, focus, inside, on, set_attr, set_flag,
+    set_text, set_value, target, value,
 };
 use super::texts::Texts;
 use super::transcript::Transcript;
@@ -99,6 +100,7 @@ impl Extra for Shown {
                 }
             }
             place.draw();
+            place.ask_server("").await;
         });
     }
 
@@ -147,7 +149,7 @@ impl Place {
         on(root, "click", with(Self::clicked));
         on(root, "input", with(Self::wrote));
         on(root, "keydown", with(Self::key));
-        on(root, "change", with(Self::chose_file));
+        on(root, "change", with(Self::changed));
         on(
             root,
             "focusout",
@@ -192,6 +194,7 @@ impl Place {
                     self.delete(ids);
                 }
             }
+            "delete-there" if agreed(self.history.texts.get("history-server-sure")) => self.turn("gone"),
             "undo" => self.undo(),
             "save-json" => self.save_file(true),
             "save-markdown" => self.save_file(false),
@@ -411,9 +414,17 @@ impl Place {
         kept::save_file(&file::name(title, ending), kind, &text);
     }
 
+    fn changed(&self, event: web_sys::Event) {
+        let Some(field) = target(&event) else { return };
+        match field.id().as_str() {
+            "history-file" => self.chose_file(field),
+            "history-server" => self.turn(if checked(&field) { "on" } else { "left" }),
+            _ => {}
+        }
+    }
+
     /// A file was chosen to be opened as a conversation of its own.
-    fn chose_file(&self, event: web_sys::Event) {
-        let Some(field) = target(&event).filter(|field| field.id() == "history-file") else { return };
+    fn chose_file(&self, field: Element) {
         let place = self.clone();
         net::spawn(async move {
             let text = kept::chosen(&field).await;

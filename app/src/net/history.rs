@@ -1,5 +1,6 @@
 //! The conversations that this browser keeps: a head for the list and a body with what was said, both JSON, in its
-//! database. A browser that keeps none (a private window, no room) keeps no history, and no more.
+//! database. A browser that keeps none (a private window, no room) keeps no history, and no more. What readers want on the
+//! server too goes there along with it, by the same script.
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -17,6 +18,8 @@ extern "C" {
     fn js_take(ids: Array) -> Promise;
     #[wasm_bindgen(js_name = historyFind)]
     fn js_find(text: &str) -> Promise;
+    #[wasm_bindgen(js_name = historyServer)]
+    fn js_server(turn: &str) -> Promise;
     #[wasm_bindgen(js_name = chosenFile)]
     fn js_chosen(field: &web_sys::Element) -> Promise;
     /// Gives the reader a file to keep: its name, media type and text.
@@ -52,6 +55,14 @@ pub(crate) async fn take(ids: &[String]) -> Vec<Option<String>> {
 /// The ids of those in which a text stands; it must be in lower case.
 pub(crate) async fn find(text: &str) -> Vec<String> {
     texts(js_find(text)).await.into_iter().flatten().collect()
+}
+
+/// Tells what the reader wants of the server from now on: `on`, to `left` there what is there, or to have it `gone`; empty
+/// when the page opens. Gives the heads that only the server has or of which it has the newer copy; `None` when it
+/// could not be asked.
+pub(crate) async fn server(turn: &str) -> Option<Vec<String>> {
+    let heads = JsFuture::from(js_server(turn)).await.ok()?;
+    Some(Array::from(&heads).iter().filter_map(|head| head.as_string()).collect())
 }
 
 /// The text of the file that was chosen in a field.

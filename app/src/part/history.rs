@@ -55,6 +55,18 @@ pub(crate) fn history(words: Words) -> AnyView {
                     <button type="button" class="button quiet small danger" data-do="delete-all" hidden>
                         {words.t("conversations-delete-all")}
                     </button>
+                    <div class="history-there">
+                        <label class="check">
+                            <input type="checkbox" id="history-server" autocomplete="off" aria-describedby="history-server-about"/>
+                            <span>{words.t("conversations-server")}</span>
+                        </label>
+                        <p id="history-server-about">{words.t("conversations-server-about")}</p>
+                        <p class="history-away field-error" role="alert" hidden>{words.t("conversations-server-away")}</p>
+                        <p class="history-full field-error" role="alert" hidden>{words.t("conversations-server-full")}</p>
+                        <button type="button" class="button quiet small danger" data-do="delete-there" hidden>
+                            {words.t("conversations-server-delete")}
+                        </button>
+                    </div>
                 </div>
             </div>
         </aside>

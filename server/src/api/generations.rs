@@ -23,7 +23,8 @@ const PATH: &str = "/api/generations/";
 /// A UUID fits, and so does a time with some random digits.
 const NAME_LENGTHS: std::ops::RangeInclusive<usize> = 8..=64;
 
-fn is_name(text: &str) -> bool {
+/// Whether a text is a name as clients make them.
+pub(super) fn is_name(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     NAME_LENGTHS.contains(&text.len()) && text.bytes().all(plain)
 }

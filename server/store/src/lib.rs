@@ -1,4 +1,4 @@
-//! The only crate that knows SQL: accounts, access tokens, sealed provider keys, order, likes, runs, ledger.
+//! The only crate that knows SQL: accounts, tokens, sealed provider keys, order, likes, runs, conversations, ledger.
 //!
 //! The rest of the program asks [`Store`] one method per question and never sees a row, a pool or a
 //! statement. It must not know HTTP, prices, pools of replicas or who may ask what: callers decide, the
@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod account;
+mod conversation;
 mod db;
 mod key;
 mod ledger;
@@ -19,6 +20,7 @@ mod store;
 mod token;
 mod usage;
 
+pub use conversation::{Conversation, Keeping, MAX_CONVERSATION, MAX_CONVERSATIONS};
 pub use ledger::{Ended, HourOfCalls, Measured, NewUsage, SettleSlot, Settlement};
 pub use like::Likes;
 pub use run::Run;

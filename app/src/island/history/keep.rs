@@ -1,6 +1,6 @@
 //! Whether conversations could be kept, and which copy of one is the newest: the chat's own, which the browser holds in
 //! little room, or the history's.
-use super::{History, Place};
+use super::{History, Place, mark};
 use crate::island::chat::Chat;
 use crate::island::dom::{inside, set_flag};
 use crate::net::json::Json;
@@ -45,12 +45,13 @@ impl Place {
     /// What is kept of the conversation may be newer than the chat's own copy, where there was no more room for that, or
     /// it may be missing.
     pub(super) async fn catch_up(&self) {
-        let (id, written_ms) = {
+        let (id, written_ms, before) = {
             let talk = self.chat.talk.borrow();
-            (talk.conversation.clone(), talk.written_ms)
+            (talk.conversation.clone(), talk.written_ms, mark(&talk))
         };
         let body = kept::body(&id).await.and_then(|body| Json::parse(&body));
-        if self.chat.talk.borrow().conversation != id {
+        // What is said meanwhile is the newest.
+        if self.chat.talk.borrow().conversation != id || mark(&self.chat.talk.borrow()) != before {
             return;
         }
         match body {

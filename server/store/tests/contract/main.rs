@@ -2,6 +2,7 @@
 //!
 //! Each case gets an empty database of its own and sees only the crate's public face, and the rows.
 
+mod conversations;
 mod database;
 mod keys;
 mod ledger;
@@ -60,6 +61,8 @@ async fn contract(fresh: impl AsyncFn() -> Database) {
     usage::calls_are_read_newest_first_page_by_page(fresh().await).await;
     likes::a_like_counts_once_an_account_until_it_is_taken_back(fresh().await).await;
     usage::a_call_is_found_by_its_request_and_account(fresh().await).await;
+    conversations::a_conversation_is_its_accounts_and_the_newer_copy_stays(fresh().await).await;
+    conversations::conversations_have_limits_and_none_goes_for_another(fresh().await).await;
     runs::a_run_is_there_until_its_time_or_its_owner_ends_it(fresh().await).await;
 }
 
