@@ -131,6 +131,7 @@ async fn who_wants_it_finds_conversations_in_another_browser_and_deletes_them_th
         browser.reload().await;
         alive(&browser).await;
         browser.find("html[dir=rtl] #history-server:checked").await;
+        kept(&browser, &["3", "Second?", "Oldest"]).await;
         fits(&browser, "the panel in Arabic").await;
         browser.screenshot("there-ar").await;
         browser.eval("window.confirm = () => true", vec![]).await;

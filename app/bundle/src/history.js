@@ -102,6 +102,7 @@ const serverList = async () => {
     const age = mine && at - JSON.parse(mine).at;
     // Where ours was taken the server's is at least as new, also where only the name differs.
     if (mine ? age > 0 || (!age && !unsent && head !== mine) : !unsent) serverHas.set(id, head);
+    if (age === 0 && serverHas.has(id)) historyKeep(id, head).catch(() => {});
   }
 };
 // The page opens (no `turn`), or the reader turns keeping there `on`, leaves what is there (`left`) or deletes it (`gone`).
