@@ -10,6 +10,9 @@ const KEY: &str = "sk-together-0123456789WXYZ";
 /// Most stops between two places of the story; more, and nobody would go on.
 const N_STOPS_MAX: usize = 120;
 
+/// How often it is looked, two frames apart, whether the focus can be seen: about a second.
+const N_LOOKS: usize = 30;
+
 /// What is wrong with where the focus is (WCAG 2.4.7 and 2.4.11), or nothing. The ring may be drawn by what
 /// stands around the control or by its label.
 const FOCUS: &str = "
@@ -38,8 +41,11 @@ async fn walk_to(browser: &Browser, step: Stroke, css: &str) {
     for _ in 0..N_STOPS_MAX {
         browser.strike(step).await;
         let mut wrong = browser.eval(FOCUS, vec![]).await;
-        if wrong != "" {
-            // What the focus brings in may need a frame.
+        for _ in 0..N_LOOKS {
+            if wrong == "" {
+                break;
+            }
+            // What the focus brings in may glide there.
             let frames =
                 "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))";
             browser.eval_async(frames, vec![]).await;

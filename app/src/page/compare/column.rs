@@ -22,7 +22,7 @@ pub(super) fn view(idx: usize, of: &CompareColumn, before: AnyView, after: AnyVi
     let slug = provider.map(|provider| provider.slug.to_string());
     let about = ["/", model.as_str()].concat();
     view! {
-        <section class="column" id=id("column") aria-labelledby=id("name") data-model=model.to_string() data-slug=slug
+        <section class="column" role="group" id=id("column") aria-labelledby=id("name") data-model=model.to_string() data-slug=slug
             data-max-tokens=of.widget.max_tokens.to_string()>
             <div class="column-head">
                 <h2 class="column-name" id=id("name")>
