@@ -68,7 +68,7 @@ impl Page {
             if narrow {
                 set_attr(&column.element, "role", "tabpanel");
             } else {
-                let _ = column.element.remove_attribute("role");
+                set_attr(&column.element, "role", "group");
             }
         }
     }
