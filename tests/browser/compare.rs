@@ -367,7 +367,7 @@ async fn on_a_phone_columns_are_tabs_and_everything_works_by_keyboard() {
         browser
             .until(
                 "three columns",
-                &format!("{visible}.length === 3 && !document.querySelector('.column[role]')"),
+                &format!("{visible}.length === 3 && !document.querySelector('.column[role=tabpanel]')"),
             )
             .await;
     })
