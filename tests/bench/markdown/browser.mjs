@@ -119,11 +119,13 @@ const server = createServer((request, response) => {
   }
   if (pathname === "/health") return response.end();
   const [type, body] = FILES[pathname] ?? [TYPES[pathname.split(".").at(-1)], () => readFileSync(path(pathname))];
+  let content;
   try {
-    response.writeHead(200, { "content-type": type ?? "text/plain" }).end(body());
+    content = body();
   } catch {
-    response.writeHead(404).end();
+    return response.writeHead(404).end();
   }
+  response.writeHead(200, { "content-type": type ?? "text/plain" }).end(content);
 });
 await new Promise((listens) => server.listen(0, "127.0.0.1", listens));
 const origin = `http://127.0.0.1:${server.address().port}`;
