@@ -69,6 +69,19 @@ pub struct CallsBefore {
     pub request_id: String,
 }
 
+/// Reads calls that ended, the columns as [`CallRow`] has them; `$which` says which calls.
+macro_rules! calls {
+    ($which:literal) => {
+        concat!(
+            "SELECT usage.request_id, usage.at_us, usage.model, settlement.provider, settlement.mode, \
+                 settlement.cluster, settlement.n_prompt_tokens, settlement.n_completion_tokens, \
+                 settlement.cost_nanousd, settlement.first_token_ms, settlement.duration_ms, settlement.ended \
+             FROM usage JOIN settlement ON settlement.request_id = usage.request_id ",
+            $which
+        )
+    };
+}
+
 impl Store {
     /// What an account used from a time until before another, by day, provider, model and key. Calls that
     /// still run are not in it. Oldest day first.
@@ -153,14 +166,9 @@ impl Store {
     ) -> Result<Vec<Call>, StoreError> {
         let rows: Vec<CallRow> = on!(&self.shared.reads, pool => {
             sqlx::query_as(
-                "SELECT usage.request_id, usage.at_us, usage.model, settlement.provider, settlement.mode, \
-                     settlement.cluster, settlement.n_prompt_tokens, settlement.n_completion_tokens, \
-                     settlement.cost_nanousd, settlement.first_token_ms, settlement.duration_ms, \
-                     settlement.ended \
-                 FROM usage JOIN settlement ON settlement.request_id = usage.request_id \
-                 WHERE usage.account_id = $1 AND usage.at_us <= $2 \
+                calls!("WHERE usage.account_id = $1 AND usage.at_us <= $2 \
                      AND (usage.at_us < $2 OR usage.request_id < $3) \
-                 ORDER BY usage.at_us DESC, usage.request_id DESC LIMIT $4",
+                 ORDER BY usage.at_us DESC, usage.request_id DESC LIMIT $4"),
             )
             .bind(&account.0)
             .bind(before.at_us)
@@ -182,12 +190,7 @@ impl Store {
         }
         let row: Option<CallRow> = on!(&self.shared.reads, pool => {
             sqlx::query_as(
-                "SELECT usage.request_id, usage.at_us, usage.model, settlement.provider, settlement.mode, \
-                     settlement.cluster, settlement.n_prompt_tokens, settlement.n_completion_tokens, \
-                     settlement.cost_nanousd, settlement.first_token_ms, settlement.duration_ms, \
-                     settlement.ended \
-                 FROM usage JOIN settlement ON settlement.request_id = usage.request_id \
-                 WHERE usage.request_id = $1 AND usage.account_id = $2",
+                calls!("WHERE usage.request_id = $1 AND usage.account_id = $2"),
             )
             .bind(request_id)
             .bind(&account.0)
