@@ -28,7 +28,7 @@ const FOCUS: &str = "
     const [top, bottom] = [Math.max(r.top, 0), Math.min(r.bottom, innerHeight)];
     if (right <= left || bottom <= top) return `outside the window: ${words}`;
     const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    return !over || e.contains(over) || over.contains(e) || [...(e.labels ?? [])].some(l => l.contains(over)) ? '' : `under ${over.className}: ${words}`;";
+    return !over || e.contains(over) || over.contains(e) || [...(e.labels ?? [])].some(l => l.contains(over)) ? '' : `under ${over.outerHTML.slice(0, 160)}: ${e.outerHTML.slice(0, 160)} at ${JSON.stringify(r)} in ${innerWidth} x ${innerHeight}`;";
 
 /// Strikes Tab until the focus is on what matches.
 async fn tab_to(browser: &Browser, css: &str) {

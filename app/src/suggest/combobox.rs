@@ -16,6 +16,8 @@ pub(super) struct Combobox {
     pub(super) options: Vec<Suggestion>,
     /// The option that Enter would pick.
     pub(super) active: Option<usize>,
+    /// Whether the focus is in the field: a list that opened after it left would lie over the page.
+    here: bool,
     /// What the field holds.
     text: String,
     /// What the options are for.
@@ -27,6 +29,8 @@ pub(super) struct Combobox {
 /// What the field is told.
 #[derive(Debug)]
 pub(super) enum Event {
+    /// The page came with this text: nobody typed it, so nothing is asked before a key wants it.
+    Filled(String),
     /// The field's text is another.
     Typed(String),
     /// A key that means something here.
@@ -35,6 +39,8 @@ pub(super) enum Event {
     Answered(String, Option<Vec<Suggestion>>),
     /// The option was pressed.
     Chosen(usize),
+    /// The focus came to the field.
+    Entered,
     /// The focus went elsewhere.
     Left,
 }
@@ -68,13 +74,22 @@ pub(super) enum Act {
 impl Combobox {
     pub(super) fn apply(&mut self, event: Event) -> Act {
         match event {
+            Event::Filled(text) => {
+                text.trim().clone_into(&mut self.text);
+                Act::Show
+            }
             Event::Typed(text) => self.typed(text.trim()),
             Event::Pressed(key) => self.pressed(key),
             Event::Answered(text, options) => self.answered(text, options),
             Event::Chosen(idx) => {
                 self.options.get(idx).map_or(Act::Show, |option| Act::Go(option.id.clone()))
             }
+            Event::Entered => {
+                self.here = true;
+                Act::Show
+            }
             Event::Left => {
+                self.here = false;
                 self.close();
                 Act::Show
             }
@@ -110,11 +125,11 @@ impl Combobox {
             self.forget();
             return Act::Show;
         };
-        self.open = !options.is_empty();
+        self.open = self.here && !options.is_empty();
         self.active = None;
         self.options = options;
         self.answered = text;
-        Act::Count(self.options.len())
+        if self.here { Act::Count(self.options.len()) } else { Act::Show }
     }
 
     fn pressed(&mut self, key: Key) -> Act {
@@ -180,9 +195,16 @@ mod tests {
         (0..n).map(|n| Suggestion { id: format!("org/{n}"), callable: n == 0 }).collect()
     }
 
+    /// A field with the focus.
+    fn entered() -> Combobox {
+        let mut field = Combobox::default();
+        field.apply(Event::Entered);
+        field
+    }
+
     /// A field in which `ap` was typed, with two suggestions.
     fn open() -> Combobox {
-        let mut field = Combobox::default();
+        let mut field = entered();
         assert_eq!(field.apply(Event::Typed(" ap".to_owned())), Act::Ask("ap".to_owned()));
         assert_eq!(field.apply(Event::Answered("ap".to_owned(), Some(options(2)))), Act::Count(2));
         assert!(field.open);
@@ -234,8 +256,30 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_that_comes_when_the_focus_has_left_opens_nothing() {
+        let mut field = entered();
+        assert_eq!(field.apply(Event::Typed("ap".to_owned())), Act::Ask("ap".to_owned()));
+        field.apply(Event::Left);
+        assert_eq!(field.apply(Event::Answered("ap".to_owned(), Some(options(2)))), Act::Show);
+        assert!(!field.open);
+        field.apply(Event::Entered);
+        assert!(!field.open, "coming back is not asking");
+        assert_eq!(press(&mut field, Key::Down), Act::Taken, "what came is there for who comes back");
+        assert!(field.open);
+    }
+
+    #[test]
+    fn what_the_page_came_with_is_asked_for_by_a_key_alone() {
+        let mut field = entered();
+        assert_eq!(field.apply(Event::Filled("ap".to_owned())), Act::Show);
+        assert_eq!(press(&mut field, Key::Down), Act::Ask("ap".to_owned()));
+        assert_eq!(field.apply(Event::Answered("ap".to_owned(), Some(options(2)))), Act::Count(2));
+        assert!(field.open);
+    }
+
+    #[test]
     fn an_answer_that_is_late_is_not_shown() {
-        let mut field = Combobox::default();
+        let mut field = entered();
         assert_eq!(field.apply(Event::Typed("a".to_owned())), Act::Ask("a".to_owned()));
         assert_eq!(field.apply(Event::Typed("ap".to_owned())), Act::Show, "one question at a time");
         let next = field.apply(Event::Answered("a".to_owned(), Some(options(3))));

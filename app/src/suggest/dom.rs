@@ -46,8 +46,14 @@ pub(super) fn attach(input: HtmlInputElement) {
     let field =
         Rc::new(Field { window, document, input, list, state: RefCell::default(), timer: Cell::default() });
     listen(&field);
-    // What was typed while this module was on its way.
-    field.clone().tell(Event::Typed(field.input.value()));
+    // What happened while this module was on its way: the focus may have gone on, and text may have been typed.
+    let input: &Element = &field.input;
+    if field.document.active_element().as_ref() == Some(input) {
+        field.clone().tell(Event::Entered);
+    }
+    let text = field.input.value();
+    let typed = text != field.input.default_value();
+    field.clone().tell(if typed { Event::Typed(text) } else { Event::Filled(text) });
 }
 
 fn listen(field: &Rc<Field>) {
@@ -73,6 +79,9 @@ fn listen(field: &Rc<Field>) {
         if field.tell(Event::Pressed(key)) {
             event.prevent_default();
         }
+    });
+    on(&field.input, "focus", field, |field, _| {
+        field.tell(Event::Entered);
     });
     on(&field.input, "blur", field, |field, _| {
         field.tell(Event::Left);
