@@ -42,6 +42,7 @@ use leptos::prelude::*;
 const FULL: bool = !cfg!(feature = "hydrate");
 
 pub(crate) use crate::message::WHOLE;
+pub(crate) use chat::rest_ms;
 pub(crate) use failure::Failure;
 #[cfg(feature = "ssr")]
 pub(crate) use params::MAX_TEMPERATURE_TENTHS;

@@ -117,6 +117,26 @@ async fn hostile_text_stays_text() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn code_has_colours_while_it_comes_and_costs_nothing_once_it_has() {
+    let (replica, _stub, site) = scripted_site().await;
+    let (replica, site) = (Arc::clone(&replica), Arc::clone(&site));
+    replica.always(Turn::gated(&["```python\ndef f():\n    return 1", "  # one\n```\n\nThat is all."]));
+    Browser::journey("colours", async move |browser| {
+        open(&browser, &format!("{}/{MODEL}", site.origin())).await;
+        send(&browser, QUESTION).await;
+        replica.release(1);
+        let ranges = "[...CSS.highlights].filter(([name]) => name.startsWith('code-')).reduce((n, [, one]) => n + one.size, 0)";
+        browser.until("ranges over what came", &format!("{ranges} > 2")).await;
+        replica.release(1);
+        browser.until("elements", "document.querySelector('.message .code-comment')").await;
+        assert_eq!(browser.eval(&format!("return {ranges}"), vec![]).await, json!(0), "no range is left");
+        let code = "return document.querySelector('.message code[data-lang=python]').textContent";
+        assert_eq!(browser.eval(code, vec![]).await, "def f():\n    return 1  # one\n");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_choices_of_the_panel_reach_the_model_and_the_code() {
     let (replica, _stub, site) = scripted_site().await;
     let held = (Arc::clone(&replica), Arc::clone(&site));

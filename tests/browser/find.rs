@@ -25,6 +25,7 @@ async fn suggestions_are_walked_by_keyboard_and_nothing_is_picked_by_itself() {
     let (_replica, _stub, site) = scripted_site().await;
     let site = Arc::clone(&site);
     Browser::journey("suggestions", async move |browser| {
+        browser.without_worker().await;
         browser.goto(&site.origin()).await;
         let before = browser.transfers().await;
         assert!(

@@ -350,6 +350,28 @@ async fn playground(browser: &Browser, origin: &str, n_questions: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_long_conversation_comes_back_newest_first_and_whole() {
+    let (_replica, _stub, site) = scripted_site().await;
+    Browser::journey("long", async move |browser| {
+        playground(&browser, &site.origin(), 150).await;
+        let (_, behind) = scrolled(&browser).await;
+        assert!(behind < 2, "{behind}");
+        let last = browser.eval("return [...document.querySelectorAll('.message-body')].at(-1).innerText", vec![]).await;
+        assert_eq!(last, "Answer number 149.", "the newest is there at once, and written");
+        browser.until("all are there", "document.querySelectorAll('.message').length === 300").await;
+        browser.until("all are written", "document.querySelectorAll('.message .blk strong').length === 150").await;
+        let in_order = "return [...document.querySelectorAll('.message-body')].every((body, n) => body.textContent.trim() === (n % 2 ? `Answer number ${(n - 1) / 2}.` : `Question ${n / 2}?`))";
+        assert_eq!(browser.eval(in_order, vec![]).await, true);
+        let (_, behind) = scrolled(&browser).await;
+        assert!(behind < 2, "what came above moved the page: {behind}");
+        // What is far is there to be found, and is drawn when it is reached.
+        browser.eval("document.querySelector('.transcript').scrollTop = 0", vec![]).await;
+        browser.until("the first is seen", "document.querySelector('.message .blk strong').checkVisibility({ contentVisibilityAuto: true })").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_letter_waits_for_storage_and_none_is_lost() {
     let (_replica, _stub, site) = scripted_site().await;
     Browser::journey("letters", async move |browser| {

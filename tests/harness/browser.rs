@@ -84,12 +84,12 @@ impl Drop for Browser {
     }
 }
 
-impl Browser {
-    /// Starts chromedriver on a free port and a headless Chromium under it.
-    ///
-    /// # Panics
-    /// When Chromium or its driver is not installed, with a sentence that says how to install them.
-    pub async fn start() -> Self {
+/// Times that chromedriver is started: the port that it finds free for IPv4 may be taken for IPv6, and then it ends.
+const N_STARTS: usize = 5;
+
+/// Starts chromedriver on a free port.
+async fn driver() -> (Child, String) {
+    for _ in 0..N_STARTS {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -101,13 +101,26 @@ impl Browser {
                 panic!("chromedriver does not start ({error}): install it with `apt-get install chromium chromium-driver`")
             });
         let mut lines = BufReader::new(driver.stdout.take().expect("it is piped")).lines();
-        let port = loop {
-            let line = timeout(PATIENCE, lines.next_line()).await.expect("chromedriver starts in time");
-            let line = line.expect("chromedriver's output is text").expect("chromedriver says its port");
+        while let Some(line) = timeout(PATIENCE, lines.next_line())
+            .await
+            .expect("chromedriver starts in time")
+            .expect("its output is text")
+        {
             if let Some((_, port)) = line.split_once("started successfully on port ") {
-                break port.trim_end_matches('.').to_owned();
+                return (driver, port.trim_end_matches('.').to_owned());
             }
-        };
+        }
+    }
+    panic!("chromedriver ended {N_STARTS} times before it said its port");
+}
+
+impl Browser {
+    /// Starts chromedriver on a free port and a headless Chromium under it.
+    ///
+    /// # Panics
+    /// When Chromium or its driver is not installed, with a sentence that says how to install them.
+    pub async fn start() -> Self {
+        let (driver, port) = driver().await;
         let profile = TempDir::new().expect("a temporary folder");
         let Value::Object(capabilities) = capabilities(&profile) else {
             unreachable!("an object was written")

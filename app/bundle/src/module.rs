@@ -48,8 +48,10 @@ pub(crate) fn build(tree: &Tree, feature: &str) -> Result<Module> {
         std::fs::write(&held, [vec![hash.as_str()], code].concat().join("\n"))?;
     }
     let reading = |path: &Path| format!("reading {}", path.display());
+    let js = std::fs::read_to_string(&script).with_context(|| reading(&script))?;
     Ok(Module {
-        script: std::fs::read_to_string(&script).with_context(|| reading(&script))?,
+        // Not held: what is added to it has files of its own, which rustc does not name.
+        script: script::finish(&js, feature),
         wasm: std::fs::read(&wasm).with_context(|| reading(&wasm))?,
     })
 }
@@ -102,7 +104,7 @@ fn bind(raw: &Path, feature: &str) -> Result<(String, Vec<u8>)> {
     if inline || !output.local_modules().is_empty() {
         bail!("a crate brings JavaScript files of its own, which nothing here hashes or serves");
     }
-    let js = script::finish(output.js(), feature);
+    let js = output.js().to_owned();
     Ok((js, output.wasm_mut().emit_wasm()))
 }
 

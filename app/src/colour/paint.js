@@ -6,7 +6,7 @@ const blocks = new Map();
 let highlights;
 
 const release = (block) => {
-  for (const [range, name] of [...block.ranges, ...block.loose]) highlights?.[name].delete(range);
+  for (const [range, name] of [...block.ranges, ...block.loose]) highlights[name].delete(range);
   block.code?.free();
 };
 
@@ -20,8 +20,12 @@ const add = (node, numbers, to) => {
   }
 };
 
-// Where there is no such API: elements, once.
-const spans = (element, text, numbers) => {
+// Finished code as elements: ranges cost the browser something at each change of the page, wherever they are.
+const spans = (element, text) => {
+  const code = Code.of(element.dataset.lang ?? "");
+  const numbers = code?.read(text) ?? [];
+  code?.free();
+  if (!numbers.length) return;
   const parts = document.createDocumentFragment();
   let done = 0;
   for (let at = 0; at < numbers.length; at += 3) {
@@ -36,10 +40,25 @@ const spans = (element, text, numbers) => {
   element.replaceChildren(parts);
 };
 
+// Whether the reader has selected some of it, and would lose that.
+const selected = (element) => {
+  const selection = getSelection();
+  return !selection.isCollapsed && selection.containsNode(element, true);
+};
+
 const paint = (element, complete) => {
   const node = element.firstChild;
   if (node?.nodeType !== Node.TEXT_NODE || element.childNodes.length > 1) return;
+  const text = node.data;
+  if (text.length > MAX_LENGTH) return;
   let block = blocks.get(element);
+  if (complete && !(highlights && selected(element))) {
+    if (block) release(block);
+    blocks.delete(element);
+    spans(element, text);
+    return;
+  }
+  if (!highlights) return;
   if (block && block.node !== node) {
     release(block);
     block = undefined;
@@ -53,12 +72,7 @@ const paint = (element, complete) => {
     block = { node, code: Code.of(element.dataset.lang ?? ""), done: 0, ranges: [], loose: [] };
     blocks.set(element, block);
   }
-  const text = node.data;
-  if (!block.code || text.length > MAX_LENGTH) return;
-  if (!highlights) {
-    if (complete) spans(element, text, block.code.read(text));
-    return;
-  }
+  if (!block.code) return;
   for (const [range, name] of block.loose.splice(0)) highlights[name].delete(range);
   const end = text.lastIndexOf("\n") + 1;
   if (end > block.done) add(node, block.code.read(text.slice(block.done, end)), block.ranges);

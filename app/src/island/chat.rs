@@ -1,10 +1,11 @@
 //! One conversation under way: its state, the call that feeds it, and what the browser keeps of it.
 //!
-//! Deltas are collected and applied once a frame, so a fast stream costs no more painting than a slow one.
+//! Deltas are collected and applied once a frame, or less often where frames are dear ([`pace`]), so a fast stream costs
+//! no more painting than a slow one.
 //! The page is told of every change through `show`, which compares and does only what is needed.
 mod keep;
+mod pace;
 
-use super::dom::next_frame;
 use super::failure::Failure;
 use super::params::Params;
 use super::queue::Queued;
@@ -14,6 +15,8 @@ use super::transcript::{Event, State, Transcript};
 use super::{FULL, queue};
 use crate::net::{self, Piece, StopOnDrop};
 use js_sys::Function;
+pub(crate) use pace::rest_ms;
+pub(super) use pace::swift;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wire::Announce;
@@ -136,6 +139,7 @@ pub(super) struct Chat {
     /// Whether the browser had room for it the last time.
     pub(super) kept: Cell<bool>,
     frame_asked: Cell<bool>,
+    more_asked: Cell<bool>,
     /// Whether something changed since the conversation was kept.
     unkept: Cell<bool>,
     /// What is written in the composer, until it is kept.
@@ -157,6 +161,7 @@ impl Chat {
             own: Weak::clone(own),
             kept: Cell::new(true),
             frame_asked: Cell::default(),
+            more_asked: Cell::default(),
             unkept: Cell::default(),
             draft: RefCell::default(),
             keep_asked: Cell::default(),
@@ -357,7 +362,7 @@ impl Chat {
         talk.inbox.push(event);
         if !self.frame_asked.replace(true) {
             let chat = Rc::clone(self);
-            next_frame(Box::new(move || chat.frame()));
+            pace::frame(Box::new(move || chat.frame()));
         }
     }
 
@@ -381,6 +386,18 @@ impl Chat {
         (self.show)(self);
         self.unkept.set(true);
         self.keep_soon();
+    }
+
+    /// Goes on to show what did not fit into this frame.
+    pub(super) fn show_again(&self) {
+        if let Some(chat) = self.own.upgrade()
+            && !self.more_asked.replace(true)
+        {
+            pace::frame(Box::new(move || {
+                chat.more_asked.set(false);
+                (chat.show)(&chat);
+            }));
+        }
     }
 
     /// Ends the answer. Does not wait for a frame: a hidden page gets none.

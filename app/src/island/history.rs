@@ -26,6 +26,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use wire::Role;
 
+/// How long the list waits for the first frame of the page.
+const AFTER_MS: i32 = 100;
+
 /// The list and its place on the page.
 pub(super) struct History {
     root: Element,
@@ -89,6 +92,8 @@ impl Extra for Shown {
         place.listen();
         *self.1.borrow_mut() = Some(place.clone());
         net::spawn(async move {
+            // The conversation itself is shown first.
+            net::sleep(AFTER_MS).await;
             place.catch_up().await;
             let kept = kept::list().await;
             {

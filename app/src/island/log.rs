@@ -32,10 +32,18 @@ pub(super) struct Around<'a> {
     pub(super) extra: &'a dyn Fn(&Element, &Turn),
 }
 
+/// For how long what was said before is written at a time: half a frame.
+const WRITE_MS: f64 = 8.0;
+
+/// How many turns of a conversation that comes back are made at once: more than any window shows.
+const N_AT_ONCE: usize = 20;
+
 /// The log and what is in it.
 pub(super) struct Log {
     element: Element,
     shown: Vec<Shown>,
+    /// Turns before the first that is shown, which the next calls make.
+    n_above: usize,
     pub(super) scroller: Rc<Scroller>,
 }
 
@@ -58,7 +66,7 @@ struct Shown {
 impl Log {
     pub(super) fn new(element: Element) -> Self {
         let scroller = Scroller::start(element.clone());
-        Self { element, shown: vec![], scroller }
+        Self { element, shown: vec![], n_above: 0, scroller }
     }
 
     /// Another conversation comes, whose turns may have the same ids.
@@ -67,36 +75,63 @@ impl Log {
         for gone in self.shown.drain(..) {
             gone.article.remove();
         }
+        self.n_above = 0;
     }
 
-    /// Brings the page up to the transcript.
-    pub(super) fn show(&mut self, transcript: &Transcript, around: &Around<'_>) {
+    /// Brings the page up to the transcript. Returns whether all of it is there as it is to be: a long conversation that
+    /// comes back begins with its newest turns, and its answers are plain text until they are written; the next calls
+    /// go on.
+    pub(super) fn show(&mut self, transcript: &Transcript, around: &Around<'_>) -> bool {
         let turns = &transcript.turns;
-        let n_same = self.shown.iter().zip(turns).take_while(|(shown, turn)| shown.id == turn.id).count();
+        let began = js_sys::Date::now();
+        let late = || js_sys::Date::now() - began > WRITE_MS;
+        let (mut above, rest) = turns.split_at(self.n_above.min(turns.len()));
+        let n_same = self.shown.iter().zip(rest).take_while(|(shown, turn)| shown.id == turn.id).count();
         for gone in self.shown.drain(n_same..) {
             gone.article.remove();
         }
-        let asked = turns.len() > n_same && transcript.open();
-        for turn in &turns[n_same..] {
-            self.shown.push(Shown::new(&self.element, turn, around.texts));
+        if n_same == 0 {
+            above = &turns[..turns.len().saturating_sub(N_AT_ONCE)];
         }
+        let new = &turns[above.len() + n_same..];
+        // The "newest" button stays last.
+        let jump = inside(&self.element, ".jump");
+        for turn in new {
+            self.shown.push(Shown::new(&self.element, turn, jump.as_ref(), around.texts));
+        }
+        while let [before @ .., turn] = above
+            && n_same > 0
+            && !late()
+        {
+            let first = self.shown.first().map(|shown| shown.article.clone());
+            self.shown.insert(0, Shown::new(&self.element, turn, first.as_ref(), around.texts));
+            above = before;
+        }
+        self.n_above = above.len();
+        let mut whole = above.is_empty();
         let last = turns.len().saturating_sub(1);
-        for (idx, (shown, turn)) in self.shown.iter_mut().zip(turns).enumerate() {
+        let shown = self.shown.iter_mut().zip(&turns[above.len()..]);
+        for (idx, (shown, turn)) in (above.len()..turns.len()).zip(shown).rev() {
             let (last, receipt) = (idx == last, turn.receipt.is_some());
             let drawn = Drawn { state: turn.state, last, receipt, place: transcript.place(turn) };
-            shown.show(turn, drawn, around);
+            let unwritten = turn.role == Role::Assistant && !turn.open() && shown.renderer.is_none();
+            let waits = unwritten && around.renderer.is_some() && late();
+            whole &= !waits;
+            shown.show(turn, drawn, around, around.renderer.filter(|_| !waits));
         }
         set_flag(&self.element, "hidden", turns.is_empty());
         set_attr(&self.element, "aria-busy", if transcript.open() { "true" } else { "false" });
-        if asked {
+        if !new.is_empty() && transcript.open() {
             self.scroller.make_room();
         }
         self.scroller.grew();
+        whole
     }
 }
 
 impl Shown {
-    fn new(log: &Element, turn: &Turn, texts: &Texts) -> Self {
+    /// Makes the article, before another.
+    fn new(log: &Element, turn: &Turn, next: Option<&Element>, texts: &Texts) -> Self {
         let user = turn.role == Role::User;
         let article = make("article", "message", "");
         set_attr(&article, "data-role", if user { "user" } else { "assistant" });
@@ -109,8 +144,7 @@ impl Shown {
             set_text(&body, &turn.text);
         }
         let below = add(&article, "div", "message-below", "");
-        // The "newest" button stays last.
-        let _ = log.insert_before(&article, inside(log, ".jump").as_deref());
+        let _ = log.insert_before(&article, next.map(AsRef::as_ref));
         Self {
             id: turn.id,
             article,
@@ -126,7 +160,7 @@ impl Shown {
         }
     }
 
-    fn show(&mut self, turn: &Turn, drawn: Drawn, around: &Around<'_>) {
+    fn show(&mut self, turn: &Turn, drawn: Drawn, around: &Around<'_>, make: Option<&Function>) {
         let redraw = self.drawn != Some(drawn);
         let before = self.drawn.replace(drawn);
         if turn.role == Role::User {
@@ -141,7 +175,7 @@ impl Shown {
             self.reread = turn.reread;
             (self.renderer, self.n_painted, self.finished) = (None, 0, false);
         }
-        self.paint(&turn.text, turn.open(), around.renderer);
+        self.paint(&turn.text, turn.open(), make);
         let receipt = turn.receipt.as_deref().filter(|_| redraw).and_then(receipt::read);
         if redraw {
             self.n_thought = receipt.as_ref().and_then(|receipt| receipt.reasoning_tokens);

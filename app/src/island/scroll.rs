@@ -1,11 +1,13 @@
 //! Scrolls the conversation with the answer, and leaves it to the reader as soon as they reach for it.
 //!
 //! One controller owns the position (design, 4.8, after the best scroll engine seen). [`Follow`] decides and
-//! is pure; [`Scroller`] listens and moves. The end is reached in a glide, so that lines do not jump. A
+//! is pure; [`Scroller`] listens and moves. The end is reached in a glide, so that lines do not jump; at once where the
+//! page has no time for that. A
 //! question that was sent comes to the top and stays there while its answer fills the room below: that room
 //! is the answer's least height, so it shrinks by itself and no layout is read for it. On a model's page the end is
 //! reached at once, and only scrolling tells of the reader.
 use super::FULL;
+use super::chat::swift;
 use super::dom::{all_inside, inside, next_frame, on, set_flag, target};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -192,7 +194,7 @@ impl Scroller {
         if self.gliding.get() {
             return;
         }
-        let glides = FULL && self.begun.replace(true) && !still();
+        let glides = FULL && self.begun.replace(true) && swift() && !still();
         if glides {
             self.then_ms.set(js_sys::Date::now());
             self.ask();

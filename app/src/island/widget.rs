@@ -359,7 +359,9 @@ impl Form {
             next: next.map(|provider| provider.name.as_str()),
             renderer: talk.renderer.as_ref(),
         };
-        self.log.borrow_mut().show(&talk.transcript, &around);
+        if !self.log.borrow_mut().show(&talk.transcript, &around) {
+            chat.show_again();
+        }
         for (selector, hidden) in [
             (".widget-empty", !empty),
             ("[data-do=clear]", empty),

@@ -1,5 +1,22 @@
 //! What the browser keeps for this site. Storage may be full or forbidden: then nothing more is kept.
+use js_sys::{JsString, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Storage;
+
+// A text that comes as a Rust string is copied letter by letter by a script; these leave that to the browser.
+#[wasm_bindgen]
+extern "C" {
+    type TextEncoder;
+    #[wasm_bindgen(constructor)]
+    fn new() -> TextEncoder;
+    #[wasm_bindgen(method)]
+    fn encode(this: &TextEncoder, text: &JsString) -> Uint8Array;
+
+    type Texts;
+    #[wasm_bindgen(method, catch, js_name = getItem)]
+    fn get(this: &Texts, name: &str) -> Result<Option<JsString>, wasm_bindgen::JsValue>;
+}
 
 /// How the names begin of what one tab writes alone.
 const OF_A_CHAT: [&str; 2] = ["playground:chat:", "playground:draft:"];
@@ -20,7 +37,8 @@ pub(crate) fn remember(name: &str, text: &str) -> bool {
 
 /// What was kept under a name.
 pub(crate) fn recall(name: &str) -> Option<String> {
-    storage(name)?.get_item(name).ok()?
+    let text = storage(name)?.unchecked_ref::<Texts>().get(name).ok()??;
+    String::from_utf8(TextEncoder::new().encode(&text).to_vec()).ok()
 }
 
 /// Forgets what was kept under a name.

@@ -3,7 +3,7 @@
 //! `EventSource` cannot POST, so the body's reader is decoded by the decoder that the gateway uses too.
 use super::http::accepted;
 use super::json::Json;
-use crate::island::{Failure, WHOLE};
+use crate::island::{Failure, WHOLE, rest_ms};
 use gloo_net::http::{Request, Response};
 use js_sys::{Promise, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -179,6 +179,10 @@ async fn read(response: Response, from: Option<u64>, each: &mut dyn FnMut(Piece)
     loop {
         if let Some(at) = at {
             each(Piece::At(at - decoder.n_pending() as u64));
+        }
+        let rest_ms = rest_ms();
+        if rest_ms > 0 {
+            sleep(rest_ms).await;
         }
         let read = JsFuture::from(reader.read()).await.map_err(|_| Failure::lost())?;
         let Ok(value) = Reflect::get(&read, &"value".into()) else { return Err(Failure::lost()) };

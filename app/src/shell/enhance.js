@@ -17,6 +17,7 @@
   const rich = (body) => {
     const copy = body.cloneNode(true);
     for (const tool of copy.querySelectorAll("button, .table-head, .code-head")) tool.remove();
+    for (const code of copy.querySelectorAll("code")) code.textContent = code.textContent;
     for (const block of copy.querySelectorAll(".blk")) block.replaceWith(...block.childNodes);
     for (const element of copy.querySelectorAll(":not(math, math *)")) {
       for (const { name } of [...element.attributes]) if (!["href", "start"].includes(name)) element.removeAttribute(name);

@@ -282,7 +282,9 @@ impl Column {
             next: next.map(|provider| provider.name.as_str()),
             renderer: talk.renderer.as_ref(),
         };
-        self.log.borrow_mut().show(&talk.transcript, &around);
+        if !self.log.borrow_mut().show(&talk.transcript, &around) {
+            self.chat.show_again();
+        }
         if let Some(empty) = inside(&self.element, ".column-empty") {
             set_flag(&empty, "hidden", !talk.transcript.turns.is_empty());
         }
