@@ -12,20 +12,23 @@ use std::{
 struct Budget {
     html: u64,
     css: u64,
-    /// JavaScript and Wasm together: the islands' glue is some bytes more than the design's 6 kB, and their Wasm
-    /// with Leptos inside is 67 kB where it hoped for 50, but the sum of a page is what a visitor waits for.
+    /// JavaScript and Wasm together: the playground's glue is 2 kB more than the design's 7 and its Wasm 35 less than the
+    /// 150 there; what a visitor waits for is their sum.
     code: u64,
     /// All of it.
     sum: u64,
 }
 
 const LIST: Budget = Budget { html: 30_000, css: 12_288, code: 6_000, sum: 95_000 };
-const MODEL_PAGE: Budget = Budget { html: 35_000, css: 12_288, code: 80_000, sum: 105_000 };
+/// Read and not touched.
+const MODEL_READ: Budget = Budget { html: 35_000, css: 12_288, code: 6_000, sum: 60_000 };
+/// The chat was reached for; the design hoped for this at once.
+const MODEL_REACHED: Budget = Budget { html: 35_000, css: 12_288, code: 80_000, sum: 105_000 };
 const SENT: Budget = Budget { html: 35_000, css: 12_288, code: 160_000, sum: 185_000 };
 /// The chat of a page of its own; the renderer that comes with the first send is beyond the design's sum for the page.
-const PLAYGROUND: Budget = Budget { html: 25_000, css: 14_336, code: 130_000, sum: 165_000 };
-const PLAYGROUND_SENT: Budget = Budget { html: 25_000, css: 14_336, code: 210_000, sum: 245_000 };
-const SETTINGS: Budget = Budget { html: 25_000, css: 12_288, code: 80_000, sum: 105_000 };
+const PLAYGROUND: Budget = Budget { html: 20_000, css: 14_336, code: 130_000, sum: 165_000 };
+const PLAYGROUND_SENT: Budget = Budget { html: 20_000, css: 14_336, code: 210_000, sum: 245_000 };
+const SETTINGS: Budget = Budget { html: 25_000, css: 12_288, code: 66_000, sum: 105_000 };
 /// What comes when it is in sight is counted for itself (design, section 5.3): the colours of code, and what writes code
 /// samples anew.
 const LATE: [(&str, u64); 2] = [("/assets/colours.", 25_000), ("/assets/samples.", 25_000)];
@@ -84,9 +87,13 @@ async fn first_views_stay_within_their_budgets() {
     Browser::journey("budget", async move |browser| {
         browser.without_worker().await;
         browser.goto(&format!("{}/{MODEL}", site_of_journey.origin())).await;
+        // Longer than the islands of other pages wait.
+        let pause = "const done = arguments[0]; requestIdleCallback(() => setTimeout(done, 500))";
+        browser.eval_async(pause, vec![]).await;
+        check("model page, read", &browser.transfers().await, &MODEL_READ);
         alive(&browser).await;
         let parts = browser.transfers().await;
-        check("model page before the first send", &parts, &MODEL_PAGE);
+        check("model page before the first send", &parts, &MODEL_REACHED);
         assert!(parts.iter().any(|(path, _)| path.contains(".wasm")), "the islands were loaded: {parts:?}");
         send(&browser, QUESTION).await;
         receipt(&browser).await;

@@ -1,7 +1,7 @@
 //! A model's page by hand: the like, the contents of the card, the sheet on a phone.
 
 use crate::steps::{QUESTION, alive, answer_reads, fits, open, scripted_site, send};
-use harness::{Browser, MODEL};
+use harness::{Browser, MODEL, Stroke, Turn};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_like_stays_and_goes() {
@@ -18,6 +18,45 @@ async fn a_like_stays_and_goes() {
         browser.until("it stays liked", &pressed(true)).await;
         browser.click(".like button").await;
         browser.until("it is not liked any more", &pressed(false)).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_before_the_chat_is_there_is_answered() {
+    let (replica, _stub, site) = scripted_site().await;
+    replica.always(Turn::answer(&["Paris."]));
+    let address = format!("{}/{MODEL}", site.origin());
+    Browser::journey("early", async move |browser| {
+        let alive = "return document.documentElement.dataset.islands ?? ''";
+        // A line that is slow enough to be overtaken by a hand.
+        let hold = "window.real = window.fetch;
+            window.fetch = (...what) => new Promise(go => { (window.held ??= []).push(go); }).then(() => window.real(...what));";
+        for by in ["key", "button", "example"] {
+            browser.goto(&address).await;
+            browser.eval("localStorage.clear()", vec![]).await;
+            browser.goto(&address).await;
+            browser.eval(hold, vec![]).await;
+            if by == "example" {
+                browser.click(".example").await;
+            } else {
+                browser.click(".composer-input").await;
+                browser.write(QUESTION).await;
+            }
+            browser.until("the chat is asked for", "window.held").await;
+            match by {
+                "key" => browser.strike(Stroke::Enter).await,
+                "button" => browser.click(".composer [type=submit]").await,
+                _ => {}
+            }
+            assert_eq!(browser.eval(alive, vec![]).await, "", "{by}");
+            browser.eval("window.fetch = window.real; held.forEach(go => go())", vec![]).await;
+            if by == "example" {
+                browser.until("it is written", "document.querySelector('.composer-input').value").await;
+            } else {
+                answer_reads(&browser, "Paris.").await;
+            }
+        }
     })
     .await;
 }

@@ -21,9 +21,11 @@ pub(crate) async fn open(browser: &Browser, address: &str) {
     alive(browser).await;
 }
 
-/// Waits until the islands of the page take input.
+/// Waits until the islands of the page take input. A chat beside a model comes when it is reached for.
 pub(crate) async fn alive(browser: &Browser) {
-    browser.until("the islands are alive", "document.documentElement.dataset.islands === 'alive'").await;
+    let reach = "document.querySelector('.try')?.dispatchEvent(new Event('pointerover', { bubbles: true }))";
+    let alive = "document.documentElement.dataset.islands === 'alive'";
+    browser.until("the islands are alive", &format!("({reach}, {alive})")).await;
 }
 
 /// Writes into the composer and sends with Enter.

@@ -21,14 +21,18 @@ async fn shows(browser: &Browser, words: &[&str]) {
 
 /// Presses what a turn offers; `idx` counts from the top.
 async fn press(browser: &Browser, idx: usize, action: &str) {
-    let nth = format!(".message:nth-of-type({}) [data-do={action}]", idx + 1);
-    browser.find(&nth).await;
+    press_on(browser, &format!(".message:nth-of-type({}) [data-do={action}]", idx + 1)).await;
+}
+
+/// Presses something in the conversation, wherever it is.
+async fn press_on(browser: &Browser, css: &str) {
+    browser.find(css).await;
     // Blocks that come into sight get their real height, which moves those below.
     let settled =
         "const [css, done] = arguments; document.querySelector(css).scrollIntoView({block: 'center'});
         requestAnimationFrame(() => requestAnimationFrame(() => done()))";
-    browser.eval_async(settled, vec![json!(nth)]).await;
-    browser.click(&nth).await;
+    browser.eval_async(settled, vec![json!(css)]).await;
+    browser.click(css).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -356,8 +360,8 @@ async fn a_long_conversation_comes_back_newest_first_and_whole() {
         playground(&browser, &site.origin(), 150).await;
         let (_, behind) = scrolled(&browser).await;
         assert!(behind < 2, "{behind}");
-        let last = browser.eval("return [...document.querySelectorAll('.message-body')].at(-1).innerText", vec![]).await;
-        assert_eq!(last, "Answer number 149.", "the newest is there at once, and written");
+        let last = "[...document.querySelectorAll('.message-body')].at(-1).innerText === 'Answer number 149.'";
+        browser.until("the newest is written", last).await;
         browser.until("all are there", "document.querySelectorAll('.message').length === 300").await;
         browser.until("all are written", "document.querySelectorAll('.message .blk strong').length === 150").await;
         let in_order = "return [...document.querySelectorAll('.message-body')].every((body, n) => body.textContent.trim() === (n % 2 ? `Answer number ${(n - 1) / 2}.` : `Question ${n / 2}?`))";
@@ -454,7 +458,7 @@ async fn a_hundred_messages_are_searched_and_branched() {
         assert_eq!(browser.count("dialog[open]").await, 0);
 
         // What was sent, without a key, and as a command.
-        browser.click(".record > summary").await;
+        press_on(&browser, ".record > summary").await;
         let parts = browser.texts(".record-part pre").await;
         assert_eq!(parts.len(), 2);
         let sent: serde_json::Value = serde_json::from_str(&parts[0]).expect("JSON");

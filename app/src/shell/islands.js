@@ -1,5 +1,44 @@
+// What is pressed before the islands live is done when they do.
+let early;
+const deaf = new AbortController();
+document.addEventListener("click", (event) => {
+  const pressed = event.target.closest?.(".widget [data-do], .composer [type=submit]");
+  if (!pressed) return;
+  event.preventDefault();
+  early = () => pressed.click();
+}, { capture: true, signal: deaf.signal });
+document.addEventListener("keydown", (event) => {
+  const form = event.target.matches?.(".composer-input") && event.target.closest("form");
+  const sends = document.documentElement.dataset.send ? event.ctrlKey || event.metaKey : !event.shiftKey;
+  if (!form || event.key !== "Enter" || event.isComposing || !sends) return;
+  event.preventDefault();
+  early = () => form.requestSubmit();
+}, { capture: true, signal: deaf.signal });
 // After the first picture: what brings a page to life must not take the line from what is seen of it.
 await new Promise((seen) => requestAnimationFrame(() => setTimeout(seen)));
+// A model's page is read more often than its model is asked: the chat there comes when it is reached for, or when it
+// has something to show.
+await new Promise((reached) => {
+  const chat = document.querySelector(".try .widget");
+  const kept = () => ["chat", "draft"].some((what) => {
+    const name = `playground:${what}:${chat.dataset.model}`;
+    return localStorage[name] ?? sessionStorage[name];
+  });
+  try {
+    const touched = early || document.querySelector(".try:is(:hover, :focus-within)");
+    if (!chat || touched || chat.dataset.prompt || kept()) return reached();
+  } catch {
+    // No storage, nothing kept.
+  }
+  const heard = new AbortController();
+  for (const name of ["pointerover", "focusin", "click"]) {
+    document.addEventListener(name, ({ target }) => {
+      if (!target.closest?.(".try, .try-bar")) return;
+      heard.abort();
+      reached();
+    }, { capture: true, signal: heard.signal });
+  }
+});
 // Two tabs with one chat would write over each other: the first holds it, and what another has is its own.
 const alone = (async () => {
   const name = `chat:${location.pathname}`;
@@ -26,4 +65,8 @@ await alone;
 islands.hydrate();
 for (const island of document.querySelectorAll("leptos-island")) islands[island.dataset.component]?.(island);
 // The islands' first effects run before this does; a test can wait for it.
-setTimeout(() => { document.documentElement.dataset.islands = "alive"; });
+setTimeout(() => {
+  document.documentElement.dataset.islands = "alive";
+  deaf.abort();
+  early?.();
+});
