@@ -12,19 +12,22 @@ use crate::words::Words;
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use leptos::reactive::owner::Owner;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use wire::{Announce, AssetUrls, Chrome, Page, SendKey, Theme};
 
 pub(crate) use bar::theme_key;
 
 /// What every page runs at once. It does not wait for Wasm, which most pages never load.
-const ENHANCE: &str = concat!(include_str!("shell/enhance.js"), include_str!("shell/travel.js"));
+static ENHANCE: LazyLock<String> =
+    LazyLock::new(|| bare(concat!(include_str!("shell/enhance.js"), include_str!("shell/travel.js"))));
 /// What remembers the models that are ticked for a comparison from one page of the list to the next.
-const TRAY: &str = include_str!("shell/tray.js");
+static TRAY: LazyLock<String> = LazyLock::new(|| bare(include_str!("shell/tray.js")));
 /// What starts the islands.
-const ISLANDS: &str = include_str!("shell/islands.js");
+static ISLANDS: LazyLock<String> = LazyLock::new(|| bare(include_str!("shell/islands.js")));
+/// What they wait for on a model's page.
+static REACHED: LazyLock<String> = LazyLock::new(|| bare(include_str!("shell/reached.js")));
 /// What lists the pages that can be read without the network.
-const OFFLINE: &str = include_str!("shell/offline.js");
+static OFFLINE: LazyLock<String> = LazyLock::new(|| bare(include_str!("shell/offline.js")));
 /// Pages that a pointer rests on are fetched ahead, so that opening them is instant: all of ours, since a GET
 /// changes nothing, but not what is no page, or the page that is open.
 const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/api/*","/v1/*","/assets/*"]}},{"not":{"selector_matches":"[download],[target],[href^='#'],[aria-current=page]"}}]},"eagerness":"moderate"}]}"#;
@@ -53,7 +56,8 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
         Page::Model(_) => (&chrome.assets.islands_js, &chrome.assets.islands_wasm),
         _ => (&String::new(), &String::new()),
     };
-    let loader = (!js.is_empty()).then(|| islands_loader(js, wasm, &chrome.nonce));
+    let reached = if matches!(page, Page::Model(_)) { REACHED.as_str() } else { "" };
+    let loader = (!js.is_empty()).then(|| islands_loader(js, wasm, reached, &chrome.nonce));
     let samples = matches!(page, Page::Model(_) | Page::Playground(_) | Page::Gallery)
         .then(|| chrome.assets.samples_js.clone());
     let narrow = matches!(page, Page::Offline | Page::Error(_));
@@ -67,9 +71,10 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
         .filter(|sheet| !sheet.is_empty())
         .map(|sheet| view! { <link rel="stylesheet" href=sheet.clone()/> })
         .collect_view();
-    let kept = matches!(page, Page::Offline)
-        .then(|| view! { <script type="module" nonce=chrome.nonce.clone() inner_html=OFFLINE></script> });
-    let tray = list.then(|| view! { <script nonce=chrome.nonce.clone() inner_html=TRAY></script> });
+    let kept = matches!(page, Page::Offline).then(
+        || view! { <script type="module" nonce=chrome.nonce.clone() inner_html=OFFLINE.as_str()></script> },
+    );
+    let tray = list.then(|| view! { <script nonce=chrome.nonce.clone() inner_html=TRAY.as_str()></script> });
     let bar = bar::bar(&chrome, list, words);
     let foot = foot::foot(&chrome.clusters, words);
     // The island reads these from the root; what is usual needs no word.
@@ -111,7 +116,7 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
                 {card}
                 {css}
                 {install::links(chrome.theme)}
-                <script nonce=chrome.nonce.clone() inner_html=ENHANCE></script>
+                <script nonce=chrome.nonce.clone() inner_html=ENHANCE.as_str()></script>
                 {tray}
                 <script type="speculationrules" nonce=chrome.nonce inner_html=SPECULATION></script>
                 {loader}
@@ -160,8 +165,14 @@ pub fn preload(assets: &AssetUrls) -> Option<String> {
     (!assets.css.is_empty()).then(|| ["<", &assets.css, ">; rel=preload; as=style"].concat())
 }
 
-fn islands_loader(js: &str, wasm: &str, nonce: &str) -> AnyView {
-    let script = ISLANDS.replace("ISLANDS_JS", js).replace("ISLANDS_WASM", wasm);
+/// A script as it is sent: without the lines of comment and the indentation, which are in every page.
+fn bare(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start).filter(|line| !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+fn islands_loader(js: &str, wasm: &str, reached: &str, nonce: &str) -> AnyView {
+    let script = ISLANDS.replace("REACHED", reached).replace("ISLANDS_JS", js).replace("ISLANDS_WASM", wasm);
     view! { <script type="module" nonce=nonce.to_owned() inner_html=script></script> }.into_any()
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A Wasm module of its own and without Leptos. It is wanted on every page, also on those that load no island, and
 //! only by who enters the field: with the islands' runtime it would be 40 kB (brotli) before a line of it is
-//! written; alone it is 17 with its JavaScript. `combobox` decides, natively tested; `dom` shows it, by the pattern of the ARIA Authoring
+//! written; alone it is 15 with its JavaScript. `combobox` decides, natively tested; `dom` shows it, by the pattern of the ARIA Authoring
 //! Practices ("combobox with list autocomplete") as design.md 6 narrows it. Texts come from the field's attributes,
 //! which `part/search.rs` writes.
 

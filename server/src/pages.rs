@@ -79,7 +79,7 @@ pub(crate) fn error_page(app: &AppState, context: &RequestContext, page: ErrorPa
 fn protect(response: &mut Response, nonce: &str) {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self' 'nonce-{nonce}'; img-src 'self' blob:; connect-src 'self'; font-src 'self'; \
+         style-src 'self'; img-src 'self' blob:; connect-src 'self'; font-src 'self'; \
          worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
          require-trusted-types-for 'script'; trusted-types worker"
     );

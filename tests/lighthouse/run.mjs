@@ -29,6 +29,7 @@ const PAGES = [
   ["home", "/"],
   ["list", "/models"],
   ["model", "/publicai/Edelweiss-1M"],
+  ["playground", "/playground?model=publicai/Edelweiss-1M"],
 ].filter(([name]) => only.length === 0 || only.includes(name));
 
 // What other programs of the machine do not change: the browser may not call home, and is as in the tests.
@@ -54,7 +55,7 @@ try {
   });
   while (!(await fetch(`${origin}/readyz`)).ok);
   mkdirSync(reports, { recursive: true });
-  console.log(["page".padEnd(8), ...BARS.map(([, name]) => name.padStart(10))].join(""));
+  console.log(["page".padEnd(10), ...BARS.map(([, name]) => name.padStart(10))].join(""));
   for (const [name, path] of PAGES) {
     const runs = [];
     for (let n = 0; n < N_RUNS; n += 1) {
@@ -71,7 +72,7 @@ try {
       const text = bar < 1 ? middle.toFixed(3) : String(Math.round(middle));
       return (holds ? text : `${text}!`).padStart(10);
     });
-    console.log([name.padEnd(8), ...cells].join(""));
+    console.log([name.padEnd(10), ...cells].join(""));
     // What a score under its best is owed to.
     for (const lhr of runs.slice(-1)) {
       for (const category of Object.values(lhr.categories)) {

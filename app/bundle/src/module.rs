@@ -1,6 +1,7 @@
 //! One Wasm module and its JavaScript: cargo, wasm-bindgen, Binaryen; cached by the hash of the code.
 use crate::{Tree, inputs, say, script, snip};
 use anyhow::{Context, Result, bail, ensure};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
@@ -86,7 +87,8 @@ fn compile(tree: &Tree, feature: &str) -> Result<PathBuf> {
     Ok(out.join("app.wasm"))
 }
 
-/// Writes the JavaScript and adapts the Wasm to it.
+/// Writes the JavaScript and adapts the Wasm to it. What the two call each other by is made short: wasm-bindgen ends each
+/// name with a hash, which no compression makes smaller.
 fn bind(raw: &Path, feature: &str) -> Result<(String, Vec<u8>)> {
     let wasm = std::fs::read(raw).with_context(|| format!("reading {}", raw.display()))?;
     // The others write numbers, markup and code by formatting.
@@ -104,8 +106,17 @@ fn bind(raw: &Path, feature: &str) -> Result<(String, Vec<u8>)> {
     if inline || !output.local_modules().is_empty() {
         bail!("a crate brings JavaScript files of its own, which nothing here hashes or serves");
     }
-    let js = output.js().to_owned();
-    Ok((js, output.wasm_mut().emit_wasm()))
+    let mut names = HashMap::new();
+    let wasm = output.wasm_mut();
+    let own = |name: &String| name.starts_with("__wb") || name.contains("_closures_");
+    let imports = wasm.imports.iter_mut().map(|import| &mut import.name);
+    for name in imports.chain(wasm.exports.iter_mut().map(|export| &mut export.name)).filter(|name| own(name))
+    {
+        let n = names.len();
+        *name = names.entry(name.clone()).or_insert_with(|| format!("${n:x}")).clone();
+    }
+    let wasm = wasm.emit_wasm();
+    Ok((script::renamed(output.js(), &names), wasm))
 }
 
 /// Makes the Wasm small. Binaryen comes from npm once, into the cache.

@@ -1,4 +1,5 @@
 //! The last touch on wasm-bindgen's JavaScript: what Rust cannot say, or only at length, and no comments.
+use std::collections::HashMap;
 
 /// What `app/src/net/renderer.rs` calls by name. Wasm can call functions only, and `import()` is syntax; a
 /// constant of the module that the import refers to needs no file of its own and no `eval`.
@@ -41,6 +42,21 @@ pub(crate) fn finish(js: &str, feature: &str) -> String {
     strip(&[before, js, "\n", after].concat())
 }
 
+/// Has other names in the place of some.
+pub(crate) fn renamed(js: &str, names: &HashMap<String, String>) -> String {
+    let part_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+    let mut out = String::with_capacity(js.len());
+    let mut rest = js;
+    while let Some(start) = rest.find(part_of_name) {
+        let (before, from) = rest.split_at(start);
+        let (name, after) = from.split_at(from.find(|c| !part_of_name(c)).unwrap_or(from.len()));
+        out.push_str(before);
+        out.push_str(names.get(name).map_or(name, String::as_str));
+        rest = after;
+    }
+    out + rest
+}
+
 /// Drops comment lines and indentation.
 ///
 /// Line by line and not by a parser, because wasm-bindgen writes comments on their own lines only. A line
@@ -68,6 +84,13 @@ mod tests {
         let js =
             "/**\n * Docs.\n */\nexport function f(a) {\n    // why\n    return \"//\" + a; // stays\n}\n";
         assert_eq!(finish(js, "renderer"), "export function f(a) {\nreturn \"//\" + a; // stays\n}\n");
+    }
+
+    #[test]
+    fn whole_names_alone_are_renamed() {
+        let names = HashMap::from([("__wbg_a_0f".to_owned(), "$0".to_owned())]);
+        let js = "wasm.__wbg_a_0f(__wbg_a_0f1, x__wbg_a_0f); // __wbg_a_0f";
+        assert_eq!(renamed(js, &names), "wasm.$0(__wbg_a_0f1, x__wbg_a_0f); // $0");
     }
 
     #[test]

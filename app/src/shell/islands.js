@@ -16,29 +16,7 @@ document.addEventListener("keydown", (event) => {
 }, { capture: true, signal: deaf.signal });
 // After the first picture: what brings a page to life must not take the line from what is seen of it.
 await new Promise((seen) => requestAnimationFrame(() => setTimeout(seen)));
-// A model's page is read more often than its model is asked: the chat there comes when it is reached for, or when it
-// has something to show.
-await new Promise((reached) => {
-  const chat = document.querySelector(".try .widget");
-  const kept = () => ["chat", "draft"].some((what) => {
-    const name = `playground:${what}:${chat.dataset.model}`;
-    return localStorage[name] ?? sessionStorage[name];
-  });
-  try {
-    const touched = early || document.querySelector(".try:is(:hover, :focus-within)");
-    if (!chat || touched || chat.dataset.prompt || kept()) return reached();
-  } catch {
-    // No storage, nothing kept.
-  }
-  const heard = new AbortController();
-  for (const name of ["pointerover", "focusin", "click"]) {
-    document.addEventListener(name, ({ target }) => {
-      if (!target.closest?.(".try, .try-bar")) return;
-      heard.abort();
-      reached();
-    }, { capture: true, signal: heard.signal });
-  }
-});
+REACHED
 // Two tabs with one chat would write over each other: the first holds it, and what another has is its own.
 const alone = (async () => {
   const name = `chat:${location.pathname}`;
