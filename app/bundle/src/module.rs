@@ -113,7 +113,8 @@ fn bind(raw: &Path, feature: &str) -> Result<(String, Vec<u8>)> {
     for name in imports.chain(wasm.exports.iter_mut().map(|export| &mut export.name)).filter(|name| own(name))
     {
         let n = names.len();
-        *name = names.entry(name.clone()).or_insert_with(|| format!("${n:x}")).clone();
+        let short = names.entry(std::mem::take(name)).or_insert_with(|| format!("${n:x}"));
+        name.clone_from(short);
     }
     let wasm = wasm.emit_wasm();
     Ok((script::renamed(output.js(), &names), wasm))

@@ -86,12 +86,14 @@ impl Log {
         let began = js_sys::Date::now();
         let late = || js_sys::Date::now() - began > WRITE_MS;
         let (mut above, rest) = turns.split_at(self.n_above.min(turns.len()));
+        let fresh = self.shown.is_empty();
         let n_same = self.shown.iter().zip(rest).take_while(|(shown, turn)| shown.id == turn.id).count();
         for gone in self.shown.drain(n_same..) {
             gone.article.remove();
         }
         if n_same == 0 {
-            above = &turns[..turns.len().saturating_sub(N_AT_ONCE)];
+            // Another branch is there at once: what was pressed for it keeps the focus.
+            above = if fresh { &turns[..turns.len().saturating_sub(N_AT_ONCE)] } else { &[] };
         }
         let new = &turns[above.len() + n_same..];
         // The "newest" button stays last.

@@ -36,7 +36,8 @@ impl Pace {
     /// How long the next painting has to wait.
     fn wait_ms(&self, now: f64) -> f64 {
         let period = self.period_ms();
-        if period <= FRAME_MS { 0.0 } else { (self.last + period - FRAME_MS / 2.0 - now).max(0.0) }
+        // A clock that was set back must not stop the page.
+        if period <= FRAME_MS { 0.0 } else { (self.last + period - FRAME_MS / 2.0 - now).clamp(0.0, period) }
     }
 
     /// A frame begins to be painted. Whether it is to be measured: of several in one, the first is.
@@ -135,5 +136,6 @@ mod tests {
         pace.begin(320.0);
         pace.painted(380.0);
         assert!(pace.wait_ms(380.0) < 60.0);
+        assert!(pace.wait_ms(-1e9) <= MAX_WAIT_MS, "the clock was set back");
     }
 }
