@@ -104,6 +104,11 @@ pub(crate) fn prefix(frames: &mut [Frame]) -> String {
                 prefix.push_str(part);
             }
         }
+        // A list that is loose by now is so for the parser too, which reads an empty task item otherwise there.
+        if matches!(frame.open.kind, Kind::List(Looseness { loose: true, .. })) {
+            prefix.push_str(&margin);
+            prefix.push('\n');
+        }
         margin.push_str(&frame.margin);
     }
     prefix

@@ -365,6 +365,18 @@ const PIECES: &[&str] = &[
     "\r\n",
 ];
 
+#[test]
+fn an_empty_task_item_of_a_loose_list_is_as_in_one_parse() {
+    for text in
+        ["- a\n\r\n- [ ] \n  c\n- d\n\ne", "- a\n\n- [ ] \n  c\n- d\n\ne", "> - a\n>\n> - [x] \n>   c\n"]
+    {
+        let whole = whole(text);
+        for n in [1, 3, 7] {
+            assert_eq!(stream(text, || n).all(), whole, "{text:?} by {n}");
+        }
+    }
+}
+
 /// Streams texts made up at random. `MARKDOWN_FUZZ_S` says for how many seconds; without, a moment.
 #[test]
 fn texts_made_up_at_random_show_what_one_parse_shows() {
