@@ -51,7 +51,14 @@ enum Kind {
 
 /// The best place to cut a text of complete lines, if there is one behind `from`.
 pub(crate) fn find(source: &str, from: usize) -> Option<Cut> {
-    let mut path = Path { source, from, levels: vec![Level::new(0, Kind::Free)], depth: 0, in_text: false };
+    let mut path = Path {
+        source,
+        from,
+        levels: vec![Level::new(0, Kind::Free)],
+        depth: 0,
+        in_text: false,
+        boxed: false,
+    };
     parse(source, &[], &mut |event, range, _| path.event(&event, range.start));
     path.best()
 }
@@ -69,16 +76,23 @@ struct Path<'s> {
     /// How many blocks are open around the next event; the levels beyond are closed.
     depth: usize,
     in_text: bool,
+    /// Whether a box to tick stands right before the next event: a paragraph there goes on after it.
+    boxed: bool,
 }
 
 impl Path<'_> {
     fn event(&mut self, event: &Event<'_>, at: usize) {
+        let boxed = std::mem::take(&mut self.boxed);
         match event {
             Event::Start(tag) if !inline(tag) => {
-                if matches!(tag, Tag::Paragraph) {
+                let paragraph = matches!(tag, Tag::Paragraph);
+                if paragraph {
                     self.text(true);
                 }
-                self.child(at);
+                self.levels.truncate(self.depth + 1);
+                if !(boxed && paragraph) {
+                    self.child(at);
+                }
                 self.levels.push(Level::new(at, self.kind(tag, at)));
                 self.depth += 1;
                 self.in_text = false;
@@ -95,7 +109,8 @@ impl Path<'_> {
             // Text right in an item is a paragraph of a tight list.
             _ if matches!(self.levels[self.depth].kind, Kind::Item | Kind::OddItem) => {
                 // But a box to tick has no paragraph in a loose one either.
-                if !matches!(event, Event::TaskListMarker(_)) {
+                self.boxed = matches!(event, Event::TaskListMarker(_));
+                if !self.boxed {
                     self.text(false);
                 }
                 if !self.in_text {

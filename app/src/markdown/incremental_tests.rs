@@ -367,9 +367,15 @@ const PIECES: &[&str] = &[
 
 #[test]
 fn an_empty_task_item_of_a_loose_list_is_as_in_one_parse() {
-    for text in
-        ["- a\n\r\n- [ ] \n  c\n- d\n\ne", "- a\n\n- [ ] \n  c\n- d\n\ne", "> - a\n>\n> - [x] \n>   c\n"]
-    {
+    for text in [
+        "- a\n\r\n- [ ] \n  c\n- d\n\ne",
+        "- a\n\n- [ ] \n  c\n- d\n\ne",
+        "> - a\n>\n> - [x] \n>   c\n",
+        // Loose only later, and by a blank line right after the box.
+        "- [ ] \n   d\n(\n   y\n\n  c\na    - c\n> ",
+        "- [x] \n\n  c\n\n  [d]\n- e\n\n[d]: https://x.org\n",
+        "- [ ] \n  > c\n\n  d\n",
+    ] {
         let whole = whole(text);
         for n in [1, 3, 7] {
             assert_eq!(stream(text, || n).all(), whole, "{text:?} by {n}");

@@ -32,6 +32,7 @@ pub(crate) fn write(piece: &Piece<'_>, style: Style) -> Written {
         n_frames: 0,
         out: Written::default(),
         leaf: 0,
+        boxed: 0,
         asked: vec![],
         link: None,
         n_images: 0,
@@ -84,6 +85,8 @@ struct Writer<'p> {
     out: Written,
     /// Where the content of the current leaf starts in the script.
     leaf: usize,
+    /// Where the last box to tick ends in the script.
+    boxed: usize,
     asked: Vec<String>,
     link: Option<Link>,
     /// Images open around the current text, the outermost one's target, and the text inside.
@@ -287,6 +290,7 @@ impl Writer<'_> {
                     self.script.attr("checked", "");
                 }
                 self.script.close();
+                self.boxed = self.script.text.len();
             }
             // The others start or end something, or are not enabled.
             _ => {}
@@ -332,6 +336,18 @@ impl Writer<'_> {
     }
 
     fn start_block(&mut self, tag: Tag<'_>, at: usize) {
+        // A paragraph right after a box to tick goes on in the box's, so that it looks the same whether the
+        // list is tight, where it has no event, or turns out to be loose.
+        if matches!(tag, Tag::Paragraph)
+            && self.boxed == self.script.text.len()
+            && let Some(Nest::Implied(open)) = self.nest.last()
+        {
+            let open = Open { at, ..open.clone() };
+            self.text_in_item(true);
+            self.nest.pop();
+            self.nest.push(Nest::Block(open));
+            return;
+        }
         let outer = self.before_block();
         let mut kind = Kind::Leaf;
         let mut leaf = false;
