@@ -336,6 +336,33 @@ async fn the_log_follows_the_answer_until_the_reader_scrolls() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_end_is_reached_past_blocks_that_are_taller_than_was_thought() {
+    let (replica, _stub, site) = scripted_site().await;
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    let code = ["```text\n", &"a line of code\n".repeat(40), "```\n\n"].concat();
+    // Blocks of one line too, which are shorter.
+    let all = [code.repeat(6), "One line.\n\n".repeat(20), code.repeat(2)].concat();
+    replica.then((0..4).map(|_| Turn::answer(&[&all])));
+    Browser::journey("tall", async move |browser| {
+        let (_replica, site) = held;
+        for page in [format!("playground?model={MODEL}"), MODEL.to_owned()] {
+            open(&browser, &format!("{}/{page}", site.origin())).await;
+            for _ in 0..2 {
+                send(&browser, "Long?").await;
+                receipt(&browser).await;
+                let at_end = "(() => { const log = document.querySelector('.transcript'); return log.scrollHeight - log.clientHeight - log.scrollTop < 2; })()";
+                browser.until("it is at the end", at_end).await;
+                let later = "setTimeout(arguments[0], 500)";
+                browser.eval_async(later, vec![]).await;
+                let (top, behind) = scrolled(&browser).await;
+                assert!(top > 1000 && behind < 2, "{page}: at {top}, {behind} px before the end");
+            }
+        }
+    })
+    .await;
+}
+
 /// Opens the playground with a conversation of so many questions, the way an earlier visit left it.
 async fn playground(browser: &Browser, origin: &str, n_questions: usize) {
     let turns: Vec<_> = (0..n_questions)

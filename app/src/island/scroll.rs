@@ -58,9 +58,10 @@ impl Follow {
     /// The log scrolled: because of us, because it became shorter, or by the reader.
     fn scrolled(&mut self, view: View) {
         let ours = self.ours.is_some_and(|top| (top - view.top).abs() <= 1);
-        let clamped = view.end < self.last.end && view.top == view.end;
-        if !ours && !clamped {
-            if view.top <= self.last.top - LEAVE_PX {
+        // What is above became shorter, and the browser went along: the end is no further away.
+        let along = view.end - view.top < self.last.end - self.last.top + LEAVE_PX;
+        if !ours {
+            if view.top <= self.last.top - LEAVE_PX && !along {
                 self.pinned = false;
             } else if view.top > self.last.top && view.end - view.top < NEAR_PX {
                 self.pinned = true;
@@ -126,6 +127,7 @@ impl Scroller {
             Box::new(move |event| act(&scroller, event)) as Box<dyn FnMut(web_sys::Event)>
         };
         on(&scroller.log, "scroll", with(|scroller, _| scroller.scrolled()));
+        on(&scroller.log, "contentvisibilityautostatechange", with(|scroller, _| scroller.measured()));
         on(&scroller.log, "focusin", with(|scroller, event| scroller.focused(event)));
         if let Some(window) = web_sys::window().filter(|_| FULL) {
             on(&scroller.log, "wheel", with(|scroller, event| scroller.wheel(event)));
@@ -206,6 +208,13 @@ impl Scroller {
     /// Goes to the end at once. Further than it can go, so that no layout has to be read.
     fn snap(&self) {
         self.log.set_scroll_top(i32::MAX);
+    }
+
+    /// Blocks came into sight and have their real height, which may have moved the end.
+    fn measured(&self) {
+        if self.follow.borrow().pinned && !self.gliding.get() {
+            self.snap();
+        }
     }
 
     fn ask(self: &Rc<Self>) {
@@ -311,6 +320,11 @@ mod tests {
         // The log became shorter, and the browser held it at its end.
         follow.scrolled(at(700, 700));
         assert!(follow.pinned);
+        // Behind its end too: what is above is shorter than it was thought to be.
+        follow.seen(at(650, 750));
+        follow.scrolled(at(620, 720));
+        assert!(follow.pinned);
+        follow.seen(at(700, 700));
         // It grew, and the glide is on its way.
         let top = follow.step(at(700, 1700), 16).expect("a step");
         follow.scrolled(at(top, 1700));
