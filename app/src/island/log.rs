@@ -35,8 +35,9 @@ pub(super) struct Around<'a> {
 /// For how long what was said before is written at a time: half a frame.
 const WRITE_MS: f64 = 8.0;
 
-/// How many turns of a conversation that comes back are made at once: more than any window shows.
-const N_AT_ONCE: usize = 20;
+/// How many turns of a conversation that comes back are made at once, and how many bytes of text: whichever is reached
+/// first, it is more than any window shows.
+const AT_ONCE: (usize, usize) = (20, 12_000);
 
 /// The log and what is in it.
 pub(super) struct Log {
@@ -93,7 +94,7 @@ impl Log {
         }
         if n_same == 0 {
             // Another branch is there at once: what was pressed for it keeps the focus.
-            above = if fresh { &turns[..turns.len().saturating_sub(N_AT_ONCE)] } else { &[] };
+            above = if fresh { &turns[..turns.len() - n_at_once(turns)] } else { &[] };
         }
         let new = &turns[above.len() + n_same..];
         // The "newest" button stays last.
@@ -129,6 +130,18 @@ impl Log {
         self.scroller.grew();
         whole
     }
+}
+
+/// How many of the newest turns are made at once.
+fn n_at_once(turns: &[Turn]) -> usize {
+    let (n_turns, n_bytes) = AT_ONCE;
+    let mut n_made = 0;
+    let fits = |turn: &&Turn| {
+        let fits = n_made < n_bytes;
+        n_made += turn.text.len();
+        fits
+    };
+    turns.iter().rev().take(n_turns).take_while(fits).count()
 }
 
 impl Shown {
