@@ -39,10 +39,15 @@ async fn axe_finds_nothing_on_any_page_in_any_state_and_dress() {
 struct Pictures;
 
 impl Visitor for Pictures {
+    const DRESSES: &[Dress] = &[
+        Dress { scheme: Scheme::Light, width: 1280 },
+        Dress { scheme: Scheme::Dark, width: 1280 },
+        Dress { scheme: Scheme::Dark, width: 360 },
+        Dress { scheme: Scheme::Light, width: 360 },
+    ];
+
     async fn visit(&mut self, browser: &Browser, state: &str, dress: Dress) {
-        if dress.width == 1280 || dress.width == 390 {
-            browser.picture_of_all(&picture(state, dress)).await;
-        }
+        browser.picture_of_all(&picture(state, dress)).await;
     }
 }
 
@@ -50,11 +55,12 @@ impl Visitor for Pictures {
 struct ArabicPictures;
 
 impl Visitor for ArabicPictures {
+    const DRESSES: &[Dress] =
+        &[Dress { scheme: Scheme::Light, width: 1280 }, Dress { scheme: Scheme::Dark, width: 360 }];
+
     async fn visit(&mut self, browser: &Browser, state: &str, dress: Dress) {
         assert_eq!(browser.eval("return document.dir", vec![]).await, "rtl", "{state}");
-        if matches!((dress.scheme, dress.width), (Scheme::Light, 1280) | (Scheme::Dark, 390)) {
-            browser.picture_of_all(&picture(&format!("{state}-ar"), dress)).await;
-        }
+        browser.picture_of_all(&picture(&format!("{state}-ar"), dress)).await;
     }
 }
 

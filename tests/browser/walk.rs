@@ -14,7 +14,7 @@ pub(crate) struct Dress {
 }
 
 /// Every page in both colours: on a desk, on a phone, and as narrow as WCAG asks for (1.4.10).
-pub(crate) const DRESSES: [Dress; 6] = [
+const DRESSES: [Dress; 6] = [
     Dress { scheme: Scheme::Light, width: 1280 },
     Dress { scheme: Scheme::Dark, width: 1280 },
     Dress { scheme: Scheme::Dark, width: 390 },
@@ -25,6 +25,9 @@ pub(crate) const DRESSES: [Dress; 6] = [
 
 /// What happens at each stop.
 pub(crate) trait Visitor {
+    /// How this visitor looks at each stop.
+    const DRESSES: &[Dress] = &DRESSES;
+
     /// Looks at the page as it stands. `state` is the page's name and state, such as `model-streaming`.
     async fn visit(&mut self, browser: &Browser, state: &str, dress: Dress);
 }
@@ -175,8 +178,8 @@ impl Walk {
 }
 
 /// Shows the page in every dress.
-async fn dresses(browser: &Browser, state: &str, visitor: &mut impl Visitor) {
-    for dress in DRESSES {
+async fn dresses<V: Visitor>(browser: &Browser, state: &str, visitor: &mut V) {
+    for dress in V::DRESSES.iter().copied() {
         browser.colours(dress.scheme).await;
         browser.window(dress.width, 900).await;
         visitor.visit(browser, state, dress).await;
