@@ -8,27 +8,26 @@ use std::{
     sync::Arc,
 };
 
-/// The most bytes of a page, brotli, by kind of file (design, section 5.3).
+/// The most bytes of a page, brotli, by kind of file (design, section 5.3, or less).
 struct Budget {
     html: u64,
     css: u64,
-    /// JavaScript and Wasm together: the playground's glue is 0.7 kB more than the design's 7 and its Wasm 38 less than
-    /// the 150 there; what a visitor waits for is their sum.
-    code: u64,
+    js: u64,
+    wasm: u64,
     /// All of it.
     sum: u64,
 }
 
-const LIST: Budget = Budget { html: 30_000, css: 12_288, code: 6_000, sum: 95_000 };
-/// Read and not touched.
-const MODEL_READ: Budget = Budget { html: 35_000, css: 12_288, code: 6_000, sum: 60_000 };
-/// The chat was reached for; the design hoped for this at once.
-const MODEL_REACHED: Budget = Budget { html: 35_000, css: 12_288, code: 80_000, sum: 105_000 };
-const SENT: Budget = Budget { html: 35_000, css: 12_288, code: 160_000, sum: 185_000 };
+const LIST: Budget = Budget { html: 30_000, css: 12_288, js: 6_000, wasm: 0, sum: 95_000 };
+/// Read and not touched: the chat is not fetched before.
+const MODEL_READ: Budget = Budget { html: 35_000, css: 12_288, js: 6_000, wasm: 0, sum: 60_000 };
+/// The chat was reached for; the design hoped for this sum at once.
+const MODEL_REACHED: Budget = Budget { html: 35_000, css: 12_288, js: 6_000, wasm: 70_000, sum: 105_000 };
+const SENT: Budget = Budget { html: 35_000, css: 12_288, js: 6_000, wasm: 150_000, sum: 185_000 };
 /// The chat of a page of its own; the renderer that comes with the first send is beyond the design's sum for the page.
-const PLAYGROUND: Budget = Budget { html: 20_000, css: 14_336, code: 130_000, sum: 165_000 };
-const PLAYGROUND_SENT: Budget = Budget { html: 20_000, css: 14_336, code: 210_000, sum: 245_000 };
-const SETTINGS: Budget = Budget { html: 25_000, css: 12_288, code: 66_000, sum: 105_000 };
+const PLAYGROUND: Budget = Budget { html: 20_000, css: 14_336, js: 7_000, wasm: 125_000, sum: 165_000 };
+const PLAYGROUND_SENT: Budget = Budget { html: 20_000, css: 14_336, js: 9_000, wasm: 200_000, sum: 245_000 };
+const SETTINGS: Budget = Budget { html: 25_000, css: 12_288, js: 6_000, wasm: 60_000, sum: 105_000 };
 /// What comes when it is in sight is counted for itself (design, section 5.3): the colours of code, and what writes code
 /// samples anew.
 const LATE: [(&str, u64); 2] = [("/assets/colours.", 25_000), ("/assets/samples.", 25_000)];
@@ -41,12 +40,13 @@ fn check(what: &str, parts: &[(String, u64)], max: &Budget) {
     };
     let sum = sum_of(&|path| !late(path));
     let kind = |path: &str| path.rsplit_once('.').map_or("", |(_, kind)| kind).to_owned();
-    let code = |path: &str| !late(path) && ["js", "wasm"].contains(&kind(path).as_str());
+    let code = |ext: &str| sum_of(&|path| !late(path) && kind(path) == ext);
     let page = |path: &str| !path.contains('.');
     let kinds = [
         ("HTML", sum_of(&page), max.html),
         ("CSS", sum_of(&|path| kind(path) == "css"), max.css),
-        ("JavaScript and Wasm", sum_of(&code), max.code),
+        ("JavaScript", code("js"), max.js),
+        ("Wasm", code("wasm"), max.wasm),
         ("all", sum, max.sum),
     ];
     let mut table = format!("\n{what}:");

@@ -3,7 +3,7 @@
 //! `cargo run -p bundle` writes `target/site`: `assets/<name>.<hash>.<ext>` with `.br` and `.gz` beside
 //! each file that shrinks, `public/`, and `manifest.json`, which the server reads and embeds. It does
 //! nothing when no input changed. `--sizes` prints what a visitor transfers. Official libraries in a row
-//! (wasm-bindgen, Binaryen, Lightning CSS, brotli) and no framework's build tool: that one takes a
+//! (wasm-bindgen, Binaryen, Oxc, Lightning CSS, brotli) and no framework's build tool: that one takes a
 //! quarter of an hour to install. It must not know what the pages say.
 mod inputs;
 mod module;

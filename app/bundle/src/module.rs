@@ -52,7 +52,7 @@ pub(crate) fn build(tree: &Tree, feature: &str) -> Result<Module> {
     let js = std::fs::read_to_string(&script).with_context(|| reading(&script))?;
     Ok(Module {
         // Not held: what is added to it has files of its own, which rustc does not name.
-        script: script::finish(&js, feature),
+        script: script::finish(&js, feature).with_context(|| format!("the script of {feature}"))?,
         wasm: std::fs::read(&wasm).with_context(|| reading(&wasm))?,
     })
 }

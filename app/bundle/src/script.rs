@@ -1,4 +1,10 @@
-//! The last touch on wasm-bindgen's JavaScript: what Rust cannot say, or only at length, and no comments.
+//! The last touch on wasm-bindgen's JavaScript: what Rust cannot say, or only at length, and all of it small (Oxc).
+use anyhow::{Result, ensure};
+use oxc::allocator::Allocator;
+use oxc::codegen::{Codegen, CodegenOptions};
+use oxc::minifier::{Minifier, MinifierOptions};
+use oxc::parser::Parser;
+use oxc::span::SourceType;
 use std::collections::HashMap;
 
 /// What `app/src/net/renderer.rs` calls by name. Wasm can call functions only, and `import()` is syntax; a
@@ -29,7 +35,10 @@ const PAINT: &str = include_str!("../../src/colour/paint.js");
 const DRAW: &str = include_str!("../../src/math/draw.js");
 
 /// Wraps up the script of one module.
-pub(crate) fn finish(js: &str, feature: &str) -> String {
+///
+/// # Errors
+/// What is wrong in it, when it is no module of JavaScript.
+pub(crate) fn finish(js: &str, feature: &str) -> Result<String> {
     let (before, after) = match feature {
         "hydrate" => (MODEL, ""),
         "compare" => (SHIM, ""),
@@ -39,7 +48,7 @@ pub(crate) fn finish(js: &str, feature: &str) -> String {
         "math" => ("", DRAW),
         _ => ("", ""),
     };
-    strip(&[before, js, "\n", after].concat())
+    small(&[before, js, "\n", after].concat(), true)
 }
 
 /// Has other names in the place of some.
@@ -57,22 +66,18 @@ pub(crate) fn renamed(js: &str, names: &HashMap<String, String>) -> String {
     out + rest
 }
 
-/// Drops comment lines and indentation.
+/// Says the same in less. Names at the top are kept in a script that is not a module: others may call them.
 ///
-/// Line by line and not by a parser, because wasm-bindgen writes comments on their own lines only. A line
-/// inside a template literal loses its indentation too; the glue has those in messages for people only.
-fn strip(js: &str) -> String {
-    let mut out = String::with_capacity(js.len());
-    let mut comment = false;
-    for line in js.lines().map(str::trim) {
-        if comment || line.starts_with("/*") {
-            comment = !line.ends_with("*/");
-        } else if !line.is_empty() && !line.starts_with("//") {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
+/// # Errors
+/// What is wrong in it, when it is not JavaScript.
+pub(crate) fn small(js: &str, module: bool) -> Result<String> {
+    let memory = Allocator::default();
+    let kind = if module { SourceType::mjs() } else { SourceType::script() };
+    let parsed = Parser::new(&memory, js, kind).parse();
+    ensure!(parsed.diagnostics.is_empty(), "a script that cannot be read: {:?}", parsed.diagnostics);
+    let mut program = parsed.program;
+    let scoping = Minifier::new(MinifierOptions::default()).minify(&memory, &mut program).scoping;
+    Ok(Codegen::new().with_options(CodegenOptions::minify()).with_scoping(scoping).build(&program).code)
 }
 
 #[cfg(test)]
@@ -80,10 +85,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn comments_and_indentation_go_and_code_stays() {
+    fn a_script_says_the_same_in_less_and_a_broken_one_is_told() {
         let js =
-            "/**\n * Docs.\n */\nexport function f(a) {\n    // why\n    return \"//\" + a; // stays\n}\n";
-        assert_eq!(finish(js, "renderer"), "export function f(a) {\nreturn \"//\" + a; // stays\n}\n");
+            "/** Docs. */\nexport function long(argument) {\n    // why\n    return \"//\" + argument;\n}\n";
+        assert_eq!(finish(js, "renderer").expect("a module"), "export function long(e){return`//`+e}");
+        let script = small("const kept = 1;\nfunction name() { return kept; }\n", false).expect("a script");
+        assert!(script.contains("function name("), "{script}");
+        assert!(finish("export function (", "renderer").is_err());
     }
 
     #[test]
@@ -95,14 +103,17 @@ mod tests {
 
     #[test]
     fn what_a_module_needs_comes_with_it() {
-        assert!(finish("const r = loadRenderer(a, b);", "hydrate").starts_with("const loadRenderer ="));
-        assert!(finish("const r = 1;", "playground").contains("const markFound ="));
-        assert!(finish("const r = 1;", "playground").contains("const historyList ="));
-        assert!(!finish("const r = 1;", "hydrate").contains("indexedDB"));
-        assert!(finish("const r = 1;", "hydrate").contains("const listenSamples ="));
-        assert!(!finish("const r = 1;", "compare").contains("listenSamples"));
-        assert!(finish("const r = 1;", "samples").contains("export const start ="));
-        assert!(finish("const r = 1;", "colours").contains("new StaticRange"));
-        assert!(!finish("const r = 1;", "renderer").contains("import("));
+        let with = |js: &str, feature: &str| finish(js, feature).expect("a module");
+        assert!(with("export const r = loadRenderer(a, b);", "hydrate").contains("import("));
+        assert!(
+            !with("export const r = 1;", "hydrate").contains("import("),
+            "what is not called is not sent"
+        );
+        assert!(with("export const r = () => markFound(a, b);", "playground").contains("highlights.set"));
+        assert!(with("export const r = () => historyList(a);", "playground").contains("indexedDB"));
+        assert!(!with("export const r = () => historyList;", "hydrate").contains("indexedDB"));
+        assert!(with("export const r = () => listenSamples(a);", "hydrate").contains("IntersectionObserver"));
+        assert!(with("export const r = 1;", "samples").contains("export const start="));
+        assert!(with("export const r = 1;", "colours").contains("new StaticRange"));
     }
 }

@@ -1,7 +1,7 @@
 //! The finished site on disk: hashed names, compressed siblings, the manifest, and what it all weighs.
 use crate::inputs::hex;
 use crate::module::Module;
-use crate::{Tree, say};
+use crate::{Tree, say, script};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -63,7 +63,13 @@ fn copy_public(from: &Path, site: &Path, path: &str, files: &mut Vec<Value>) -> 
         if entry.file_type()?.is_dir() {
             copy_public(&entry.path(), site, &to, files)?;
         } else {
-            files.push(put(site, &to, &std::fs::read(entry.path())?)?);
+            let mut bytes = std::fs::read(entry.path())?;
+            if media_type(&to).starts_with("text/javascript") {
+                bytes = script::small(&String::from_utf8(bytes)?, false)
+                    .with_context(|| to.clone())?
+                    .into_bytes();
+            }
+            files.push(put(site, &to, &bytes)?);
         }
     }
     Ok(())
