@@ -15,10 +15,10 @@ mod stream;
 use std::pin::Pin;
 
 pub(crate) use http::delete;
-#[cfg(any(feature = "playground", feature = "ssr"))]
-pub(crate) use http::post;
-#[cfg(any(feature = "settings", feature = "ssr"))]
+#[cfg(any(feature = "settings", feature = "playground", feature = "ssr"))]
 pub(crate) use http::put;
+#[cfg(any(feature = "playground", feature = "ssr"))]
+pub(crate) use http::{get, post};
 #[cfg(any(feature = "playground", feature = "ssr"))]
 pub(crate) use pictures::{listen_pictures, show_picture};
 pub(crate) use renderer::{Renderer, load_renderer};

@@ -12,6 +12,7 @@ pub(crate) mod keys;
 pub(crate) mod likes;
 pub(crate) mod models;
 pub(crate) mod order;
+pub(crate) mod presets;
 pub(crate) mod runs;
 pub(crate) mod suggest;
 pub(crate) mod tokens;

@@ -171,6 +171,12 @@ impl HttpError {
         Self::new(StatusCode::CONFLICT, "too_many_conversations", message)
     }
 
+    /// No more presets are kept.
+    pub(crate) fn too_many_presets(limit: u32) -> Self {
+        let message = format!("This server keeps {limit} presets of yours already. Delete one for another.");
+        Self::new(StatusCode::CONFLICT, "too_many_presets", message)
+    }
+
     /// A defect of ours. What it said stays in the log.
     pub(crate) fn broken() -> Self {
         Self::new(

@@ -8,8 +8,8 @@
 
 use crate::{
     api::{
-        admin, chat, conversations, generations, hub, identity, keys, likes, models, order, runs as shared,
-        suggest, tokens,
+        admin, chat, conversations, generations, hub, identity, keys, likes, models, order, presets,
+        runs as shared, suggest, tokens,
     },
     assets, auth,
     error::{self, HttpError},
@@ -119,6 +119,8 @@ fn settings_routes() -> Router<App> {
             "/api/conversations/{id}",
             get(conversations::get).put(conversations::put).delete(conversations::delete),
         )
+        .route("/api/presets", get(presets::list))
+        .route("/api/presets/{name}", put(presets::put).delete(presets::delete))
         .route("/api/runs", post(shared::post))
         .route("/api/runs/{id}", delete(shared::delete))
 }

@@ -1,7 +1,7 @@
 //! All that a request can carry: what the playground's form says is what the provider gets, and what the code says.
 
 use crate::steps::{QUESTION, fits, open, receipt, scripted_site, send};
-use harness::{Browser, MODEL, Turn};
+use harness::{Browser, MODEL, Replica, Site, Turn, eventually};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -148,9 +148,79 @@ async fn presets_are_kept_under_their_names() {
     .await;
 }
 
+/// What the account has: names, in the order in which they were saved.
+async fn presets_there(site: &Site) -> Vec<String> {
+    let list = site.http.get("/api/presets").same_origin().send().await.expect(200).json();
+    let name = |preset: &Value| preset["name"].as_str().expect("a name").to_owned();
+    list.as_array().expect("a list").iter().map(name).collect()
+}
+
+/// Waits until the account has these.
+async fn has(site: &Site, names: &[&str]) {
+    let same = async || (presets_there(site).await == names).then_some(());
+    eventually(&format!("the account has {names:?}"), same).await;
+}
+
+/// Waits until these are the presets to choose from.
+async fn lists(browser: &Browser, names: &[&str]) {
+    let list = "JSON.stringify([...document.querySelectorAll('#preset option')].slice(1).map(o => o.value))";
+    browser.until(&format!("the presets {names:?}"), &format!("{list} === '{}'", json!(names))).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn presets_are_the_accounts_and_wait_for_a_server_that_is_away() {
+    let (_replica, _stub, site) = scripted_site().await;
+    let held = Arc::clone(&site);
+    Browser::journey("presets-there", async move |browser| {
+        let site = held;
+        browser.without_worker().await;
+        // From before: no one said that it may leave this browser.
+        browser.goto(&format!("{}/docs", site.origin())).await;
+        let old = json!([{"name": "Old", "params": {"system": "s", "values": {}, "extra": {}}}]).to_string();
+        browser.eval("localStorage.setItem('playground:presets', arguments[0])", vec![json!(old)]).await;
+        open(&browser, &playground(&site.origin())).await;
+        lists(&browser, &["Old"]).await;
+        set(&browser, "#param-system", "Be brief.").await;
+        set(&browser, "#p-temperature", "0.1").await;
+        for name in ["Brief", "A/B 50 % é"] {
+            set(&browser, "#preset-name", name).await;
+            browser.click("[data-do=preset-save]").await;
+        }
+        lists(&browser, &["Old", "Brief", "A/B 50 % é"]).await;
+        has(&site, &["Brief", "A/B 50 % é"]).await;
+        let other = Arc::clone(&site);
+        Browser::journey("presets-other", async move |other_browser| {
+            other_browser.without_worker().await;
+            open(&other_browser, &playground(&other.origin())).await;
+            lists(&other_browser, &["Brief", "A/B 50 % é"]).await;
+            set(&other_browser, "#preset", "Brief").await;
+            let values = "document.querySelector('#p-temperature').value === '0.1' && document.querySelector('#param-system').value === 'Be brief.'";
+            other_browser.until("its parameters are here", values).await;
+            other_browser.click("[data-do=preset-delete]").await;
+            has(&other, &["A/B 50 % é"]).await;
+        })
+        .await;
+
+        // The server is away: what is saved and deleted meanwhile is not lost.
+        let away = "window.whole = window.fetch; window.fetch = (what, how) => String(what.url ?? what).includes('/api/presets') ? Promise.reject(new TypeError()) : window.whole(what, how)";
+        browser.eval(away, vec![]).await;
+        set(&browser, "#preset-name", "Later").await;
+        browser.click("[data-do=preset-save]").await;
+        set(&browser, "#preset", "A/B 50 % é").await;
+        browser.click("[data-do=preset-delete]").await;
+        lists(&browser, &["Old", "Brief", "Later"]).await;
+        assert_eq!(presets_there(&site).await, ["A/B 50 % é"]);
+        browser.reload().await;
+        crate::steps::alive(&browser).await;
+        // What was deleted in the other browser is gone here too, and what is only here has stayed.
+        lists(&browser, &["Old", "Later"]).await;
+        has(&site, &["Later"]).await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_route_does_not_document_is_greyed_with_the_reason_and_not_sent() {
-    use harness::{Replica, Site};
     let (replica, stub) = (Replica::start(MODEL).await, Replica::start("groq/apertus").await);
     let site = Site::builder().replica(&replica).provider("groq", &stub, Some("k")).start().await;
     let (stub, site) = (Arc::new(stub), Arc::new(site));
@@ -349,7 +419,6 @@ const PASTE: &str = "
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pictures_are_pasted_made_smaller_and_sent() {
-    use harness::{Replica, Site};
     let gemma = "google/gemma-3-27b-it";
     let replica = Arc::new(Replica::start(gemma).await);
     let cluster = format!(
@@ -394,7 +463,6 @@ async fn pictures_are_pasted_made_smaller_and_sent() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_goes_with_the_question_that_it_was_given_to() {
-    use harness::{Replica, Site};
     let gemma = "google/gemma-3-27b-it";
     let replica = Arc::new(Replica::start(gemma).await);
     replica.then([Turn::gated(&["One."]), Turn::answer(&["Two", "."]), Turn::answer(&["Three", "."])]);

@@ -21,6 +21,7 @@ mod language;
 mod list;
 mod openai;
 mod pages;
+mod presets;
 mod queue;
 mod reload;
 mod resume;

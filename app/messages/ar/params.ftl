@@ -4,6 +4,7 @@ params-preset-none = اختر إعدادًا
 params-preset-name = اسم الإعداد
 params-preset-save = حفظ
 params-preset-delete = حذف
+params-preset-note = ما تحفظه هنا، بما فيه التعليمات، يُحفظ في حسابك.
 params-hint = القيم الرمادية هي القيم المعتادة، وقد تكون للنموذج قيمه الخاصّة. ما هو فارغ لا يُرسَل.
 params-sampling = أخذ العيّنات
 params-length = الطول

@@ -4,6 +4,7 @@ params-preset-none = Voreinstellung wählen
 params-preset-name = Name der Voreinstellung
 params-preset-save = Speichern
 params-preset-delete = Löschen
+params-preset-note = Was Sie hier speichern, auch die Anweisungen, wird in Ihrem Konto aufbewahrt.
 params-hint = Graue Werte sind die üblichen Vorgaben; das Modell kann eigene haben. Leere Felder werden nicht gesendet.
 params-sampling = Sampling
 params-length = Länge

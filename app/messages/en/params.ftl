@@ -4,6 +4,7 @@ params-preset-none = Choose a preset
 params-preset-name = Name of the preset
 params-preset-save = Save
 params-preset-delete = Delete
+params-preset-note = What you save here, instructions included, is kept with your account.
 params-hint = Grey values are the usual defaults; a model’s own settings may differ. What is empty is not sent.
 params-sampling = Sampling
 params-length = Length

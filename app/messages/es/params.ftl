@@ -4,6 +4,7 @@ params-preset-none = Elija un preajuste
 params-preset-name = Nombre del preajuste
 params-preset-save = Guardar
 params-preset-delete = Eliminar
+params-preset-note = Lo que guarda aquí, incluidas las instrucciones, se conserva en su cuenta.
 params-hint = Los valores en gris son los habituales; el modelo puede tener los suyos. Lo vacío no se envía.
 params-sampling = Muestreo
 params-length = Longitud

@@ -4,6 +4,7 @@ params-preset-none = Choisir un préréglage
 params-preset-name = Nom du préréglage
 params-preset-save = Enregistrer
 params-preset-delete = Supprimer
+params-preset-note = Ce que vous enregistrez ici, instructions comprises, est conservé dans votre compte.
 params-hint = Les valeurs grises sont les valeurs habituelles ; le modèle peut avoir les siennes. Un champ vide n’est pas envoyé.
 params-sampling = Échantillonnage
 params-length = Longueur

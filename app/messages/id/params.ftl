@@ -4,6 +4,7 @@ params-preset-none = Pilih preset
 params-preset-name = Nama preset
 params-preset-save = Simpan
 params-preset-delete = Hapus
+params-preset-note = Yang Anda simpan di sini, termasuk instruksi, disimpan di akun Anda.
 params-hint = Nilai abu-abu adalah bawaan umum; model dapat memiliki nilainya sendiri. Yang kosong tidak dikirim.
 params-sampling = Sampling
 params-length = Panjang

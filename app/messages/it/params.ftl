@@ -4,6 +4,7 @@ params-preset-none = Scegli una preimpostazione
 params-preset-name = Nome della preimpostazione
 params-preset-save = Salva
 params-preset-delete = Elimina
+params-preset-note = Ciò che salvi qui, istruzioni comprese, viene conservato nel tuo account.
 params-hint = I valori in grigio sono quelli consueti; il modello può averne di propri. I campi vuoti non vengono inviati.
 params-sampling = Campionamento
 params-length = Lunghezza

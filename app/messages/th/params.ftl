@@ -4,6 +4,7 @@ params-preset-none = เลือกค่าที่ตั้งไว้
 params-preset-name = ชื่อค่าที่ตั้งไว้
 params-preset-save = บันทึก
 params-preset-delete = ลบ
+params-preset-note = สิ่งที่คุณบันทึกที่นี่ รวมถึงคำสั่ง จะถูกเก็บไว้ในบัญชีของคุณ
 params-hint = ค่าสีเทาคือค่าเริ่มต้นทั่วไป โมเดลอาจมีค่าของตนเอง ช่องที่ว่างจะไม่ถูกส่ง
 params-sampling = การสุ่ม
 params-length = ความยาว

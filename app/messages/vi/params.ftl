@@ -4,6 +4,7 @@ params-preset-none = Chọn bộ thiết lập
 params-preset-name = Tên bộ thiết lập
 params-preset-save = Lưu
 params-preset-delete = Xóa
+params-preset-note = Những gì bạn lưu ở đây, kể cả chỉ dẫn, được giữ trong tài khoản của bạn.
 params-hint = Giá trị màu xám là mặc định thông thường; mô hình có thể có giá trị riêng. Ô trống không được gửi.
 params-sampling = Lấy mẫu
 params-length = Độ dài

@@ -7,6 +7,7 @@ mod find;
 mod form;
 mod outline;
 mod pictures;
+mod presets;
 mod record;
 mod schema;
 mod structure;

@@ -2,11 +2,21 @@
 use crate::island::Failure;
 use gloo_net::http::{Request, RequestBuilder, Response};
 
+/// `GET path`; the answer's body.
+///
+/// # Errors
+/// As [`put`].
+#[cfg(any(feature = "playground", feature = "ssr"))]
+pub(crate) async fn get(path: &str) -> Result<String, Failure> {
+    let builder: RequestBuilder = Request::get(path);
+    accepted(builder.send().await).await?.text().await.map_err(|_| Failure::lost())
+}
+
 /// `PUT path` with a JSON body; the answer's body.
 ///
 /// # Errors
 /// What the server said, or [`Failure::lost`] when it said nothing.
-#[cfg(any(feature = "settings", feature = "ssr"))]
+#[cfg(any(feature = "settings", feature = "playground", feature = "ssr"))]
 pub(crate) async fn put(path: &str, json: String) -> Result<String, Failure> {
     let request = Request::put(path).header("content-type", "application/json").body(json);
     let response = request.map_err(|_| Failure::lost())?.send().await;

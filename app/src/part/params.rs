@@ -133,7 +133,7 @@ pub(crate) fn all(words: Words) -> AnyView {
     .into_any()
 }
 
-/// Named sets of parameters, kept in the browser.
+/// Named sets of parameters, kept in the browser and with the account.
 fn presets(words: Words) -> AnyView {
     view! {
         <div class="presets">
@@ -148,6 +148,7 @@ fn presets(words: Words) -> AnyView {
                 <button type="button" class="button small" data-do="preset-save">{words.t("params-preset-save")}</button>
                 <button type="button" class="button quiet small danger" data-do="preset-delete" hidden>{words.t("params-preset-delete")}</button>
             </div>
+            <p class="field-hint">{words.t("params-preset-note")}</p>
         </div>
     }
     .into_any()

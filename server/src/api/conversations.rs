@@ -18,7 +18,7 @@ use store::{Conversation, Keeping, MAX_CONVERSATION, MAX_CONVERSATIONS};
 const LONGEST_HEAD: usize = 4096;
 
 /// An answer that no cache keeps.
-type Private<T> = ([(HeaderName, HeaderValue); 1], Json<T>);
+pub(super) type Private<T> = ([(HeaderName, HeaderValue); 1], Json<T>);
 
 /// A conversation as it is sent both ways: two documents of JSON, as texts.
 #[derive(Deserialize, Serialize)]
@@ -97,7 +97,7 @@ fn none() -> HttpError {
     HttpError::nothing_there("conversation of that id")
 }
 
-fn private<T>(value: T) -> Private<T> {
+pub(super) fn private<T>(value: T) -> Private<T> {
     ([(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"))], Json(value))
 }
 

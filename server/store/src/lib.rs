@@ -1,4 +1,5 @@
-//! The only crate that knows SQL: accounts, tokens, sealed provider keys, order, likes, runs, conversations, ledger.
+//! The only crate that knows SQL: accounts, tokens, sealed provider keys, order, likes, runs, conversations, presets,
+//! ledger.
 //!
 //! The rest of the program asks [`Store`] one method per question and never sees a row, a pool or a
 //! statement. It must not know HTTP, prices, pools of replicas or who may ask what: callers decide, the
@@ -14,6 +15,7 @@ mod like;
 mod memory;
 mod migrations;
 mod order;
+mod preset;
 mod run;
 mod seal;
 mod store;
@@ -23,6 +25,7 @@ mod usage;
 pub use conversation::{Conversation, Keeping, MAX_CONVERSATION, MAX_CONVERSATIONS};
 pub use ledger::{Ended, HourOfCalls, Measured, NewUsage, SettleSlot, Settlement};
 pub use like::Likes;
+pub use preset::MAX_PRESETS;
 pub use run::Run;
 pub use seal::{BadSecret, Secret};
 pub use store::{Store, StoreError};

@@ -8,12 +8,13 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 
 /// Every version, oldest first. A released file is never edited: its checksum is stored.
-const FILES: [(i64, &str, &str); 5] = [
+const FILES: [(i64, &str, &str); 6] = [
     (1, "first", include_str!("../migrations/0001_first.sql")),
     (2, "likes", include_str!("../migrations/0002_likes.sql")),
     (3, "key_paused", include_str!("../migrations/0003_key_paused.sql")),
     (4, "runs", include_str!("../migrations/0004_runs.sql")),
     (5, "conversations", include_str!("../migrations/0005_conversations.sql")),
+    (6, "presets", include_str!("../migrations/0006_presets.sql")),
 ];
 
 /// Brings the database to the newest version.

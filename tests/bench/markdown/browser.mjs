@@ -48,7 +48,11 @@ const ways = {
     const answer = new Renderer(body);
     return { push: (more) => answer.push(more), end: () => answer.finish() };
   },
-  // What no way can be cheaper than: the text as it comes, without any Markdown.
+  // What no way can be cheaper than: frames that are asked for and show nothing new.
+  idle() {
+    return { push() {}, end() {} };
+  },
+  // The text as it comes, without any Markdown.
   plain(body) {
     body.style.whiteSpace = "pre-wrap";
     return { push: (more) => body.append(more), end() {} };
@@ -166,7 +170,7 @@ const counted = async ({ page, busy }, act) => {
 };
 
 const wanted = (name) => only.length === 0 || only.includes(name);
-for (const [way, name] of [["ours", "ours, written each frame"], ["plain", "plain text, written each frame"], ["whole", "whole text again, marked"], ["memo", "blocks with a memo, Streamdown's way"]]) {
+for (const [way, name] of [["idle", "nothing, frames alone"], ["ours", "ours, written each frame"], ["plain", "plain text, written each frame"], ["whole", "whole text again, marked"], ["memo", "blocks with a memo, Streamdown's way"]]) {
   if (!wanted(way)) continue;
   const tab = await open();
   await tab.page.goto(origin);

@@ -4,21 +4,17 @@
 //! with the reason, keeps its value, and is not sent.
 use super::check;
 use super::editor::tell;
+use super::presets;
 use crate::island::chat::Chat;
 use crate::island::dom::{
-    add, all_inside, attr, checked, closest, focus, inside, set_attr, set_checked, set_flag, set_text,
-    set_value, value,
+    all_inside, attr, checked, closest, focus, inside, set_attr, set_checked, set_flag, set_text, set_value,
+    value,
 };
 use crate::island::params::Params;
 use crate::island::widget::{Extra, Form};
-use crate::net;
-use crate::net::json::{Json, quote};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::Element;
-
-/// Where the presets are kept; they are for every model.
-const PRESETS: &str = "playground:presets";
 
 /// The form of parameters.
 #[derive(Default)]
@@ -39,7 +35,7 @@ impl Extra for ParamForm {
         }
         // Until now the style sheet has kept it folded where it is below.
         set_flag(&form.root, "data-alive", true);
-        list_presets(form, "");
+        presets::start(form);
     }
 
     fn pressed(&self, form: &Form, chat: &Rc<Chat>, what: &str, pressed: &Element) -> bool {
@@ -54,8 +50,8 @@ impl Extra for ParamForm {
                     focus(&field);
                 }
             }
-            "preset-save" => save_preset(form, chat),
-            "preset-delete" => delete_preset(form, chat),
+            "preset-save" => presets::save(form, chat),
+            "preset-delete" => presets::delete(form, chat),
             _ => return false,
         }
         true
@@ -63,7 +59,7 @@ impl Extra for ParamForm {
 
     fn wrote(&self, form: &Form, chat: &Rc<Chat>, field: &Element) -> bool {
         match field.id().as_str() {
-            "preset" => choose_preset(form, chat, &value(field)),
+            "preset" => presets::choose(form, chat, field),
             "preset-name" => {}
             "param-system" => self.change(chat, |params| params.system = value(field)),
             "param-extra" => {
@@ -178,79 +174,4 @@ fn mark(form: &Form, chat: &Chat) {
             set_text(&note, &attr(&note, "data-note"));
         }
     }
-}
-
-/// The presets that are kept: each a name and parameters.
-fn presets() -> Vec<(String, Params)> {
-    let kept = net::recall(PRESETS).and_then(|json| Json::parse(&json)).unwrap_or(Json::Null);
-    let read =
-        |preset: &Json| Some((preset.get("name").text()?.to_owned(), Params::kept(preset.get("params"))));
-    kept.list().iter().filter_map(read).collect()
-}
-
-fn keep_presets(presets: &[(String, Params)]) {
-    let mut json = String::from("[");
-    for (idx, (name, params)) in presets.iter().enumerate() {
-        json.push_str(if idx > 0 { ",{\"name\":" } else { "{\"name\":" });
-        quote(name, &mut json);
-        json.push_str(",\"params\":");
-        params.write(&mut json);
-        json.push('}');
-    }
-    json.push(']');
-    net::remember(PRESETS, &json);
-}
-
-/// Draws the list of presets with one of them chosen.
-fn list_presets(form: &Form, chosen: &str) {
-    let Some(list) = inside(&form.root, "#preset") else { return };
-    while list.child_element_count() > 1 {
-        if let Some(last) = list.last_element_child() {
-            last.remove();
-        }
-    }
-    for (name, _) in presets() {
-        let option = add(&list, "option", "", &name);
-        set_attr(&option, "value", &name);
-    }
-    set_value(&list, chosen);
-    if let Some(field) = inside(&form.root, "#preset-name") {
-        set_value(&field, chosen);
-    }
-    if let Some(button) = inside(&form.root, "[data-do=preset-delete]") {
-        set_flag(&button, "hidden", chosen.is_empty());
-    }
-}
-
-fn choose_preset(form: &Form, chat: &Chat, name: &str) {
-    if let Some((_, params)) = presets().into_iter().find(|(known, _)| known == name) {
-        chat.change(|talk| talk.params = params);
-    }
-    list_presets(form, name);
-}
-
-/// Keeps the parameters under the name that is written, in place of what had it.
-fn save_preset(form: &Form, chat: &Chat) {
-    let Some(field) = inside(&form.root, "#preset-name") else { return };
-    let name = value(&field).trim().to_owned();
-    if name.is_empty() {
-        return focus(&field);
-    }
-    let mut presets = presets();
-    presets.retain(|(known, _)| *known != name);
-    presets.push((name.clone(), chat.talk.borrow().params.clone()));
-    keep_presets(&presets);
-    list_presets(form, &name);
-    chat.change(|talk| talk.said = chat.facts.texts.fill("request-preset-saved", &[("name", &name)]));
-}
-
-fn delete_preset(form: &Form, chat: &Chat) {
-    let Some(list) = inside(&form.root, "#preset") else { return };
-    let name = value(&list);
-    let mut presets = presets();
-    presets.retain(|(known, _)| *known != name);
-    keep_presets(&presets);
-    list_presets(form, "");
-    focus(&list);
-    chat.change(|talk| talk.said = chat.facts.texts.fill("request-preset-deleted", &[("name", &name)]));
 }

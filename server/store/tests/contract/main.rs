@@ -8,6 +8,7 @@ mod keys;
 mod ledger;
 mod likes;
 mod postgres;
+mod presets;
 mod runs;
 mod usage;
 
@@ -63,6 +64,7 @@ async fn contract(fresh: impl AsyncFn() -> Database) {
     usage::a_call_is_found_by_its_request_and_account(fresh().await).await;
     conversations::a_conversation_is_its_accounts_and_the_newer_copy_stays(fresh().await).await;
     conversations::conversations_have_limits_and_none_goes_for_another(fresh().await).await;
+    presets::a_preset_is_its_accounts_and_is_replaced_by_its_name(fresh().await).await;
     runs::a_run_is_there_until_its_time_or_its_owner_ends_it(fresh().await).await;
 }
 
