@@ -40,7 +40,7 @@ pub(crate) struct Walk {
 }
 
 /// Text with everything that Markdown draws.
-const MARKDOWN: &str = "# A heading\n\n## A smaller one\n\nSome *text* with `code` and a list:\n\n- one\n- two\n\n```python\nprint(\"a line that is much longer than a small window is wide, by far\")\n```\n\n> A quote\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n";
+const MARKDOWN: &str = "## A heading\n\n#### A smaller one\n\nSome *text* with `code` and a list:\n\n- one\n- two\n\n```python\nprint(\"a line that is much longer than a small window is wide, by far\")\n```\n\n> A quote\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n";
 
 /// Pages that are as they are, without a hand.
 const PAGES: &[(&str, &str)] = &[

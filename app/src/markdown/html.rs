@@ -172,6 +172,10 @@ mod tests {
 
     #[test]
     fn blocks_become_the_elements_they_name() {
+        // No level is left out below the one above, however they were written.
+        let html = to_html("### A\n\n###### B\n\n### C\n\n# D\n\n## E", Labels::english());
+        let levels: Vec<_> = html.split("<h").skip(1).map(|rest| &rest[..1]).collect();
+        assert_eq!(levels, ["2", "3", "2", "2", "3"], "{html}");
         check("# A *b*", "<h2 id=\"card-a-b\">A <em>b</em></h2>");
         check("a\nb  \nc", "<p>a\nb<br>c</p>");
         check("3. x\n4. y", "<ol start=\"3\" data-tight=\"\"><li><p>x</p></li><li><p>y</p></li></ol>");

@@ -72,6 +72,8 @@ pub struct Stream {
     watched: Vec<Watched>,
     n_watched: usize,
     fence: Option<Fence>,
+    /// The headings that the text from `from` on stands under.
+    headings: u8,
 }
 
 impl Stream {
@@ -89,6 +91,7 @@ impl Stream {
             watched: vec![],
             n_watched: 0,
             fence: None,
+            headings: 0,
         }
     }
 
@@ -163,8 +166,17 @@ impl Stream {
             self.stale = true;
         }
         let stay: Vec<usize> = stay.iter().map(|open| open.at).collect();
-        let piece = Piece { source, frames: &self.frames, from: self.from, stay: &stay, known: &self.known };
-        let Written { script, open, flips, watched, .. } = write(&piece, Style { watch: true, ..self.style });
+        let piece = Piece {
+            source,
+            frames: &self.frames,
+            from: self.from,
+            stay: &stay,
+            known: &self.known,
+            headings: self.headings,
+        };
+        let Written { script, headings, open, flips, watched, .. } =
+            write(&piece, Style { watch: true, ..self.style });
+        self.headings = headings;
         for (list, tight) in flips {
             show(Step::Tight(list, tight));
         }
@@ -190,7 +202,7 @@ impl Stream {
         let prefix = frame::prefix(&mut frames);
         let source = [&prefix, &self.text[start..complete]].concat();
         let from = prefix.len();
-        let piece = Piece { source: &source, frames: &frames, from, stay: &[], known: &[] };
+        let piece = Piece { source: &source, frames: &frames, from, stay: &[], known: &[], headings: 0 };
         write(&piece, self.style).flips.contains(&(inner, false))
     }
 
@@ -252,7 +264,14 @@ impl Stream {
             }
         }
         let source = if closed.is_empty() { &self.text[..end] } else { &closed };
-        let piece = Piece { source, frames: &self.frames, from: self.from, stay: &[], known: &self.known };
+        let piece = Piece {
+            source,
+            frames: &self.frames,
+            from: self.from,
+            stay: &[],
+            known: &self.known,
+            headings: self.headings,
+        };
         let Written { script, flips, .. } = write(&piece, self.style);
         for (list, tight) in flips {
             show(Step::Tight(list, tight));
@@ -302,8 +321,9 @@ impl Watched {
         if !self.leaves.iter().any(changed) {
             return;
         }
-        let piece =
-            Piece { source: &self.source, frames: &self.frames, from: self.from, stay: &[], known: seen };
+        // Its headings stay what they are: only what stands in them is written.
+        let (source, frames, from) = (&self.source, &self.frames, self.from);
+        let piece = Piece { source, frames, from, stay: &[], known: seen, headings: 0 };
         let written = write(&piece, style);
         for leaf in &mut self.leaves {
             if changed(leaf)

@@ -29,12 +29,16 @@ pub(crate) struct Piece<'a> {
     pub(crate) stay: &'a [usize],
     /// Definitions of labels outside of it.
     pub(crate) known: &'a [Definition],
+    /// The headings that text at its beginning stands under: a bit for each level, as it was written.
+    pub(crate) headings: u8,
 }
 
 /// What was written.
 #[derive(Default)]
 pub(crate) struct Written {
     pub(crate) script: String,
+    /// The headings that text behind it stands under, as in [`Piece::headings`].
+    pub(crate) headings: u8,
     /// The blocks that stay open.
     pub(crate) open: Vec<Open>,
     /// Lists among the frames that are to be shown as tight now or as loose: by number of their element.

@@ -8,7 +8,7 @@ use super::labels::{Labels, with_host};
 use super::parse::{find, parse, repeated};
 use super::piece::{Piece, Style, Written};
 use super::script::Script;
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
 /// Longer formulas are shown as they were written (design 4.6).
@@ -17,7 +17,7 @@ const MAX_MATH: usize = 10_000;
 /// Writes a whole text by itself.
 #[cfg(any(feature = "ssr", test))]
 pub(crate) fn write_whole(source: &str, style: Style) -> String {
-    write(&Piece { source, frames: &[], from: 0, stay: &[], known: &[] }, style).script
+    write(&Piece { source, frames: &[], from: 0, stay: &[], known: &[], headings: 0 }, style).script
 }
 
 /// Writes one piece.
@@ -30,7 +30,7 @@ pub(crate) fn write(piece: &Piece<'_>, style: Style) -> Written {
         script: Script::default(),
         nest: vec![],
         n_frames: 0,
-        out: Written::default(),
+        out: Written { headings: piece.headings, ..Written::default() },
         leaf: 0,
         boxed: 0,
         asked: vec![],
@@ -358,8 +358,8 @@ impl Writer<'_> {
                 leaf = true;
             }
             Tag::Heading { level, .. } => {
-                let names = ["h1", "h2", "h3", "h4", "h5", "h6"];
-                self.script.open(names[(level as usize - 1 + self.style.shift).min(names.len() - 1)]);
+                let name = self.heading(level);
+                self.script.open(name);
                 leaf = true;
             }
             Tag::BlockQuote(_) => {
@@ -417,6 +417,17 @@ impl Writer<'_> {
         if leaf {
             self.start_leaf();
         }
+    }
+
+    /// The element of a heading: one level below the one it stands under, however many it was written below it, for a
+    /// level that is left out is one that a screen reader's user looks for.
+    fn heading(&mut self, level: HeadingLevel) -> &'static str {
+        const NAMES: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+        let bit = 1 << (level as u8 - 1);
+        // Those of its own level and below have ended.
+        let above = self.out.headings & (bit - 1);
+        self.out.headings = above | bit;
+        NAMES[(above.count_ones() as usize + self.style.shift).min(NAMES.len() - 1)]
     }
 
     fn end(&mut self, tag: TagEnd) {
