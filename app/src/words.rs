@@ -12,7 +12,11 @@ mod island;
 mod prose;
 mod rich;
 
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle, types::FluentNumber};
+use fluent_bundle::{
+    FluentArgs, FluentResource, FluentValue,
+    concurrent::FluentBundle,
+    types::{FluentNumber, FluentNumberOptions},
+};
 use intl_memoizer::Memoizable;
 use std::{borrow::Cow, sync::OnceLock};
 use unic_langid::LanguageIdentifier;
@@ -111,9 +115,25 @@ impl Words {
 
     /// A message as it is in its file, never in brackets.
     fn plain(self, key: &str, args: &[(&str, Value<'_>)]) -> Option<String> {
-        let args =
-            args.iter().map(|(name, value)| (*name, FluentValue::from(value))).collect::<FluentArgs<'_>>();
+        let args = args
+            .iter()
+            .map(|(name, value)| (*name, argument(self.locale, value)))
+            .collect::<FluentArgs<'_>>();
         format(self.bundle, key, &args).or_else(|| format(bundle(Locale::En), key, &args))
+    }
+}
+
+/// A value as fluent takes it. Its plural rules for Arabic (`intl_pluralrules` 7.0) ask all of a number for what CLDR
+/// asks the last two digits: beyond 99 they are given those, with what is to be written.
+fn argument<'a>(locale: Locale, value: &'a Value<'_>) -> FluentValue<'a> {
+    match value {
+        Value::Number(n @ 100..) if locale == Locale::Ar => {
+            let same_form = if n % 100 < 3 { 100 } else { n % 100 };
+            let currency = Some(figures::number(locale, *n));
+            let options = FluentNumberOptions { currency, ..FluentNumberOptions::default() };
+            FluentValue::Number(FluentNumber::new(same_form as f64, options))
+        }
+        _ => FluentValue::from(value),
     }
 }
 
@@ -136,7 +156,7 @@ fn load(locale: Locale) -> (Bundle, Vec<String>) {
     // The marks that keep a name apart from the text around it are only needed where directions mix.
     bundle.set_use_isolating(locale.direction() == Direction::RightToLeft);
     bundle.set_formatter(Some(|value, memoizer| match value {
-        // `island` shows where a number will stand, and fluent's numbers have no other place to say so.
+        // What is written is another than what chooses the form, and fluent's numbers have no other place to say so.
         FluentValue::Number(number) if number.options.currency.is_some() => number.options.currency.clone(),
         FluentValue::Number(number) => memoizer
             .with_try_get::<NumberStyle, _, _>((), |style| figures::number(style.0, number.value as u64))

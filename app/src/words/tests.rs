@@ -143,6 +143,14 @@ fn a_number_takes_its_plural_and_its_separators() {
 }
 
 #[test]
+fn large_numbers_take_their_plural_too() {
+    let requests = |n: u64| Words::of(Locale::Ar).with("model-requests", &[("n", n.into())]);
+    for (n, form) in [(40, "طلبًا"), (12_040, "طلبًا"), (103, "طلبات"), (100, "طلب")] {
+        assert!(requests(n).contains(&[" ", form, " "].concat()), "{n}: {}", requests(n));
+    }
+}
+
+#[test]
 fn what_a_locale_lacks_is_in_english() {
     assert!(
         bundle(Locale::En).get_message("list-title").and_then(|m: FluentMessage<'_>| m.value()).is_some()
