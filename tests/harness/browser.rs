@@ -353,9 +353,16 @@ impl Browser {
         let whole = "scrollTo({top: 0, behavior: 'instant'}); const sheet = new CSSStyleSheet(); \
             sheet.replaceSync('* { content-visibility: visible !important }'); document.adoptedStyleSheets = [sheet];";
         self.eval(whole, vec![]).await;
-        let size = self.cdp("Page.getLayoutMetrics", json!({})).await["cssContentSize"].clone();
-        let clip = json!({"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1});
-        let how = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
+        // What was changed for this window is drawn.
+        self.eval_async("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))", vec![]).await;
+        let metrics = self.cdp("Page.getLayoutMetrics", json!({})).await;
+        let (size, window) = (&metrics["cssContentSize"], &metrics["cssLayoutViewport"]);
+        let mut how = json!({"format": "png"});
+        // Of a page from right to left that fits its window Chromium cuts off a side when it is asked for more.
+        if size["height"].as_f64() > window["clientHeight"].as_f64() {
+            let clip = json!({"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1});
+            how = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
+        }
         self.keep_picture(path, how).await;
         self.eval("document.adoptedStyleSheets = []", vec![]).await;
     }
