@@ -4,4 +4,4 @@ organisation-models = النماذج
 organisation-ready = تجيب الآن
 organisation-requests = الطلبات في 30 يومًا
 organisation-likes = الإعجابات
-organisation-filter = البحث فيها وترشيحها
+organisation-filter = البحث فيها وتصفيتها

@@ -56,4 +56,4 @@ pairs-needs-key = يتطلّب مفتاحًا
 pairs-no-replica = لا توجد نسخة
 pairs-down = متوقّف
 pairs-empty = لا يوجد زوج مطابق.
-pairs-empty-advice = أزِل أحد المرشّحات لرؤية المزيد.
+pairs-empty-advice = أزِل أحد عوامل التصفية لرؤية المزيد.

@@ -1,6 +1,6 @@
 //! What stands under a turn: its note, its receipt, what can be done with it, and what went wrong.
 use super::FULL;
-use super::dom::{add, add_button, make, set_attr, set_text};
+use super::dom::{add, add_button, inside, make, set_attr};
 use super::failure::Kind;
 use super::log::Around;
 use super::receipt;
@@ -135,11 +135,15 @@ pub(super) fn failure(below: &Element, turn: &Turn, last: bool, news: bool, arou
     }
     add(&card, "p", "error-title", texts.get(kind.title()));
     if !failure.message.is_empty() {
-        add(&card, "p", "", &failure.message);
+        set_attr(&add(&card, "p", "", &failure.message), "dir", "auto");
     }
-    let advice = add(&card, "p", "", texts.get(kind.advice()));
-    if let Some(seconds) = failure.retry_after_s.filter(|_| kind.retry()) {
-        set_text(&advice, &texts.count("failure-retry", seconds.into(), &[]));
+    let advice = match failure.retry_after_s.filter(|_| kind.retry()) {
+        Some(seconds) => texts.count("failure-retry", seconds.into(), &[]),
+        None => texts.get(kind.advice()).to_owned(),
+    };
+    // In English the server's sentence may end with the same.
+    if !failure.message.ends_with(&advice) {
+        add(&card, "p", "", &advice);
     }
     let actions = make("div", "error-actions", "");
     if goes_on {
@@ -167,5 +171,5 @@ pub(super) fn failure(below: &Element, turn: &Turn, last: bool, news: bool, arou
     if actions.first_element_child().is_some() {
         let _ = card.append_child(&actions);
     }
-    let _ = below.append_child(&card);
+    let _ = below.insert_before(&card, inside(below, ".message-actions").as_deref());
 }

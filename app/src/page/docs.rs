@@ -99,7 +99,7 @@ fn overview(parts: Vec<DocsPart>, words: Words) -> AnyView {
                 .into_iter()
                 .map(|guide| {
                     view! {
-                        <li class="docs-card">
+                        <li class="docs-card" lang="en" dir="ltr">
                             <h3><a href=guide.href>{guide.title}</a></h3>
                             <p>{guide.summary}</p>
                         </li>
@@ -109,7 +109,7 @@ fn overview(parts: Vec<DocsPart>, words: Words) -> AnyView {
             view! {
                 <section class="part">
                     <h2>{kind(part.kind, words)}</h2>
-                    <ul class="docs-cards" lang="en" dir="ltr">{cards}</ul>
+                    <ul class="docs-cards">{cards}</ul>
                 </section>
             }
         })
@@ -193,7 +193,7 @@ fn found(query: &str, hits: Vec<DocsHit>, words: Words) -> AnyView {
         .into_any()
     } else {
         let hits = hits.into_iter().map(hit).collect_view();
-        view! { <ol class="docs-hits" lang="en" dir="ltr">{hits}</ol> }.into_any()
+        view! { <ol class="docs-hits">{hits}</ol> }.into_any()
     };
     view! {
         <div class="docs-main">
@@ -212,7 +212,7 @@ fn hit(hit: DocsHit) -> AnyView {
         .collect_view();
     let guide = (hit.guide != hit.heading).then(|| view! { <span class="dim">{hit.guide} " · "</span> });
     view! {
-        <li class="docs-hit">
+        <li class="docs-hit" lang="en" dir="ltr">
             <h2><a href=hit.href>{guide}{hit.heading}</a></h2>
             <p>{excerpt}</p>
         </li>

@@ -118,7 +118,11 @@ fn cluster(at: &ClusterNow, words: Words) -> AnyView {
         ("badge warn", words.with("home-cluster-part", &counts))
     };
     let country = at.label.country.as_deref().map(|code| name::country(code, words));
-    let place = [at.label.partner.clone(), country].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let place = [at.label.partner.clone(), country]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(&words.t("model-list-comma"));
     view! {
         <li><span class="mono">{at.label.name.clone()}</span><span class="dim">{place}</span><span class=class>{state}</span></li>
     }

@@ -15,7 +15,8 @@ use wire::{
 const N_LANGUAGES: usize = 6;
 
 pub(crate) fn head(page: &PairsPage, words: Words) -> Head {
-    let names = page.specs.iter().map(|specs| specs.id.name()).collect::<Vec<_>>().join(", ");
+    let names =
+        page.specs.iter().map(|specs| specs.id.name()).collect::<Vec<_>>().join(&words.t("model-list-comma"));
     let title = if names.is_empty() {
         words.t("pairs-title")
     } else {
@@ -26,7 +27,7 @@ pub(crate) fn head(page: &PairsPage, words: Words) -> Head {
 
 pub(crate) fn view(page: PairsPage, words: Words) -> AnyView {
     let unknown = (!page.unknown.is_empty()).then(|| {
-        let names = page.unknown.join(", ");
+        let names = page.unknown.join(&words.t("model-list-comma"));
         view! { <p class="notice" role="status">{words.with("pairs-unknown", &[("names", names.into())])}</p> }
     });
     let side_by_side = (!page.specs.is_empty()).then(|| specs(&page.specs, words));
@@ -125,7 +126,7 @@ fn specs(models: &[ModelSpecs], words: Words) -> AnyView {
     };
     let languages = |model: &ModelSpecs| {
         let named = model.languages.iter().take(N_LANGUAGES).map(|code| name::language(code, words));
-        let names = named.collect::<Vec<_>>().join(", ");
+        let names = named.collect::<Vec<_>>().join(&words.t("model-list-comma"));
         match model.languages.len().saturating_sub(N_LANGUAGES) {
             0 => names,
             n => words.with("pairs-languages-more", &[("names", names.into()), ("n", n.into())]),
@@ -232,7 +233,7 @@ fn pair(row: PairRow, words: Words) -> AnyView {
             Ability::Vision => "pairs-vision",
         })
     });
-    let abilities = abilities.collect::<Vec<_>>().join(", ");
+    let abilities = abilities.collect::<Vec<_>>().join(&words.t("model-list-comma"));
     let abilities = (!abilities.is_empty()).then_some(abilities);
     let abilities = match abilities {
         Some(abilities) => view! { <td data-label=words.t("pairs-abilities")>{abilities}</td> }.into_any(),

@@ -49,7 +49,7 @@ fn picker(models: &[ModelId], chosen: &ModelId, words: Words) -> AnyView {
     let about = ["/", chosen.as_str()].concat();
     let compare = ["/compare?with=", chosen.as_str()].concat();
     view! {
-        <form class="playground-model" method="get" action="/playground">
+        <form class="playground-model" method="get" action="/playground" data-submit-on-change="">
             <label class="field-label" for="playground-model">{words.t("playground-model")}</label>
             <select class="input mono" id="playground-model" name="model" dir="ltr">{options}</select>
             <button type="submit" class="button">{words.t("playground-open")}</button>

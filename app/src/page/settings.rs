@@ -100,7 +100,7 @@ fn plan(plan: DryRunPlan, words: Words) -> AnyView {
         plan.asked.into_iter().enumerate().map(|(i, one)| step(Some(i + 1), one, words)).collect_view();
     let passed_over = plan.passed_over.into_iter().map(|one| step(None, one, words)).collect_view();
     let not_served = (!plan.not_served.is_empty()).then(|| {
-        let names = plan.not_served.join(", ");
+        let names = plan.not_served.join(&words.t("model-list-comma"));
         view! { <p class="dim small-print">{words.with("settings-dry-run-not-served", &[("names", names.into())])}</p> }
     });
     view! {

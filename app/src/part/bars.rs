@@ -62,7 +62,7 @@ pub(crate) fn bars(
     let scale = [top, top / 2, 0].map(|n| view! { <span>{amount(n, measure, words)}</span> }).collect_view();
     let days = (1..=month.n_days())
         .map(|day| {
-            let shown = day == 1 || (day.is_multiple_of(5) && day < month.n_days());
+            let shown = day == 1 || day.is_multiple_of(5);
             let today = (around.today == Some(day)).then_some("");
             view! { <span data-today=today>{shown.then(|| day.to_string())}</span> }
         })

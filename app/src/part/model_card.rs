@@ -99,7 +99,7 @@ fn marks(providers: Vec<ProviderMark>, words: Words) -> AnyView {
         RouteState::Down => "card-provider-down",
     };
     let named = |p: &ProviderMark| words.with(key(p.state), &[("name", (&p.name).into())]);
-    let names = providers.iter().map(named).collect::<Vec<_>>().join(", ");
+    let names = providers.iter().map(named).collect::<Vec<_>>().join(&words.t("model-list-comma"));
     let n_rest = providers.len().saturating_sub(N_MARKS);
     let rest = (n_rest > 0)
         .then(|| view! { <span class="dim" aria-hidden="true">{["+", &n_rest.to_string()].concat()}</span> });

@@ -7,6 +7,10 @@ pub fn initials(name: &str) -> String {
     let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let (first, second) = (words.next().unwrap_or(name), words.next());
     match second {
+        // Every third name ends with it; of the pool both words are known.
+        Some(second) if second.eq_ignore_ascii_case("ai") && words.next().is_none() && first != "Public" => {
+            first.chars().take(2).collect()
+        }
         Some(second) => first.chars().take(1).chain(second.chars().take(1)).collect(),
         None => first.chars().take(2).collect(),
     }
@@ -33,9 +37,15 @@ mod tests {
 
     #[test]
     fn a_mark_has_two_letters_at_most() {
-        for (name, letters) in
-            [("Public AI", "PA"), ("Groq", "Gr"), ("Fireworks.ai", "Fa"), ("X", "X"), ("", ""), ("---", "")]
-        {
+        for (name, letters) in [
+            ("Public AI", "PA"),
+            ("Groq", "Gr"),
+            ("Fireworks.ai", "Fi"),
+            ("OVHcloud AI Endpoints", "OA"),
+            ("X", "X"),
+            ("", ""),
+            ("---", ""),
+        ] {
             assert_eq!(initials(name).trim_matches('-'), letters, "{name}");
         }
     }

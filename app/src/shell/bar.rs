@@ -94,8 +94,8 @@ fn display(chrome: &Chrome, words: Words) -> AnyView {
         .into_iter()
         .map(|locale| {
             view! {
-                <button type="submit" name="locale" value=locale.code() lang=locale.code() dir=locale.direction().as_str()
-                    aria-pressed=pressed(locale == words.locale())>{locale.own_name()}</button>
+                <button type="submit" name="locale" value=locale.code() lang=locale.code()
+                    aria-pressed=pressed(locale == words.locale())><bdi>{locale.own_name()}</bdi></button>
             }
         })
         .collect_view();

@@ -62,8 +62,11 @@ fn partners(clusters: &[ClusterLabel], words: Words) -> Vec<String> {
         if countries.is_empty() {
             return partner.to_owned();
         }
-        let countries =
-            countries.into_iter().map(|code| name::country(code, words)).collect::<Vec<_>>().join(", ");
+        let countries = countries
+            .into_iter()
+            .map(|code| name::country(code, words))
+            .collect::<Vec<_>>()
+            .join(&words.t("model-list-comma"));
         words.with("shell-partner", &[("partner", partner.into()), ("countries", countries.into())])
     };
     partners.into_iter().map(worded).collect()

@@ -144,10 +144,22 @@ fn sections<'a>(guide: &'a Guide, here: &Here<'_>) -> Vec<Section<'a>> {
             let (_, id, heading) = ids.next().unwrap_or_default();
             sections.push(Section { guide, id, heading, text: String::new() });
         } else if let Some(section) = sections.last_mut() {
-            add_plain(&mut section.text, line);
+            if fenced {
+                add(&mut section.text, line.trim());
+            } else {
+                add_plain(&mut section.text, line);
+            }
         }
     }
     sections
+}
+
+/// Adds a line, a blank between.
+fn add(text: &mut String, line: &str) {
+    if !text.is_empty() && !text.ends_with(' ') {
+        text.push(' ');
+    }
+    text.push_str(line);
 }
 
 /// Adds a line without the marks of Markdown: what a reader sees of it.
@@ -156,15 +168,23 @@ fn add_plain(text: &mut String, line: &str) {
     if line.is_empty() || line.chars().all(|c| "|-: ".contains(c)) {
         return;
     }
-    if !text.is_empty() {
-        text.push(' ');
-    }
-    let line = line.trim_start_matches(['-', '>', '|', ' ']);
-    let mut rest = line;
+    let mut rest = line.trim_start_matches(['-', '>', '|', ' ']);
+    add(text, "");
     while let Some(at) = rest.find(['`', '*', '|', '[', ']']) {
         text.push_str(&rest[..at]);
         let mark = rest.as_bytes()[at];
         rest = &rest[at + 1..];
+        // What stands between two of these is code, and as it is.
+        if mark == b'`'
+            && let Some((code, after)) = rest.split_once('`')
+        {
+            text.push_str(code);
+            rest = after;
+            continue;
+        }
+        if mark == b'|' && !rest.trim().is_empty() {
+            text.push('\u{b7}');
+        }
         if mark == b']'
             && let Some(target) = rest.strip_prefix('(')
             && let Some((_, after)) = target.split_once(')')

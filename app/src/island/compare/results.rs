@@ -109,7 +109,10 @@ pub(crate) fn cells(row: &Row, texts: &Texts) -> [String; COLUMNS.len()] {
             let (input, output) = (texts.number(input), texts.number(output));
             texts.fill("widget-usage", &[("input", &input), ("output", &output)])
         })),
-        text(row.total_ms.map(|ms| texts.fill("columns-seconds", &[("seconds", &texts.tenths(ms / 100))]))),
+        text(row.total_ms.map(|ms| match ms {
+            ..1000 => texts.fill("widget-ms", &[("value", &texts.number(ms))]),
+            _ => texts.fill("columns-seconds", &[("seconds", &texts.tenths(ms / 100))]),
+        })),
         text(cost),
     ]
 }

@@ -34,7 +34,7 @@ fn line(of: &ModelId, model: RelatedModel, words: Words) -> AnyView {
             <a class="line-name" href=href>
                 <span class="owner">{model.id.namespace().to_owned()} "/"</span><wbr/>{model.id.name().to_owned()}
             </a>
-            <span class="line-summary">{model.summary}</span>
+            <span class="line-summary" dir="auto">{model.summary}</span>
             <span class="line-meta">{size}<span>{why}</span>{ready}</span>
         </li>
     }
