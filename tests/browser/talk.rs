@@ -13,7 +13,8 @@ async fn shown(browser: &Browser) -> Vec<String> {
 
 /// Waits until the conversation reads so.
 async fn shows(browser: &Browser, words: &[&str]) {
-    let texts = "[...document.querySelectorAll('.message > .message-body')].map(m => m.innerText.trim())";
+    // What is far from the window has no inner text.
+    let texts = "[...document.querySelectorAll('.message > .message-body')].map(m => m.textContent.trim())";
     let whole = "!document.querySelector('.transcript[aria-busy=true]')";
     let same = format!("JSON.stringify({texts}) === JSON.stringify({}) && {whole}", json!(words));
     browser.until(&format!("the conversation reads {words:?}"), &same).await;
@@ -25,14 +26,20 @@ async fn press(browser: &Browser, idx: usize, action: &str) {
 }
 
 /// Presses something in the conversation, wherever it is.
+///
+/// Not by the driver's mouse: that scrolls the window once more, blocks that come into sight by it get their real height,
+/// and what was aimed at has moved when the button comes up.
 async fn press_on(browser: &Browser, css: &str) {
     browser.find(css).await;
-    // Blocks that come into sight get their real height, which moves those below.
-    let settled =
-        "const [css, done] = arguments; document.querySelector(css).scrollIntoView({block: 'center'});
-        requestAnimationFrame(() => requestAnimationFrame(() => done()))";
-    browser.eval_async(settled, vec![json!(css)]).await;
-    browser.click(css).await;
+    let press = "const [css, done] = arguments;
+        document.querySelector(css).scrollIntoView({block: 'center'});
+        requestAnimationFrame(() => requestAnimationFrame(() => {
+            const pressed = document.querySelector(css);
+            pressed.focus();
+            pressed.click();
+            done();
+        }))";
+    browser.eval_async(press, vec![json!(css)]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -444,7 +451,7 @@ async fn a_hundred_messages_are_searched_and_branched() {
     Browser::journey("hundred", async move |browser| {
         let (replica, site) = held;
         playground(&browser, &site.origin(), 50).await;
-        browser.until("a hundred messages", "document.querySelectorAll('.message').length === 100").await;
+        browser.until("all are written", "document.querySelectorAll('.message .blk strong').length === 50").await;
 
         // Find: over what is bold, one match after the other, and away.
         browser.click("[data-do=find]").await;
@@ -486,6 +493,7 @@ async fn a_hundred_messages_are_searched_and_branched() {
 
         // What was sent, without a key, and as a command.
         press_on(&browser, ".record > summary").await;
+        browser.until("both parts", "document.querySelectorAll('.record-part pre').length === 2").await;
         let parts = browser.texts(".record-part pre").await;
         assert_eq!(parts.len(), 2);
         let sent: serde_json::Value = serde_json::from_str(&parts[0]).expect("JSON");

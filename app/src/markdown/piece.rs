@@ -2,6 +2,7 @@
 use super::frame::{Frame, Open};
 use super::labels::Labels;
 use super::parse::Definition;
+use pulldown_cmark::HeadingLevel;
 use std::ops::Range;
 
 /// How a text is written.
@@ -47,4 +48,17 @@ pub(crate) struct Written {
     pub(crate) leaves: Vec<Range<usize>>,
     /// Those among them that ask for unknown labels, and all that they asked for.
     pub(crate) watched: Vec<(usize, Vec<String>)>,
+}
+
+impl Written {
+    /// The element of a heading: one level below the one it stands under, however many it was written below it, for a
+    /// level that is left out is one that a screen reader's user looks for.
+    pub(crate) fn heading(&mut self, level: HeadingLevel, shift: usize) -> &'static str {
+        const NAMES: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+        let bit = 1 << (level as u8 - 1);
+        // Those of its own level and below have ended.
+        let above = self.headings & (bit - 1);
+        self.headings = above | bit;
+        NAMES[(above.count_ones() as usize + shift).min(NAMES.len() - 1)]
+    }
 }

@@ -8,7 +8,7 @@ use super::labels::{Labels, with_host};
 use super::parse::{find, parse, repeated};
 use super::piece::{Piece, Style, Written};
 use super::script::Script;
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
 /// Longer formulas are shown as they were written (design 4.6).
@@ -358,7 +358,7 @@ impl Writer<'_> {
                 leaf = true;
             }
             Tag::Heading { level, .. } => {
-                let name = self.heading(level);
+                let name = self.out.heading(level, self.style.shift);
                 self.script.open(name);
                 leaf = true;
             }
@@ -417,17 +417,6 @@ impl Writer<'_> {
         if leaf {
             self.start_leaf();
         }
-    }
-
-    /// The element of a heading: one level below the one it stands under, however many it was written below it, for a
-    /// level that is left out is one that a screen reader's user looks for.
-    fn heading(&mut self, level: HeadingLevel) -> &'static str {
-        const NAMES: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
-        let bit = 1 << (level as u8 - 1);
-        // Those of its own level and below have ended.
-        let above = self.out.headings & (bit - 1);
-        self.out.headings = above | bit;
-        NAMES[(above.count_ones() as usize + self.style.shift).min(NAMES.len() - 1)]
     }
 
     fn end(&mut self, tag: TagEnd) {
