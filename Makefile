@@ -71,9 +71,10 @@ target:
 	@if command -v rustup >/dev/null && ! rustup target list --installed | grep -qx $(WASM); then \
 		echo "==> adding the Wasm target" && rustup target add $(WASM); fi
 
+# As a part of the workspace, or the features of shared crates would differ and the bundler be built again for its tests.
 bundle: target
 	@echo "==> building the browser bundle (minutes the first time, seconds later)"
-	@cargo run --quiet --package bundle
+	@cargo build --quiet --workspace --bin bundle && "$${CARGO_TARGET_DIR:-target}/debug/bundle"
 
 tools:
 	@tests/tools

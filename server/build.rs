@@ -1,6 +1,6 @@
 //! Puts the browser bundle and the catalogue into the binary.
 //!
-//! Writes two Rust tables into `OUT_DIR`: the files under `target/site` (made by `cargo run -p bundle`) with
+//! Writes two Rust tables into `OUT_DIR`: the files under `target/site` (made by `make bundle`) with
 //! their compressed siblings, and the texts under `catalogue/`. Without a bundle the first table is empty, so
 //! that this crate always compiles; pages then come without style and islands.
 

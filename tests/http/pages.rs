@@ -107,7 +107,7 @@ async fn pages_are_compressed_and_streams_of_assets_are_cached() {
     assert!(page.body.len() * 3 < html.len(), "{} of {} bytes", page.body.len(), html.len());
     let css =
         html.split("href=\"").filter_map(|rest| rest.split('"').next()).find(|href| href.contains(".css"));
-    let css = css.expect("a style sheet: build the bundle with `cargo run -p bundle`");
+    let css = css.expect("a style sheet: build the bundle with `make bundle`");
     let sheet = site.http.get(css).header("accept-encoding", "br").send().await.expect(200);
     assert_eq!(sheet.header("content-encoding"), "br");
     assert!(sheet.header("content-type").starts_with("text/css"), "{:?}", sheet.headers);

@@ -1,6 +1,6 @@
 //! Builds what the browser loads: nine Wasm modules, their JavaScript, the style sheet, the public files.
 //!
-//! `cargo run -p bundle` writes `target/site`: `assets/<name>.<hash>.<ext>` with `.br` and `.gz` beside
+//! `make bundle` writes `target/site`: `assets/<name>.<hash>.<ext>` with `.br` and `.gz` beside
 //! each file that shrinks, `public/`, and `manifest.json`, which the server reads and embeds. It does
 //! nothing when no input changed. `--sizes` prints what a visitor transfers. Official libraries in a row
 //! (wasm-bindgen, Binaryen, Oxc, Lightning CSS, brotli) and no framework's build tool: that one takes a
@@ -38,7 +38,7 @@ struct Tree {
 }
 
 impl Tree {
-    /// The tree this binary was built from; the bundler only ever runs by `cargo run`.
+    /// The tree this binary was built from; the bundler only ever runs where it was built.
     fn new() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .ancestors()
@@ -99,10 +99,8 @@ fn build(tree: &Tree) -> Result<()> {
         return Ok(());
     }
     let started = Instant::now();
-    let mut modules = vec![];
-    for (name, feature) in MODULES {
-        modules.push((name, module::build(tree, feature)?));
-    }
+    let built = module::build(tree, &MODULES.map(|(_, feature)| feature))?;
+    let modules: Vec<_> = MODULES.map(|(name, _)| name).into_iter().zip(built).collect();
     say("style sheet");
     let sheet = |name: &str| style::bundle(&tree.root.join("style").join(name));
     let sheets = [

@@ -1,6 +1,6 @@
 //! One Wasm module and its JavaScript: cargo, wasm-bindgen, Binaryen; cached by the hash of the code.
 use crate::{Tree, inputs, say, script, snip};
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,6 +8,9 @@ use wasm_bindgen_cli_support::Bindgen;
 
 /// The release of Binaryen on npm whose `wasm-opt` is used. It needs Node and nothing else.
 const BINARYEN: &str = "132.0.0";
+
+/// The program in it.
+const WASM_OPT: &str = "node_modules/binaryen/bin/wasm-opt";
 
 /// What rustc itself enables for `wasm32-unknown-unknown`, in Binaryen's words. Anything less and
 /// `wasm-opt` refuses the module, anything more and it may write what a browser does not read.
@@ -30,21 +33,45 @@ pub(crate) struct Module {
     pub(crate) wasm: Vec<u8>,
 }
 
-/// Builds `app` with one feature, or takes it from the cache when the sources it was built from are the same.
-pub(crate) fn build(tree: &Tree, feature: &str) -> Result<Module> {
-    let folder = tree.cache().join(feature);
+/// What rustc made of `app` with one feature.
+struct Compiled {
+    wasm: Vec<u8>,
+    /// The files it was made from.
+    code: Vec<String>,
+}
+
+/// Builds `app` with each of these features, or takes it from the cache when the sources it was built from are the
+/// same. One is bound and optimised, each on one core, while cargo is at the next.
+pub(crate) fn build(tree: &Tree, features: &[&str]) -> Result<Vec<Module>> {
+    std::thread::scope(|scope| {
+        let mut building = vec![];
+        for feature in features {
+            let folder = tree.cache().join(feature);
+            let compiled = if fresh(tree, &folder.join("code"))? {
+                None
+            } else {
+                fetch_optimiser(tree)?;
+                Some(compile(tree, feature)?)
+            };
+            building.push(scope.spawn(move || finish(tree, feature, &folder, compiled)));
+        }
+        let panicked = |_| Err(anyhow!("a module's build panicked"));
+        building.into_iter().map(|module| module.join().unwrap_or_else(panicked)).collect()
+    })
+}
+
+/// Makes what rustc made ready for the browser and keeps it in the cache, or takes it from there.
+fn finish(tree: &Tree, feature: &str, folder: &Path, compiled: Option<Compiled>) -> Result<Module> {
     let (held, script, wasm) = (folder.join("code"), folder.join("module.js"), folder.join("module.wasm"));
-    if !fresh(tree, &held)? {
-        std::fs::create_dir_all(&folder)?;
-        let raw = compile(tree, feature)?;
-        let named = inputs::named(&tree.root, &raw.with_extension("d"))?;
-        let code = [inputs::SETTINGS.to_vec(), named.iter().map(String::as_str).collect()].concat();
+    if let Some(compiled) = compiled {
+        std::fs::create_dir_all(folder)?;
         say(&format!("{feature}: bindings"));
-        let (js, bound) = bind(&raw, feature)?;
+        let (js, bound) = bind(&compiled.wasm, feature)?;
         std::fs::write(&script, js)?;
         let before = folder.join("bound.wasm");
         std::fs::write(&before, &bound)?;
         optimise(tree, feature, &before, &wasm)?;
+        let code: Vec<&str> = compiled.code.iter().map(String::as_str).collect();
         let hash = inputs::hash(&tree.root, &code)?;
         std::fs::write(&held, [vec![hash.as_str()], code].concat().join("\n"))?;
     }
@@ -66,9 +93,9 @@ fn fresh(tree: &Tree, held: &Path) -> Result<bool> {
 }
 
 /// Runs cargo for the browser's target.
-fn compile(tree: &Tree, feature: &str) -> Result<PathBuf> {
+fn compile(tree: &Tree, feature: &str) -> Result<Compiled> {
     say(&format!("{feature}: compiling (the first time takes minutes)"));
-    // Both builds write the same file name and cargo would take the other one's for its own.
+    // All builds write the same file name and cargo would take another one's for its own.
     let out = tree.target.join("wasm32-unknown-unknown/wasm");
     for stale in [out.join("app.wasm"), out.join("deps/app.wasm")] {
         if stale.exists() {
@@ -84,18 +111,22 @@ fn compile(tree: &Tree, feature: &str) -> Result<PathBuf> {
         .status()
         .context("starting cargo")?;
     ensure!(status.success(), "cargo could not build the {feature} module");
-    Ok(out.join("app.wasm"))
+    let raw = out.join("app.wasm");
+    let named = inputs::named(&tree.root, &raw.with_extension("d"))?;
+    Ok(Compiled {
+        wasm: std::fs::read(&raw).with_context(|| format!("reading {}", raw.display()))?,
+        code: inputs::SETTINGS.iter().map(|&name| name.to_owned()).chain(named).collect(),
+    })
 }
 
 /// Writes the JavaScript and adapts the Wasm to it. What the two call each other by is made short: wasm-bindgen ends each
 /// name with a hash, which no compression makes smaller.
-fn bind(raw: &Path, feature: &str) -> Result<(String, Vec<u8>)> {
-    let wasm = std::fs::read(raw).with_context(|| format!("reading {}", raw.display()))?;
+fn bind(raw: &[u8], feature: &str) -> Result<(String, Vec<u8>)> {
     // The others write numbers, markup and code by formatting.
     let formats = matches!(feature, "renderer" | "colours");
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_module("app", snip::panics(&wasm, formats)?)
+        .input_module("app", snip::panics(raw, formats)?)
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
@@ -120,24 +151,35 @@ fn bind(raw: &Path, feature: &str) -> Result<(String, Vec<u8>)> {
     Ok((script::renamed(output.js(), &names), wasm))
 }
 
-/// Makes the Wasm small. Binaryen comes from npm once, into the cache.
-fn optimise(tree: &Tree, feature: &str, from: &Path, to: &Path) -> Result<()> {
-    let home = tree.cache().join(format!("binaryen-{BINARYEN}"));
-    let program = home.join("node_modules/binaryen/bin/wasm-opt");
-    if !program.exists() {
-        say(&format!("fetching Binaryen {BINARYEN} from npm"));
-        std::fs::create_dir_all(&home)?;
-        let status = Command::new("npm")
-            .current_dir(&home)
-            .args(["install", "--no-audit", "--no-fund", "--no-save", "--loglevel=error", "--prefix", "."])
-            .arg(format!("binaryen@{BINARYEN}"))
-            .status()
-            .context("npm is needed to fetch Binaryen; install Node")?;
-        ensure!(status.success() && program.exists(), "npm could not install binaryen {BINARYEN}");
+/// Where Binaryen is kept.
+fn optimiser(tree: &Tree) -> PathBuf {
+    tree.cache().join(format!("binaryen-{BINARYEN}"))
+}
+
+/// Fetches Binaryen from npm once, into the cache.
+fn fetch_optimiser(tree: &Tree) -> Result<()> {
+    let home = optimiser(tree);
+    let program = home.join(WASM_OPT);
+    if program.exists() {
+        return Ok(());
     }
+    say(&format!("fetching Binaryen {BINARYEN} from npm"));
+    std::fs::create_dir_all(&home)?;
+    let status = Command::new("npm")
+        .current_dir(&home)
+        .args(["install", "--no-audit", "--no-fund", "--no-save", "--loglevel=error", "--prefix", "."])
+        .arg(format!("binaryen@{BINARYEN}"))
+        .status()
+        .context("npm is needed to fetch Binaryen; install Node")?;
+    ensure!(status.success() && program.exists(), "npm could not install binaryen {BINARYEN}");
+    Ok(())
+}
+
+/// Makes the Wasm small.
+fn optimise(tree: &Tree, feature: &str, from: &Path, to: &Path) -> Result<()> {
     say(&format!("{feature}: wasm-opt"));
     let status = Command::new("node")
-        .arg(&program)
+        .arg(optimiser(tree).join(WASM_OPT))
         .args(FEATURES)
         // Below the stack, which comes first in memory, there is nothing.
         .args([
