@@ -6,13 +6,23 @@
 //! together. The lines of a moment go out at once, and none is lost unless the process is killed.
 
 use std::{
+    cell::RefCell,
+    fmt,
     io::{self, IsTerminal as _},
     mem,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
-use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
+use tracing_subscriber::{
+    EnvFilter,
+    field::MakeExt as _,
+    fmt::{
+        MakeWriter,
+        format::{self, Writer},
+        time::{self, FormatTime},
+    },
+};
 
 /// Requests are told at `info`; statements of the database and HTTP internals only when asked for.
 const DEFAULT_FILTER: &str = "info,sqlx=warn,hyper=warn,rustls=warn";
@@ -33,14 +43,50 @@ pub fn start_log(filter: Option<&str>) -> Log {
         .and_then(|text| EnvFilter::try_new(text).ok())
         .unwrap_or_else(|| EnvFilter::new(DEFAULT_FILTER));
     let log = Log::start(io::stderr());
-    // A second start in one process (tests) keeps the first log.
-    let _ = tracing_subscriber::fmt()
+    let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_timer(Clock)
         .with_writer(Lines(Arc::clone(&log.shared)))
-        .with_ansi(io::stderr().is_terminal())
-        .with_target(false)
-        .try_init();
+        .with_target(false);
+    // A second start in one process (tests) keeps the first log.
+    let _ = if io::stderr().is_terminal() {
+        lines.with_ansi(true).try_init()
+    } else {
+        // The same without colours: the library's own fields ask before each word whether it has one.
+        let field = format::debug_fn(|writer, field, value| match field.name() {
+            "message" => write!(writer, "{value:?}"),
+            name => write!(writer, "{name}={value:?}"),
+        });
+        lines.with_ansi(false).fmt_fields(field.delimited(" ")).try_init()
+    };
     log
+}
+
+/// The time of a line, as the library writes it. Of many lines in a second the first asks for the calendar.
+struct Clock;
+
+thread_local! {
+    /// The second since 1970 that was written last, and its text up to the fraction.
+    static SECOND: RefCell<(u64, String)> = const { RefCell::new((0, String::new())) };
+}
+
+impl FormatTime for Clock {
+    fn format_time(&self, writer: &mut Writer<'_>) -> fmt::Result {
+        let since = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let now = since();
+        SECOND.with_borrow_mut(|(second, text)| {
+            if *second == now.as_secs() {
+                return write!(writer, "{text}.{:06}Z", now.subsec_micros());
+            }
+            let mut whole = String::new();
+            time::SystemTime.format_time(&mut Writer::new(&mut whole))?;
+            // Unless it ended meanwhile, this was the text of it.
+            if let (true, Some((begin, _))) = (since().as_secs() == now.as_secs(), whole.split_once('.')) {
+                (*second, *text) = (now.as_secs(), begin.to_owned());
+            }
+            writer.write_str(&whole)
+        })
+    }
 }
 
 /// The log at work. Dropped, it writes what waits; later lines are written at once.
@@ -178,6 +224,20 @@ mod tests {
         // More than any test writes.
         let (send, written) = mpsc::sync_channel(20_000);
         (Log::start(Out(send)), written)
+    }
+
+    #[test]
+    fn a_time_reads_as_the_library_writes_it() {
+        let write = |clock: &dyn FormatTime| {
+            let mut text = String::new();
+            clock.format_time(&mut Writer::new(&mut text)).expect("a string takes text");
+            text
+        };
+        // Sorted as text, times are in order.
+        for _ in 0..1_000 {
+            let (before, ours, after) = (write(&time::SystemTime), write(&Clock), write(&time::SystemTime));
+            assert!(before <= ours && ours <= after && ours.len() == after.len(), "{before} {ours} {after}");
+        }
     }
 
     #[test]

@@ -86,6 +86,8 @@ pub(crate) struct Said {
     pub(crate) n_finished: usize,
     /// Totals so far.
     pub(crate) usage: Option<Usage>,
+    /// Where their object starts.
+    pub(crate) usage_at: Option<usize>,
     /// What the totals say of their parts.
     pub(crate) details: Details,
     /// It is not for this client.
@@ -109,7 +111,18 @@ pub(crate) fn read_chunk<'a>(
     let mut usage = None;
     let mut n_choices = 0;
     let mut fields = Fields::of(event, at)?;
-    while let Some(field) = fields.step()? {
+    while let Some(field) = fields.open()? {
+        if field.name == b"choices" {
+            // Most of the event: it is gone through once.
+            let mut choices = Items::of(event, field.value)?;
+            while let Some(choice) = choices.open() {
+                n_choices += 1;
+                choices.close(read_choice(event, choice, edits, &mut said)?)?;
+            }
+            fields.close(field, choices.end())?;
+            continue;
+        }
+        let field = fields.skip(field)?;
         let value = &event[field.value.clone()];
         match field.name {
             b"error" if value != b"null" => return Err(read_error(value)),
@@ -117,16 +130,10 @@ pub(crate) fn read_chunk<'a>(
                 edits.push((field.value, style.model_json.as_slice()));
             }
             b"usage" if value != b"null" => {
-                said.usage = Some(serde_json::from_slice(value).map_err(|_| Garbage)?);
+                said.usage = Some(read_usage(event, field.value.start)?);
                 said.details = Details::read(value);
+                said.usage_at = Some(field.value.start);
                 usage = Some((edits.len(), field.whole));
-            }
-            b"choices" => {
-                let mut choices = Items::of(event, field.value.start)?;
-                while let Some(choice) = choices.step()? {
-                    n_choices += 1;
-                    read_choice(event, choice.start, edits, &mut said)?;
-                }
             }
             _ => {}
         }
@@ -147,14 +154,43 @@ pub(crate) fn read_chunk<'a>(
     Ok(said)
 }
 
-fn read_choice(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>, said: &mut Said) -> Result<(), Failure> {
+/// Reads the totals of the object that starts at `at`: whole numbers, and 0 for those that are not told.
+fn read_usage(event: &[u8], at: usize) -> Result<Usage, Garbage> {
+    let mut usage = Usage::default();
+    let mut fields = Fields::of(event, at)?;
+    while let Some(field) = fields.step()? {
+        let count = match field.name {
+            b"prompt_tokens" => &mut usage.prompt_tokens,
+            b"completion_tokens" => &mut usage.completion_tokens,
+            b"total_tokens" => &mut usage.total_tokens,
+            _ => continue,
+        };
+        let text = std::str::from_utf8(&event[field.value]).map_err(|_| Garbage)?;
+        *count = text.parse().map_err(|_| Garbage)?;
+    }
+    Ok(usage)
+}
+
+/// Reads the choice that starts at `at`; says where it ends.
+fn read_choice(
+    event: &[u8],
+    at: usize,
+    edits: &mut Vec<Edit<'_>>,
+    said: &mut Said,
+) -> Result<usize, Failure> {
     let mut fields = Fields::of(event, at)?;
     let mut first = true;
-    while let Some(field) = fields.step()? {
-        let value = &event[field.value.clone()];
+    while let Some(field) = fields.open()? {
+        if field.name == b"delta" && event.get(field.value) != Some(&b'n') {
+            let end = read_delta(event, field.value, edits, said)?;
+            fields.close(field, end)?;
+            continue;
+        }
+        let field = fields.skip(field)?;
+        let value = &event[field.value];
         match field.name {
             b"index" => first = value == b"0",
-            b"delta" if value != b"null" => read_delta(event, field.value.start, edits, said)?,
+            b"delta" if value != b"null" => return Err(Garbage.into()),
             b"finish_reason" => match value {
                 b"null" | b"\"\"" => {}
                 b"\"abort\"" | b"\"error\"" => return Err(Failure::Aborted),
@@ -166,7 +202,7 @@ fn read_choice(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>, said: &mut Sa
     if !first && said.part != Part::None {
         said.part = Part::Other;
     }
-    Ok(())
+    Ok(fields.end())
 }
 
 /// The event of totals alone that OpenAI's API ends with, made of a chunk that has them beside choices.
@@ -178,8 +214,9 @@ pub(crate) fn totals_event(chunk: &[u8], style: &Style) -> Option<Vec<u8>> {
     Some(format!("data: {json}\n\n").into_bytes())
 }
 
-/// What a delta adds to the answer. Clients print `content` unasked, so it must always be text.
-fn read_delta(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>, said: &mut Said) -> Result<(), Garbage> {
+/// What the delta that starts at `at` adds to the answer, and where it ends. Clients print `content` unasked, so it must
+/// always be text.
+fn read_delta(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>, said: &mut Said) -> Result<usize, Garbage> {
     let mut fields = Fields::of(event, at)?;
     let (mut content, mut empty) = (false, true);
     // Where an insertion belongs, so that edits stay in order.
@@ -210,7 +247,7 @@ fn read_delta(event: &[u8], at: usize, edits: &mut Vec<Edit<'_>>, said: &mut Sai
         let text: &[u8] = if empty { b"\"content\":\"\"" } else { b"\"content\":\"\"," };
         edits.insert(first_edit, (at + 1..at + 1, text));
     }
-    Ok(())
+    Ok(fields.end())
 }
 
 /// vLLM's `{"message", "type", "param", "code"}` with a numeric code, or any other server's error.

@@ -31,6 +31,16 @@ pub(crate) struct Fields<'a> {
     ended: bool,
 }
 
+/// A field whose value is still to be read.
+pub(crate) struct Opened<'a> {
+    /// The name as written, without its quotes.
+    pub(crate) name: &'a [u8],
+    /// Where the field starts.
+    start: usize,
+    /// Where its value starts.
+    pub(crate) value: usize,
+}
+
 impl<'a> Fields<'a> {
     /// The fields of the object that starts at `at`.
     pub(crate) fn of(json: &'a [u8], at: usize) -> Result<Self, Garbage> {
@@ -41,22 +51,38 @@ impl<'a> Fields<'a> {
 
     /// The next field; `None` after the last.
     pub(crate) fn step(&mut self) -> Result<Option<Field<'a>>, Garbage> {
+        let Some(field) = self.open()? else { return Ok(None) };
+        self.skip(field).map(Some)
+    }
+
+    /// The next field up to its value, which is then skipped, or read and closed.
+    pub(crate) fn open(&mut self) -> Result<Option<Opened<'a>>, Garbage> {
         if self.ended {
             return Ok(None);
         }
-        let json = self.json;
-        let start = self.at;
+        let (json, start) = (self.json, self.at);
         let name_end = skip_string(json, start)?;
         let colon = skip_blanks(json, name_end);
-        let from = skip_blanks(json, expect(json, colon, b':')?);
-        let to = skip_value(json, from)?;
+        let value = skip_blanks(json, expect(json, colon, b':')?);
+        Ok(Some(Opened { name: &json[start + 1..name_end - 1], start, value }))
+    }
+
+    /// A field whose value nobody has read.
+    pub(crate) fn skip(&mut self, field: Opened<'a>) -> Result<Field<'a>, Garbage> {
+        let to = skip_value(self.json, field.value)?;
+        self.close(field, to)
+    }
+
+    /// A field whose value ends just before `to`.
+    pub(crate) fn close(&mut self, field: Opened<'a>, to: usize) -> Result<Field<'a>, Garbage> {
+        let Opened { name, start, value } = field;
+        let json = self.json;
         let after = skip_blanks(json, to);
         let whole = match json.get(after) {
             Some(b',') => {
                 self.at = skip_blanks(json, after + 1);
-                let cut = start..self.at;
                 self.last_comma = Some(after);
-                cut
+                start..self.at
             }
             Some(b'}') => {
                 self.ended = true;
@@ -65,7 +91,7 @@ impl<'a> Fields<'a> {
             }
             _ => return Err(Garbage),
         };
-        Ok(Some(Field { name: &json[start + 1..name_end - 1], value: from..to, whole }))
+        Ok(Field { name, value: value..to, whole })
     }
 
     /// Just past the object's closing brace, once every field has been seen.
@@ -88,20 +114,28 @@ impl<'a> Items<'a> {
         Ok(Self { json, at, ended: json.get(at) == Some(&b']') })
     }
 
-    /// Where the next item lies; `None` after the last.
-    pub(crate) fn step(&mut self) -> Result<Option<Range<usize>>, Garbage> {
-        if self.ended {
-            return Ok(None);
-        }
-        let from = self.at;
-        let to = skip_value(self.json, from)?;
+    /// Where the next item starts; `None` after the last. It is then read and closed.
+    pub(crate) fn open(&self) -> Option<usize> {
+        (!self.ended).then_some(self.at)
+    }
+
+    /// The item ends just before `to`.
+    pub(crate) fn close(&mut self, to: usize) -> Result<(), Garbage> {
         let after = skip_blanks(self.json, to);
         match self.json.get(after) {
             Some(b',') => self.at = skip_blanks(self.json, after + 1),
-            Some(b']') => self.ended = true,
+            Some(b']') => {
+                self.ended = true;
+                self.at = after;
+            }
             _ => return Err(Garbage),
         }
-        Ok(Some(from..to))
+        Ok(())
+    }
+
+    /// Just past the array's closing bracket, once every item has been seen.
+    pub(crate) fn end(&self) -> usize {
+        self.at + 1
     }
 }
 
@@ -121,12 +155,33 @@ fn expect(json: &[u8], at: usize, byte: u8) -> Result<usize, Garbage> {
 pub(crate) fn skip_string(json: &[u8], at: usize) -> Result<usize, Garbage> {
     let mut at = expect(json, at, b'"')?;
     loop {
-        let found = at + memchr2(b'"', b'\\', json.get(at..).ok_or(Garbage)?).ok_or(Garbage)?;
+        let found = at + quote_or_escape(json.get(at..).ok_or(Garbage)?).ok_or(Garbage)?;
         if json[found] == b'"' {
             return Ok(found + 1);
         }
         at = found + 2;
     }
+}
+
+/// Where the first quote or backslash is. Names and tokens are short: they are found in the time that calling memchr takes.
+fn quote_or_escape(bytes: &[u8]) -> Option<usize> {
+    let (words, _) = bytes.as_chunks::<8>();
+    for (n, word) in words.iter().take(2).enumerate() {
+        let found = bytes_equal(*word, b'"') | bytes_equal(*word, b'\\');
+        if found != 0 {
+            return Some(8 * n + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let n_seen = 8 * words.len().min(2);
+    memchr2(b'"', b'\\', &bytes[n_seen..]).map(|found| n_seen + found)
+}
+
+/// The highest bit of the first byte that is this one, and of no byte before it; 0 where there is none. (Source: Bit Twiddling
+/// Hacks, "Determine if a word has a zero byte".)
+fn bytes_equal(word: [u8; 8], byte: u8) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let zero_where_equal = u64::from_le_bytes(word) ^ (ONES * u64::from(byte));
+    zero_where_equal.wrapping_sub(ONES) & !zero_where_equal & (ONES << 7)
 }
 
 /// Just past the value that starts at `at`.
@@ -249,10 +304,30 @@ mod tests {
         let json = br#"[ {"a":1} , 2,"x"]"#;
         let mut items = Items::of(json, 0).expect("an array");
         let mut found = vec![];
-        while let Some(item) = items.step().expect("well formed") {
-            found.push(std::str::from_utf8(&json[item]).expect("ASCII"));
+        while let Some(from) = items.open() {
+            let to = skip_value(json, from).expect("well formed");
+            found.push(std::str::from_utf8(&json[from..to]).expect("ASCII"));
+            items.close(to).expect("well formed");
         }
         assert_eq!(found, [r#"{"a":1}"#, "2", r#""x""#]);
-        assert_eq!(Items::of(b"[]", 0).expect("an array").step(), Ok(None));
+        assert_eq!(items.end(), json.len());
+        let none = Items::of(b"[ ]", 0).expect("an array");
+        assert_eq!((none.open(), none.end()), (None, 3));
+    }
+
+    #[test]
+    fn a_string_ends_at_its_quote_wherever_that_is() {
+        // Bytes that differ from a quote or a backslash in one bit, on both sides of each word's end.
+        for n in 0..40 {
+            for other in ['x', '#', '!', '\u{22}', ']', '\u{a2}'] {
+                let text = format!("{}{}", "a".repeat(n), other);
+                let json = serde_json::to_string(&text).expect("text") + ",\"\"";
+                let end = skip_string(json.as_bytes(), 0).expect("a string");
+                assert_eq!(serde_json::from_str::<String>(&json[..end]).expect(&json), text);
+                for cut in 0..end {
+                    assert_eq!(skip_string(&json.as_bytes()[..cut], 0), Err(Garbage), "{json} {cut}");
+                }
+            }
+        }
     }
 }

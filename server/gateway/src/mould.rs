@@ -51,17 +51,16 @@ pub(crate) struct Fit {
 }
 
 impl Mould {
-    /// The form of an event that has been read: its JSON starts at `json` and runs to its end, its text lies
-    /// in `text`, these are its totals, and the client sees it with these edits. `None` if its parts stand
-    /// in an order that is not known here.
+    /// The form of an event that has been read: its text lies in `text`, these are its totals, whose object starts at
+    /// `usage_at`, and the client sees it with these edits. `None` if its parts stand in an order that is not known here.
     pub(crate) fn of(
         event: &[u8],
-        json: usize,
         text: Range<usize>,
         usage: Option<Usage>,
+        usage_at: Option<usize>,
         edits: &[Edit<'_>],
     ) -> Option<Self> {
-        let holes = holes(event, json)?;
+        let holes = usage_at.map_or(Some(vec![]), |at| holes(event, at))?;
         if holes.iter().any(|(_, hole)| hole.start < text.end) {
             return None;
         }
@@ -145,24 +144,18 @@ fn number(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     plain.then(|| (value(), at + digits))
 }
 
-/// Where the totals that grow stand.
-fn holes(event: &[u8], json: usize) -> Option<Vec<(Count, Range<usize>)>> {
+/// Where the totals that grow stand in the object that starts at `at`.
+fn holes(event: &[u8], at: usize) -> Option<Vec<(Count, Range<usize>)>> {
     let mut found = vec![];
-    let mut fields = Fields::of(event, json).ok()?;
-    while let Some(field) = fields.step().ok()? {
-        if field.name != b"usage" || event[field.value.start] != b'{' {
-            continue;
-        }
-        let mut totals = Fields::of(event, field.value.start).ok()?;
-        while let Some(total) = totals.step().ok()? {
-            let count = match total.name {
-                b"completion_tokens" => Count::Completion,
-                b"total_tokens" => Count::Total,
-                _ => continue,
-            };
-            number(event, total.value.start).filter(|(_, end)| *end == total.value.end)?;
-            found.push((count, total.value));
-        }
+    let mut totals = Fields::of(event, at).ok()?;
+    while let Some(total) = totals.step().ok()? {
+        let count = match total.name {
+            b"completion_tokens" => Count::Completion,
+            b"total_tokens" => Count::Total,
+            _ => continue,
+        };
+        number(event, total.value.start).filter(|(_, end)| *end == total.value.end)?;
+        found.push((count, total.value));
     }
     Some(found)
 }
@@ -188,7 +181,8 @@ mod tests {
     fn mould(edits: &[Edit<'_>]) -> Option<Mould> {
         let at = EVENT.find("\"x\"").expect("a text") + 1;
         let usage = Usage { prompt_tokens: 13, completion_tokens: 1, total_tokens: 14 };
-        Mould::of(EVENT.as_bytes(), 6, at..at + 1, Some(usage), edits)
+        let usage_at = EVENT.find("\"usage\":").expect("totals") + 8;
+        Mould::of(EVENT.as_bytes(), at..at + 1, Some(usage), Some(usage_at), edits)
     }
 
     fn place(of: &str) -> Range<usize> {

@@ -249,7 +249,7 @@ impl Reader {
             && self.n_moulds < MAX_MOULDS
         {
             self.n_moulds += 1;
-            self.mould = Mould::of(block, DATA.len(), from..to, said.usage, &edits);
+            self.mould = Mould::of(block, from..to, said.usage, said.usage_at, &edits);
         }
         match (place, said.hidden) {
             (Some(place), true) => out.skip(place),
