@@ -35,7 +35,14 @@ model-context = طول السياق
 model-n-tokens = { $n } token
 model-licence = الترخيص
 model-languages = اللغات
-model-n-languages = اللغات: { $n }
+model-n-languages = { $n ->
+    [zero] لا لغات
+    [one] لغة واحدة
+    [two] لغتان
+    [few] { $n } لغات
+    [many] { $n } لغة
+   *[other] { $n } لغة
+}
 model-list-comma = { "، " }
 model-released = تاريخ الإصدار
 model-library = المكتبة

@@ -61,10 +61,10 @@ fn side(parts: &[DocsPart], query: String, words: Words) -> AnyView {
                 .iter()
                 .map(|guide| {
                     let current = guide.current.then_some("page");
-                    view! { <li><a href=guide.href.clone() aria-current=current>{guide.title.clone()}</a></li> }
+                    view! { <li><a href=guide.href.clone() aria-current=current><bdi>{guide.title.clone()}</bdi></a></li> }
                 })
                 .collect_view();
-            view! { <p class="docs-part">{kind(part.kind, words)}</p> <ul class="subnav-list" lang="en" dir="ltr">{links}</ul> }
+            view! { <p class="docs-part">{kind(part.kind, words)}</p> <ul class="subnav-list" lang="en">{links}</ul> }
         })
         .collect_view();
     view! {
@@ -138,13 +138,13 @@ fn guide(
             .into_iter()
             .filter(|(level, ..)| *level <= 3)
             .map(|(level, id, text)| {
-                view! { <li data-level=level.to_string()><a href=["#", &id].concat()>{text}</a></li> }
+                view! { <li data-level=level.to_string()><a href=["#", &id].concat()><bdi>{text}</bdi></a></li> }
             })
             .collect_view();
         view! {
             <nav class="docs-toc toc" aria-labelledby="docs-toc">
                 <p class="docs-part" id="docs-toc">{words.t("docs-toc")}</p>
-                <ul lang="en" dir="ltr">{links}</ul>
+                <ul lang="en">{links}</ul>
             </nav>
         }
     });

@@ -140,7 +140,7 @@ fn shelf(
     (!models.is_empty()).then(|| {
         view! {
             <section class="shelf" aria-labelledby=id>
-                <div class="shelf-head"><h2 id=id>{words.t(title)}</h2><a href=href>{all}</a></div>
+                <div class="part-head"><h2 id=id>{words.t(title)}</h2><a href=href>{all}</a></div>
                 {model_card::cards(models, false, words)}
             </section>
         }

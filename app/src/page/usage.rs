@@ -20,7 +20,7 @@ pub(crate) fn view(page: UsagePage, words: Words) -> AnyView {
     let empty = page.totals.n_requests == 0;
     let csv = ["/settings/usage.csv?month=", &month.to_string()].concat();
     let download =
-        (!empty).then(|| view! { <a class="button small" href=csv download="">{words.t("usage-csv")}</a> });
+        (!empty).then(|| view! { <a class="button" href=csv download="">{words.t("usage-csv")}</a> });
     let controls = view! {
         <div class="usage-controls">{months(&page, words)}{download}</div>
     };

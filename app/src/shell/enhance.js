@@ -106,7 +106,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const field = document.querySelector("input[type=search]");
+    const field = [...document.querySelectorAll("input[type=search]")].find((field) => field.checkVisibility());
     if (field) { event.preventDefault(); field.focus(); field.select(); }
   });
   // What colours code and what draws formulas is fetched when the first of its kind is in sight.

@@ -9,8 +9,7 @@ use wire::ClusterLabel;
 pub(super) fn foot(clusters: &[ClusterLabel], words: Words) -> AnyView {
     let partners = partners(clusters, words);
     let partners = (!partners.is_empty()).then(|| {
-        let items =
-            partners.into_iter().map(|partner| view! { <li><bdi>{partner}</bdi></li> }).collect_view();
+        let items = partners.into_iter().map(|partner| view! { <li>{partner}</li> }).collect_view();
         view! {
             <div class="foot-partners">
                 <h2>{words.t("shell-partners")}</h2>
