@@ -1,7 +1,9 @@
-//! Finding a model by keyboard alone, and putting models side by side.
+//! Finding a model by keyboard alone, putting models side by side, and finding words in a conversation that changes.
 
-use crate::steps::scripted_site;
-use harness::{Browser, MODEL, Stroke};
+use crate::steps::{receipt, scripted_site, send};
+use fantoccini::key::Key;
+use harness::{Browser, MODEL, Stroke, Turn};
+use serde_json::json;
 use std::sync::Arc;
 
 const OTHER: &str = "swiss-ai/Apertus-8B-Instruct-2509";
@@ -136,6 +138,110 @@ async fn ticked_models_are_kept_from_page_to_page_and_compared() {
         browser.until("one is left", "document.querySelectorAll('.tray .chip').length === 1").await;
         browser.click("[data-tray-clear]").await;
         browser.until("none", "document.querySelectorAll('.pick :checked, .tray .chip').length === 0").await;
+    })
+    .await;
+}
+
+/// Waits until the search in the conversation says so.
+async fn counts(browser: &Browser, words: &str) {
+    let says = format!("document.querySelector('.find-count').innerText === {}", json!(words));
+    browser.until(words, &says).await;
+}
+
+/// The text that the reader's match begins in, and how far it is from the top of the window; and where the log is
+/// scrolled to.
+const PLACE: &str = "const [now] = CSS.highlights.get('found-now');
+    return [now.startContainer.parentElement.closest('.message').dataset.turn, Math.round(now.getBoundingClientRect().top),
+        document.querySelector('.transcript').scrollTop]";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_is_found_in_answers_that_are_not_written_yet() {
+    let (_replica, _stub, site) = scripted_site().await;
+    Browser::journey("find-long", async move |browser| {
+        // After the one that the islands wait for, frames come when the test lets them: what is not made at once waits.
+        let hold = "const frame = window.requestAnimationFrame.bind(window);
+            const held = [];
+            let n_asked = 0;
+            window.requestAnimationFrame = (act) => n_asked++ ? held.push(act) : frame(act);
+            window.letFrames = () => { window.requestAnimationFrame = frame; held.splice(0).forEach((act) => frame(act)); };";
+        browser.before_pages(hold).await;
+        let n_all = 600;
+        crate::talk::playground(&browser, &site.origin(), n_all).await;
+        browser.click("[data-do=find]").await;
+        browser.write("NUMBER").await;
+        let found = "document.querySelector('.find-count').innerText";
+        browser.until("the newest are found", &format!("/^[0-9]+ of/.test({found})")).await;
+        let n_found = browser.eval("return CSS.highlights.get('found').size", vec![]).await;
+        assert!(n_found.as_u64().is_some_and(|n| n < n_all as u64), "nothing waits to be written: {n_found}");
+        browser.press(Some(Key::Shift), Key::Enter).await;
+        let before = browser.eval(PLACE, vec![]).await;
+        assert_eq!(before[0], json!((2 * n_all - 3).to_string()), "the last answer but one");
+        browser.eval("window.letFrames()", vec![]).await;
+        counts(&browser, &format!("{} of {n_all}", n_all - 1)).await;
+        // What comes above is drawn a frame later.
+        let same = format!("(([turn, top]) => turn === {} && Math.abs(top - {}) < 2)((() => {{ {PLACE} }})())", before[0], before[1]);
+        browser.until("the reader is at their match, where it was", &same).await;
+        assert_eq!(browser.eval("return CSS.highlights.get('found').size", vec![]).await, json!(n_all));
+        browser.press(None, Key::Enter).await;
+        browser.press(None, Key::Enter).await;
+        counts(&browser, &format!("1 of {n_all}")).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_that_comes_while_it_is_looked_for_is_counted_and_moves_nobody() {
+    let (replica, _stub, site) = scripted_site().await;
+    let held = (Arc::clone(&replica), Arc::clone(&site));
+    replica.then([
+        Turn::gated(&["A river. ", "No. ", "Two rivers, one river.", " The river", " ends."]),
+        Turn::answer(&["River", "."]),
+        Turn::answer(&["River", "."]),
+    ]);
+    Browser::journey("find-stream", async move |browser| {
+        let (replica, site) = held;
+        crate::talk::playground(&browser, &site.origin(), 50).await;
+        browser.until("all are written", "document.querySelectorAll('.message .blk strong').length === 50").await;
+        send(&browser, "Which?").await;
+        browser.click("[data-do=find]").await;
+        let spy = "window.n_marked = 0;
+            const { set } = HighlightRegistry.prototype;
+            HighlightRegistry.prototype.set = function (...what) { window.n_marked += 1; return set.apply(this, what); }";
+        browser.eval(spy, vec![]).await;
+        browser.write("river").await;
+        counts(&browser, "No match").await;
+        replica.release(1);
+        counts(&browser, "1 of 1").await;
+        // The reader goes on reading elsewhere.
+        browser.eval("document.querySelector('.transcript').scrollTop = 0", vec![]).await;
+        browser.until("the way back is offered", "document.querySelector('.jump:not([hidden])')").await;
+        replica.release(2);
+        counts(&browser, "1 of 3").await;
+        assert_eq!(browser.eval(PLACE, vec![]).await[2], 0, "what is found moves nobody");
+        replica.release(2);
+        counts(&browser, "1 of 4").await;
+        receipt(&browser).await;
+        browser.press(None, Key::Enter).await;
+        counts(&browser, "2 of 4").await;
+        // A field that is empty, and none, look for nothing.
+        let empty = "const field = document.querySelector('.find-field'); field.value = '';
+            field.dispatchEvent(new InputEvent('input', { bubbles: true }))";
+        browser.eval(empty, vec![]).await;
+        let n_marked = browser.eval("return window.n_marked", vec![]).await;
+        for n_answers in [2, 3] {
+            send(&browser, &format!("Number {n_answers}?")).await;
+            browser.until("it is answered", &format!("document.querySelectorAll('.receipt').length === {n_answers}")).await;
+            browser.eval_async("setTimeout(arguments[0], 500)", vec![]).await;
+            if n_answers == 2 {
+                assert_eq!(browser.eval("return window.n_marked", vec![]).await, n_marked);
+                browser.eval("document.querySelector('.find-field').focus()", vec![]).await;
+                browser.press(None, Key::Escape).await;
+                browser.until("it is closed", "!document.querySelector('.find')").await;
+            }
+        }
+        let closed = browser.eval("return window.n_marked", vec![]).await;
+        // To close it takes the marks away.
+        assert_eq!(closed.as_u64(), n_marked.as_u64().map(|n| n + 2));
     })
     .await;
 }

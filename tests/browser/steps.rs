@@ -1,6 +1,6 @@
 //! What a person does on the pages, said once: selectors live here.
 
-use harness::{Browser, MODEL, Replica, Site};
+use harness::{Browser, MODEL, Replica, Site, Turn};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -95,4 +95,16 @@ pub(crate) async fn tick(browser: &Browser, key: &str, value: &str) {
         browser.click(&format!(".facet details:not([open]):has({choice}) > summary")).await;
     }
     browser.click(&choice).await;
+}
+
+/// An answer of these events, and the line that ends a stream.
+pub(crate) fn streamed(events: impl IntoIterator<Item = String>) -> Turn {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n";
+    let mut bytes = head.to_owned();
+    for event in events.into_iter().chain(["[DONE]".to_owned()]) {
+        let event = format!("data: {event}\n\n");
+        bytes.extend([format!("{:x}\r\n{event}\r\n", event.len())]);
+    }
+    bytes.push_str("0\r\n\r\n");
+    Turn::Raw(bytes.into_bytes())
 }

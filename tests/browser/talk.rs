@@ -371,7 +371,7 @@ async fn the_end_is_reached_past_blocks_that_are_taller_than_was_thought() {
 }
 
 /// Opens the playground with a conversation of so many questions, the way an earlier visit left it.
-async fn playground(browser: &Browser, origin: &str, n_questions: usize) {
+pub(crate) async fn playground(browser: &Browser, origin: &str, n_questions: usize) {
     let turns: Vec<_> = (0..n_questions)
         .flat_map(|n| {
             [

@@ -18,6 +18,10 @@ use tokio::{
 };
 use wire::sse::{Decoder, Event};
 
+/// How long a connection is kept for another call: well below the five seconds after which a replica closes it, perhaps
+/// while a call is on its way.
+const MAX_IDLE: Duration = Duration::from_secs(2);
+
 /// One place to call, such as `http://127.0.0.1:41234`.
 #[derive(Clone, Debug)]
 pub struct Http {
@@ -28,7 +32,8 @@ pub struct Http {
 impl Http {
     /// A client of this origin, with connections of its own.
     pub fn new(base: impl Into<String>) -> Self {
-        Self { base: base.into(), client: Client::builder(TokioExecutor::new()).build_http() }
+        let client = Client::builder(TokioExecutor::new()).pool_idle_timeout(MAX_IDLE).build_http();
+        Self { base: base.into(), client }
     }
 
     /// A GET of this path and query.

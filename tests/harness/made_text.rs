@@ -96,6 +96,12 @@ impl MadeText {
         Self { hash }
     }
 
+    /// Another answer to the same: `index` counts the choices of one request, and 0 is this one.
+    #[must_use]
+    pub fn choice(self, index: usize) -> Self {
+        if index == 0 { self } else { Self { hash: mixed(self.hash ^ mixed(index as u64)) } }
+    }
+
     /// The `i`th token.
     pub fn token(self, i: usize) -> &'static str {
         TOKENS[(mixed(self.hash.wrapping_add(i as u64)) % TOKENS.len() as u64) as usize]

@@ -6,6 +6,22 @@ use crate::{
 };
 use serde_json::{Value, json};
 
+/// How a choice ends.
+pub(crate) struct End<'a> {
+    /// Its last text; in a document all of it.
+    pub(crate) text: String,
+    pub(crate) reason: &'a str,
+    /// The stop string that was found.
+    pub(crate) stop: Option<&'a str>,
+}
+
+impl End<'_> {
+    /// One that breaks off, without more text.
+    pub(crate) fn abort(text: &str) -> Self {
+        Self { text: text.to_owned(), reason: "abort", stop: None }
+    }
+}
+
 /// Writes the parts of one answer.
 pub(crate) struct Answer<'a> {
     pub(crate) request: &'a Request,
@@ -14,37 +30,47 @@ pub(crate) struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    /// The role event; it comes with the first token.
-    pub(crate) fn role(&self) -> String {
-        let choice = json!({"index": 0, "delta": {"role": "assistant", "content": ""}, "logprobs": null,
-            "finish_reason": null});
-        let mut chunk = self.chunk(&choice, 0);
-        chunk["prompt_token_ids"] = Value::Null;
-        chunk["prompt_text"] = Value::Null;
-        event(&chunk.to_string())
+    /// The role event of every choice; they come with the first token.
+    pub(crate) fn roles(&self) -> String {
+        let role = |index: usize| {
+            let choice = json!({"index": index, "delta": {"role": "assistant", "content": ""}, "logprobs": null,
+                "finish_reason": null});
+            let mut chunk = self.chunk(&choice, 0);
+            chunk["prompt_token_ids"] = Value::Null;
+            chunk["prompt_text"] = Value::Null;
+            event(&chunk.to_string())
+        };
+        (0..self.request.choices.len()).map(role).collect()
     }
 
-    /// An event with text, after `n` tokens in all.
-    pub(crate) fn text(&self, text: &str, n: usize) -> String {
-        let choice = json!({"index": 0, "delta": {"content": text}, "logprobs": null, "finish_reason": null,
+    /// An event with text of a choice, after `n` tokens of it.
+    pub(crate) fn text(&self, index: usize, text: &str, n: usize) -> String {
+        let choice = json!({"index": index, "delta": {"content": text}, "logprobs": null, "finish_reason": null,
             "token_ids": null});
         event(&self.chunk(&choice, n).to_string())
     }
 
-    /// The event with the finish reason, the usage event when it is asked for.
-    pub(crate) fn finish(&self, text: &str, reason: &str, stop: Option<&str>, n: usize) -> String {
-        let delta = if text.is_empty() { json!({}) } else { json!({"content": text}) };
-        let choice = json!({"index": 0, "delta": delta, "logprobs": null, "finish_reason": reason,
-            "stop_reason": stop, "token_ids": null});
+    /// The event with a choice's finish reason.
+    pub(crate) fn finish(&self, index: usize, end: &End<'_>, n: usize) -> String {
+        let delta = if end.text.is_empty() { json!({}) } else { json!({"content": end.text}) };
+        let choice = json!({"index": index, "delta": delta, "logprobs": null, "finish_reason": end.reason,
+            "stop_reason": end.stop, "token_ids": null});
         let mut last = self.chunk(&choice, n);
-        if self.request.include_usage {
-            let usage = json!({"id": self.id, "object": "chat.completion.chunk", "created": 1_795_470_966,
-                "model": self.model, "choices": [], "usage": self.usage(n),
-                "system_fingerprint": "vllm-0.32.0-efc79fc0"});
-            return event(&last.to_string()) + &event(&usage.to_string());
+        if !self.request.include_usage {
+            last["system_fingerprint"] = json!("vllm-0.32.0-efc79fc0");
         }
-        last["system_fingerprint"] = json!("vllm-0.32.0-efc79fc0");
         event(&last.to_string())
+    }
+
+    /// The usage event, `n` tokens in all, when it is asked for.
+    pub(crate) fn whole_usage(&self, n: usize) -> String {
+        if !self.request.include_usage {
+            return String::new();
+        }
+        let usage = json!({"id": self.id, "object": "chat.completion.chunk", "created": 1_795_470_966,
+            "model": self.model, "choices": [], "usage": self.usage(n),
+            "system_fingerprint": "vllm-0.32.0-efc79fc0"});
+        event(&usage.to_string())
     }
 
     fn chunk(&self, choice: &Value, n: usize) -> Value {
@@ -62,13 +88,17 @@ impl Answer<'_> {
         json!({"prompt_tokens": n_prompt, "total_tokens": n_prompt + n as u64, "completion_tokens": n})
     }
 
-    /// The answer in one piece.
-    pub(crate) fn document(&self, text: &str, reason: &str, stop: Option<&str>, n: usize) -> String {
-        json!({"id": self.id, "object": "chat.completion", "created": 1_795_470_966, "model": self.model,
-            "choices": [{"index": 0, "message": {"role": "assistant", "content": text, "refusal": null,
+    /// The answer in one piece, `n` tokens in all.
+    pub(crate) fn document(&self, ends: &[End<'_>], n: usize) -> String {
+        let choice = |(index, end): (usize, &End<'_>)| {
+            json!({"index": index, "message": {"role": "assistant", "content": end.text, "refusal": null,
                 "annotations": null, "audio": null, "function_call": null, "reasoning": null},
-                "logprobs": null, "finish_reason": reason, "stop_reason": stop, "token_ids": null,
-                "routed_experts": null}],
+                "logprobs": null, "finish_reason": end.reason, "stop_reason": end.stop, "token_ids": null,
+                "routed_experts": null})
+        };
+        let choices: Vec<_> = ends.iter().enumerate().map(choice).collect();
+        json!({"id": self.id, "object": "chat.completion", "created": 1_795_470_966, "model": self.model,
+            "choices": choices,
             "service_tier": null, "system_fingerprint": "vllm-0.32.0-efc79fc0", "usage": self.usage(n),
             "prompt_logprobs": null, "prompt_token_ids": null, "prompt_text": null,
             "kv_transfer_params": null, "ec_transfer_params": null, "metrics": null})
@@ -124,7 +154,7 @@ impl<'a> Stopper<'a> {
     }
 
     /// What was held back, at the end.
-    pub(crate) fn rest(self) -> String {
-        self.held
+    pub(crate) fn rest(&mut self) -> String {
+        std::mem::take(&mut self.held)
     }
 }

@@ -2,7 +2,7 @@
 //! whether the connection may be used again.
 
 use crate::{
-    answer::{Answer, complaint, refusal},
+    answer::{Answer, End, complaint, refusal},
     mode::Mode,
     serve::Connection,
     vllm_http::{chunk, event, response, stream_head},
@@ -42,7 +42,7 @@ pub(crate) async fn break_queued(connection: &mut Connection, answer: &Answer<'_
     if answer.request.streamed {
         // What was never begun ends without a finish.
         let mode = if mode == Mode::Abort { Mode::NoFinish } else { mode };
-        break_stream(connection, answer, mode, &answer.role(), 0).await
+        break_stream(connection, answer, mode, &answer.roles(), 0).await
     } else {
         break_whole(connection, answer, mode, "", 0).await
     }
@@ -58,7 +58,7 @@ pub(crate) async fn break_stream(
     let end = event("[DONE]") + "0\r\n\r\n";
     match mode {
         Mode::Abort => {
-            let last = answer.finish("", "abort", None, n);
+            let last = answer.finish(0, &End::abort(""), n) + &answer.whole_usage(n);
             connection.write(&(role.to_owned() + &last + &end)).await
         }
         Mode::NoFinish => connection.write(&(role.to_owned() + &end)).await,
@@ -83,7 +83,7 @@ pub(crate) async fn break_stream(
         }
         // Also `Cut`: half an event in a whole chunk, then nothing.
         _ => {
-            let text = answer.text(" and this is never heard", n + 1);
+            let text = answer.text(0, " and this is never heard", n + 1);
             let half: String = text.chars().skip_while(|&c| c != 'd').take(90).collect();
             connection.write(&chunk(&half)).await;
             false
@@ -99,14 +99,15 @@ pub(crate) async fn break_whole(
     n: usize,
 ) -> bool {
     let json = |body: &str| response(200, "application/json", body);
+    let stopped = |text: &str| End { text: text.to_owned(), reason: "stop", stop: None };
     match mode {
         Mode::Abort | Mode::NoFinish => {
-            connection.write(&json(&answer.document(text, "abort", None, n))).await
+            connection.write(&json(&answer.document(&[End::abort(text)], n))).await
         }
         Mode::CoreDeath => connection.write(&refusal(500, "EngineCore encountered an issue.")).await,
         Mode::Garbage => connection.write(&json("{\"id\": \"chatcmpl-1\", \"choices\": [")).await,
         Mode::BadUtf8 => {
-            let whole = json(&answer.document("??", "stop", None, n));
+            let whole = json(&answer.document(&[stopped("??")], n));
             let bytes: Vec<u8> = whole.bytes().map(|byte| if byte == b'?' { 0xff } else { byte }).collect();
             connection.socket.write_all(&bytes).await.is_ok()
         }
@@ -117,7 +118,7 @@ pub(crate) async fn break_whole(
         }
         // Also `Cut`.
         _ => {
-            let whole = json(&answer.document(text, "stop", None, n));
+            let whole = json(&answer.document(&[stopped(text)], n));
             // In bytes: the middle may lie within a character.
             let half = &whole.as_bytes()[..whole.len() / 2];
             let _ = connection.socket.write_all(half).await;

@@ -9,14 +9,23 @@ pub(crate) struct Request {
     pub(crate) include_usage: bool,
     pub(crate) continuous_usage: bool,
     pub(crate) n_prompt_tokens: u64,
-    /// The tokens of the answer, the first perhaps the rest of one.
-    pub(crate) tokens: Vec<&'static str>,
-    /// `stop` or `length`.
-    pub(crate) finish: &'static str,
+    /// The answers: as many as `n` asks for.
+    pub(crate) choices: Vec<Choice>,
     pub(crate) stops: Vec<String>,
     /// Tokens after which a mode that breaks streams breaks this one.
     pub(crate) n_before_break: usize,
 }
+
+/// One answer.
+pub(crate) struct Choice {
+    /// Its tokens, the first perhaps the rest of one.
+    pub(crate) tokens: Vec<&'static str>,
+    /// `stop` or `length`.
+    pub(crate) finish: &'static str,
+}
+
+/// The most choices that tests ask for, so that any of them is known when it is to be continued.
+const MAX_CHOICES: u64 = 8;
 
 /// Tokens of one answer when nothing bounds it: vLLM's is the model's length.
 const MAX_MODEL_LEN: usize = 2048;
@@ -31,8 +40,9 @@ impl Request {
             return Err((404, format!("The model `{}` does not exist.", body["model"])));
         }
         let messages = body["messages"].as_array().ok_or_else(|| bad("messages: Field required"))?;
-        if body["n"].as_u64().is_some_and(|n| n > 1) {
-            return Err(bad("n: this replica writes one answer."));
+        let n = body["n"].as_u64().unwrap_or(1);
+        if !(1..=MAX_CHOICES).contains(&n) {
+            return Err(bad("n must be at least 1, and this replica writes 8 at most."));
         }
         let continued = body["continue_final_message"] == true;
         if continued && body["add_generation_prompt"] != false {
@@ -52,19 +62,25 @@ impl Request {
             ));
         }
         let made = MadeText::to(asked);
-        let (rest, next) = made.after(partial).ok_or_else(|| {
+        // A message that is continued may be any of several that were written.
+        let mut written = (0..MAX_CHOICES as usize).map(|index| made.choice(index));
+        let begun = written.find_map(|made| Some((made, made.after(partial)?)));
+        let (made, (rest, next)) = begun.ok_or_else(|| {
             bad("the final message is not the beginning of this model's answer, so its continuation would be wrong")
         })?;
-        let ends = if body["ignore_eos"] == true { MAX_MODEL_LEN } else { made.n_tokens() };
         let limit = ["max_completion_tokens", "max_tokens"].iter().find_map(|name| body[*name].as_u64());
         let limit = limit.map_or(MAX_MODEL_LEN, |limit| limit as usize);
         if limit == 0 {
             return Err(bad("max_tokens must be at least 1, got 0."));
         }
-        let mut tokens: Vec<_> = (!rest.is_empty()).then_some(rest).into_iter().collect();
-        tokens.extend((next..ends).map(|i| made.token(i)));
-        let finish = if tokens.len() < limit { "stop" } else { "length" };
-        tokens.truncate(limit);
+        let write = |made: MadeText| {
+            let ends = if body["ignore_eos"] == true { MAX_MODEL_LEN } else { made.n_tokens() };
+            let mut tokens: Vec<_> = (!rest.is_empty()).then_some(rest).into_iter().collect();
+            tokens.extend((next..ends).map(|i| made.token(i)));
+            let finish = if tokens.len() < limit { "stop" } else { "length" };
+            tokens.truncate(limit);
+            Choice { tokens, finish }
+        };
         let stops = match &body["stop"] {
             Value::String(stop) => vec![stop.clone()],
             stops => stops
@@ -80,8 +96,7 @@ impl Request {
             continuous_usage: body["stream_options"]["continuous_usage_stats"] == true,
             // A continued message stands where the answer would begin, so it adds its own tokens and no more.
             n_prompt_tokens: n_prompt_tokens(asked) + next as u64,
-            tokens,
-            finish,
+            choices: (0..n as usize).map(|index| write(made.choice(index))).collect(),
             stops,
             n_before_break: (n_prompt_tokens(asked) % 13) as usize,
         })

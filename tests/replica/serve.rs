@@ -1,10 +1,10 @@
 //! Connections, seats, and the ways to misbehave.
 
 use crate::{
-    answer::{Answer, Stopper, refusal},
+    answer::{Answer, End, Stopper, refusal},
     misbehave::{break_queued, break_stream, break_whole, strange_head},
     mode::Mode,
-    request::Request,
+    request::{Choice, Request},
     vllm_http::{Seen, event, read_request, response, stream_head},
 };
 use serde_json::json;
@@ -291,7 +291,7 @@ impl State {
         }
     }
 
-    /// A streamed answer, token by token.
+    /// A streamed answer, token by token; of several choices each has its next one at the same time.
     async fn stream(
         &self,
         connection: &mut Connection,
@@ -300,40 +300,36 @@ impl State {
         _seat: SemaphorePermit<'_>,
     ) -> bool {
         let request = answer.request;
-        let mut stopper = Stopper::new(&request.stops);
-        let mut stopped = None;
-        let mut n = 0;
-        for token in &request.tokens {
-            let mut events = if n == 0 { answer.role() } else { String::new() };
+        let mut pens = Pen::of(request);
+        // Finish events of choices that have ended, which go out with what comes next.
+        let (mut n, mut ended) = (0, String::new());
+        while pens.iter().any(|pen| !pen.over) {
+            let mut events = if n == 0 { answer.roles() } else { std::mem::take(&mut ended) };
             match self.next_token(connection, modes, n >= request.n_before_break).await {
                 Woken::Due => {}
                 Woken::Left => return false,
                 Woken::Broken(mode) => return break_stream(connection, answer, mode, &events, n).await,
             }
-            n += 1;
-            let (text, stop) = stopper.push(token);
-            if stop.is_none() && !text.is_empty() {
-                events += &answer.text(&text, n);
+            for (index, pen) in pens.iter_mut().enumerate().filter(|(_, pen)| !pen.over) {
+                let (text, end) = pen.write(&mut n);
+                if !text.is_empty() {
+                    events += &answer.text(index, &text, pen.n);
+                }
+                if let Some(end) = end {
+                    // The end-of-text token counts as well.
+                    let n_more = usize::from(end.stop.is_none() && end.reason == "stop");
+                    n += n_more;
+                    ended += &answer.finish(index, &end, pen.n + n_more);
+                }
             }
             if !events.is_empty() && !connection.write(&events).await {
                 self.n_cut.fetch_add(1, Relaxed);
                 return false;
             }
-            if stop.is_some() {
-                stopped = stop.map(|stop| (text, stop));
-                break;
-            }
         }
-        let (text, stop) = match stopped {
-            Some((text, stop)) => (text, Some(stop)),
-            None => (stopper.rest(), None),
-        };
-        let reason = if stop.is_some() { "stop" } else { request.finish };
-        // The end-of-text token counts as well.
-        let n = n + usize::from(stop.is_none() && reason == "stop");
-        let mut events = answer.finish(&text, reason, stop, n) + &event("[DONE]");
+        let mut events = ended + &answer.whole_usage(n) + &event("[DONE]");
         if self.mode() == Mode::Chatty {
-            events += &answer.text("This comes too late.", n + 1);
+            events += &answer.text(0, "This comes too late.", n + 1);
         }
         connection.write(&(events + "0\r\n\r\n")).await
     }
@@ -379,29 +375,69 @@ impl State {
         load: &str,
     ) -> bool {
         let request = answer.request;
-        let mut stopper = Stopper::new(&request.stops);
-        let (mut text, mut stop, mut n) = (String::new(), None, 0);
-        for token in &request.tokens {
+        let mut pens = Pen::of(request);
+        let mut ends: Vec<End<'_>> = pens.iter().map(|_| End::abort("")).collect();
+        let mut n = 0;
+        while pens.iter().any(|pen| !pen.over) {
             match self.next_token(connection, modes, n >= request.n_before_break).await {
                 Woken::Due => {}
                 Woken::Left => return false,
-                Woken::Broken(mode) => return break_whole(connection, answer, mode, &text, n).await,
+                Woken::Broken(mode) => {
+                    let text = &ends[0].text;
+                    return break_whole(connection, answer, mode, text, n).await;
+                }
             }
-            n += 1;
-            let (more, found) = stopper.push(token);
-            text += &more;
-            if found.is_some() {
-                stop = found;
-                break;
+            for (pen, whole) in pens.iter_mut().zip(&mut ends).filter(|(pen, _)| !pen.over) {
+                let (text, end) = pen.write(&mut n);
+                whole.text += &text;
+                if let Some(end) = end {
+                    n += usize::from(end.stop.is_none() && end.reason == "stop");
+                    *whole = End { text: std::mem::take(&mut whole.text) + &end.text, ..end };
+                }
             }
         }
-        let reason = if stop.is_some() { "stop" } else { request.finish };
-        if stop.is_none() {
-            text += &stopper.rest();
-            n += usize::from(reason == "stop");
-        }
-        let document = response(200, "application/json", &answer.document(&text, reason, stop, n));
+        let document = response(200, "application/json", &answer.document(&ends, n));
         connection.write(&document.replacen("vary: Origin\r\n", &format!("vary: Origin\r\n{load}"), 1)).await
+    }
+}
+
+/// Writes one choice.
+struct Pen<'a> {
+    choice: &'a Choice,
+    stopper: Stopper<'a>,
+    /// Tokens so far.
+    n: usize,
+    over: bool,
+}
+
+impl<'a> Pen<'a> {
+    /// One for each choice of the request. What has no token at all is over at once.
+    fn of(request: &'a Request) -> Vec<Self> {
+        let pen =
+            |choice: &'a Choice| Self { choice, stopper: Stopper::new(&request.stops), n: 0, over: false };
+        request.choices.iter().map(pen).collect()
+    }
+
+    /// The next token, the `n`th of all choices: what of the text may go out, and how the choice ends, if it does. The
+    /// text that comes with the end, or was held back until then, is the end's.
+    fn write(&mut self, n: &mut usize) -> (String, Option<End<'a>>) {
+        let Some(token) = self.choice.tokens.get(self.n) else {
+            self.over = true;
+            return (String::new(), Some(self.end()));
+        };
+        (self.n, *n) = (self.n + 1, *n + 1);
+        let (text, stop) = self.stopper.push(token);
+        if stop.is_some() {
+            self.over = true;
+            return (String::new(), Some(End { text, reason: "stop", stop }));
+        }
+        self.over = self.n == self.choice.tokens.len();
+        let end = self.over.then(|| self.end());
+        (text, end)
+    }
+
+    fn end(&mut self) -> End<'a> {
+        End { text: self.stopper.rest(), reason: self.choice.finish, stop: None }
     }
 }
 

@@ -11,14 +11,13 @@ use std::collections::HashMap;
 /// constant of the module that the import refers to needs no file of its own and no `eval`.
 const SHIM: &str = include_str!("shim.js");
 
-/// What the playground calls by name besides: it takes pictures, marks what was found, and keeps conversations
+/// What the playground calls by name besides: it takes pictures and keeps conversations
 /// (`app/src/net/history.rs`; the browser's database answers by events, of which a binding each would be ten times as
 /// much Wasm).
 const PLAYGROUND: &str = concat!(
     include_str!("shim.js"),
     include_str!("samples.js"),
     include_str!("../../src/net/pictures.js"),
-    include_str!("playground.js"),
     include_str!("history.js")
 );
 
@@ -109,7 +108,6 @@ mod tests {
             !with("export const r = 1;", "hydrate").contains("import("),
             "what is not called is not sent"
         );
-        assert!(with("export const r = () => markFound(a, b);", "playground").contains("highlights.set"));
         assert!(with("export const r = () => historyList(a);", "playground").contains("indexedDB"));
         assert!(!with("export const r = () => historyList;", "hydrate").contains("indexedDB"));
         assert!(with("export const r = () => listenSamples(a);", "hydrate").contains("IntersectionObserver"));

@@ -50,6 +50,7 @@ widget-speed = { $value } token/ث
 widget-usage = { $input } إدخال، { $output } إخراج
 widget-cost = التكلفة
 widget-billed = يحاسبك { $provider }
+widget-of-all = لجميع إجابات هذا الطلب معًا
 widget-attempts = المحاولات
 widget-hop = { $place }: { $outcome } بعد { $ms } م.ث
 widget-hop-resume = تابَع لدى { $place }: { $outcome } بعد { $ms } م.ث

@@ -38,6 +38,7 @@ widget-speed = { $value } Tok/s
 widget-usage = { $input } Eingabe, { $output } Ausgabe
 widget-cost = Kosten
 widget-billed = Abrechnung durch { $provider }
+widget-of-all = Für alle Antworten dieser Anfrage zusammen
 widget-attempts = Versuche
 widget-hop = { $place }: { $outcome } nach { $ms } ms
 widget-hop-resume = fortgesetzt bei { $place }: { $outcome } nach { $ms } ms

@@ -38,6 +38,7 @@ widget-speed = { $value } tok/s
 widget-usage = { $input } in, { $output } out
 widget-cost = Cost
 widget-billed = billed by { $provider }
+widget-of-all = For all answers of this request together
 widget-attempts = Attempts
 widget-hop = { $place }: { $outcome } after { $ms } ms
 widget-hop-resume = continued at { $place }: { $outcome } after { $ms } ms

@@ -38,6 +38,7 @@ widget-speed = { $value } tok/s
 widget-usage = { $input } de entrada, { $output } de salida
 widget-cost = Coste
 widget-billed = facturado por { $provider }
+widget-of-all = Para todas las respuestas de esta solicitud en conjunto
 widget-attempts = Intentos
 widget-hop = { $place }: { $outcome } tras { $ms } ms
 widget-hop-resume = continuada en { $place }: { $outcome } tras { $ms } ms

@@ -38,6 +38,7 @@ widget-speed = { $value } tok/s
 widget-usage = { $input } en entrée, { $output } en sortie
 widget-cost = Coût
 widget-billed = facturé par { $provider }
+widget-of-all = Pour toutes les réponses de cette requête ensemble
 widget-attempts = Tentatives
 widget-hop = { $place } : { $outcome } après { $ms } ms
 widget-hop-resume = reprise chez { $place } : { $outcome } après { $ms } ms

@@ -29,6 +29,7 @@ widget-speed = { $value } tok/s
 widget-usage = { $input } masuk, { $output } keluar
 widget-cost = Biaya
 widget-billed = ditagih oleh { $provider }
+widget-of-all = Untuk semua jawaban dari permintaan ini bersama-sama
 widget-attempts = Upaya
 widget-hop = { $place }: { $outcome } setelah { $ms } ms
 widget-hop-resume = dilanjutkan di { $place }: { $outcome } setelah { $ms } ms

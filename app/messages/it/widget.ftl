@@ -38,6 +38,7 @@ widget-speed = { $value } tok/s
 widget-usage = { $input } in input, { $output } in output
 widget-cost = Costo
 widget-billed = fatturata da { $provider }
+widget-of-all = Per tutte le risposte di questa richiesta insieme
 widget-attempts = Tentativi
 widget-hop = { $place }: { $outcome } dopo { $ms } ms
 widget-hop-resume = ripresa da { $place }: { $outcome } dopo { $ms } ms

@@ -29,6 +29,7 @@ widget-speed = { $value } tok/s
 widget-usage = เข้า { $input } ออก { $output }
 widget-cost = ค่าใช้จ่าย
 widget-billed = เรียกเก็บโดย { $provider }
+widget-of-all = สำหรับคำตอบทั้งหมดของคำขอนี้รวมกัน
 widget-attempts = การลองเรียก
 widget-hop = { $place }: { $outcome } หลัง { $ms } ms
 widget-hop-resume = ทำต่อที่ { $place }: { $outcome } หลัง { $ms } ms

@@ -29,6 +29,7 @@ widget-speed = { $value } tok/s
 widget-usage = { $input } vào, { $output } ra
 widget-cost = Chi phí
 widget-billed = do { $provider } tính phí
+widget-of-all = Cho tất cả câu trả lời của yêu cầu này gộp lại
 widget-attempts = Các lần thử
 widget-hop = { $place }: { $outcome } sau { $ms } ms
 widget-hop-resume = tiếp tục tại { $place }: { $outcome } sau { $ms } ms

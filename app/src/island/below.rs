@@ -41,11 +41,15 @@ pub(super) fn answer(
 ) {
     let (texts, last) = (around.texts, drawn.last);
     let note = match turn.state {
-        State::Waiting => {
-            add(below, "p", "waiting", &texts.fill("widget-waiting", &[("provider", around.asked)]));
+        State::Waiting | State::Streaming => {
+            if turn.state == State::Waiting {
+                add(below, "p", "waiting", &texts.fill("widget-waiting", &[("provider", around.asked)]));
+            }
+            if FULL && turn.request.is_some() {
+                versions(&add(below, "div", "message-actions", ""), drawn.place, texts);
+            }
             return;
         }
-        State::Streaming => return,
         State::Stopped => "widget-stopped",
         State::CutShort => "widget-cut",
         State::Filtered => "widget-filtered",
@@ -54,13 +58,12 @@ pub(super) fn answer(
     if !note.is_empty() {
         add(below, "p", "message-note", texts.get(note));
     }
-    for before in &turn.receipts_before {
-        if let Some(before) = receipt::read(before) {
-            receipt::line(below, &before, &(around.name_of)(before.provider.as_str()), texts);
+    let before: Vec<_> = turn.receipts_before.iter().filter_map(|before| receipt::read(before)).collect();
+    for (idx, receipt) in before.iter().chain(receipt).enumerate() {
+        let line = receipt::line(below, receipt, &(around.name_of)(receipt.provider.as_str()), texts);
+        if FULL && idx == 0 && turn.request.is_some() {
+            add(&line, "span", "receipt-item", texts.get("widget-of-all"));
         }
-    }
-    if let Some(receipt) = receipt {
-        receipt::line(below, receipt, &(around.name_of)(receipt.provider.as_str()), texts);
     }
     let actions = add(below, "div", "message-actions", "");
     versions(&actions, drawn.place, texts);

@@ -225,7 +225,12 @@ impl Chat {
         let mut body = String::new();
         self.change(|talk| {
             let messages = talk.transcript.messages(&talk.params.system);
-            body = talk.params.request(&self.facts.model, &slug, &messages, ignores);
+            let alone = (FULL && goes_on).then(|| talk.params.for_one_answer());
+            let params = alone.as_ref().unwrap_or(&talk.params);
+            body = params.request(&self.facts.model, &slug, &messages, ignores);
+            if FULL {
+                talk.transcript.expect(params.n_answers(ignores));
+            }
             if goes_on && slug == POOL {
                 // vLLM's; others take a last message of the assistant as a beginning, or answer to it.
                 body.pop();
@@ -340,12 +345,6 @@ impl Chat {
         let talk = &mut *self.talk.borrow_mut();
         talk.n_pieces += u64::from(matches!(piece, Piece::Text(_) | Piece::Reasoning(_)));
         let event = match piece {
-            Piece::Text(text) => Event::Delta(text),
-            Piece::Reasoning(text) => Event::Reasoning(text),
-            Piece::Call(index, call) => Event::Call(index, call),
-            Piece::Finish(reason) => Event::Finish(reason),
-            Piece::Receipt(receipt) => Event::Receipt(receipt),
-            Piece::Failed(failure) => Event::Fail(failure),
             Piece::At(at) => {
                 talk.inbox_at = Some(at);
                 if talk.generation.is_none() {
@@ -358,6 +357,7 @@ impl Chat {
                 // To be shown.
                 Event::Delta(String::new())
             }
+            piece => event(piece),
         };
         talk.inbox.push(event);
         if !self.frame_asked.replace(true) {
@@ -439,6 +439,21 @@ impl Chat {
                 (chat.show)(&chat);
             });
         }
+    }
+}
+
+/// What a piece does to the conversation. Where the stream is does nothing to it.
+fn event(piece: Piece) -> Event {
+    match piece {
+        Piece::Choice(index, piece) => Event::Choice(index, Box::new(event(*piece))),
+        Piece::Text(text) => Event::Delta(text),
+        Piece::Reasoning(text) => Event::Reasoning(text),
+        Piece::Call(index, call) => Event::Call(index, call),
+        Piece::Odds(event) => Event::Odds(event),
+        Piece::Finish(reason) => Event::Finish(reason),
+        Piece::Receipt(receipt) => Event::Receipt(receipt),
+        Piece::Failed(failure) => Event::Fail(failure),
+        Piece::At(_) => Event::Delta(String::new()),
     }
 }
 

@@ -1,8 +1,9 @@
 //! The conversation on the page: one article a turn, made once and changed in place.
 //!
 //! Shows a [`Transcript`]; decides nothing about it. What scrolls is [`Scroller`]'s.
+use super::FULL;
 use super::below::{self, Drawn};
-use super::dom::{add, inside, make, set_attr, set_flag, set_text};
+use super::dom::{add, attr, document, focus, inside, make, set_attr, set_flag, set_text};
 use super::reasoning::Reasoning;
 use super::receipt;
 use super::scroll::Scroller;
@@ -200,13 +201,24 @@ impl Shown {
             reasoning.show(turn, self.n_thought, around.texts);
         }
         if redraw {
+            let held = if FULL { self.held() } else { None };
             set_attr(&self.article, "data-state", word(turn.state));
             set_text(&self.below, "");
             below::answer(&self.below, turn, receipt.as_ref(), drawn, around);
             // An answer that failed on an earlier visit, or is turned to again, is no news.
             let news = before.is_some_and(|before| before.state.open());
             below::failure(&self.below, turn, drawn.last, news, around);
+            if let Some(again) = held.and_then(|held| inside(&self.below, &held)) {
+                focus(&again);
+            }
         }
+    }
+
+    /// What has the focus below the answer, as the button that takes its place: an answer may end while a reader goes
+    /// from it to another.
+    fn held(&self) -> Option<String> {
+        let at = document().active_element().filter(|at| self.below.contains(Some(at)))?;
+        Some(["[data-do=\"", &attr(&at, "data-do"), "\"]"].concat())
     }
 
     /// Paints what is new of the text: by the Markdown module once it is there, as it is before.

@@ -14,6 +14,9 @@ pub(crate) const MAX_TEMPERATURE_TENTHS: u32 = 20;
 /// A longer value is named and not shown: a schema is no word.
 const MAX_SHOWN: usize = 12;
 
+/// The key that asks for several answers.
+const N: &str = "n";
+
 /// A key of the request and its value as JSON.
 pub(crate) type Field = (String, String);
 
@@ -64,6 +67,21 @@ impl Params {
         let free = |key: &str| self.extra.iter().any(|(name, _)| name == key);
         let values = self.values.iter().filter(|(key, _)| !ignores.contains(key) && !free(key));
         values.chain(&self.extra).map(|(key, json)| (key.as_str(), json.as_str())).collect()
+    }
+
+    /// How many answers a request with these asks for.
+    pub(crate) fn n_answers(&self, ignores: &[String]) -> usize {
+        let fields = self.fields(ignores);
+        let n = fields.iter().find(|(key, _)| *key == N).and_then(|(_, json)| json.trim().parse().ok());
+        n.unwrap_or(1)
+    }
+
+    /// The same, for one answer that goes on: what it goes on with is one text.
+    pub(crate) fn for_one_answer(&self) -> Self {
+        let mut params = self.clone();
+        params.set(N, None);
+        params.extra.retain(|(key, _)| key != N);
+        params
     }
 
     /// What is set, in a few words; empty when nothing is.
@@ -233,6 +251,17 @@ mod tests {
         let ignores = ["top_k".to_owned(), "best_of".to_owned()];
         assert_eq!(params.fields(&ignores), [("min_p", "0.1"), ("seed", "2"), ("best_of", "3")]);
         assert_eq!(params.get("top_k"), Some("40"), "it is kept for the next route");
+    }
+
+    #[test]
+    fn several_answers_are_asked_for_and_one_goes_on() {
+        let n = |values: &[(&str, &str)], extra: &[(&str, &str)]| params(values, extra).n_answers(&[]);
+        assert_eq!((n(&[], &[]), n(&[("n", "3")], &[]), n(&[("n", "3")], &[("n", " 2 ")])), (1, 3, 2));
+        assert_eq!((n(&[("n", "\"3\"")], &[]), n(&[("n", "-3")], &[]), n(&[("n", "1e9")], &[])), (1, 1, 1));
+        let both = params(&[("n", "3"), ("seed", "1")], &[("n", "2")]);
+        assert_eq!(both.n_answers(&["n".to_owned()]), 2, "what is written by hand is sent");
+        assert_eq!(both.for_one_answer(), params(&[("seed", "1")], &[]));
+        assert_eq!(params(&[("n", "3")], &[]).n_answers(&["n".to_owned()]), 1, "it is not sent");
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod design;
 mod editor;
 mod find;
 mod form;
+mod odds;
 mod outline;
 mod pictures;
 mod presets;
@@ -22,6 +23,7 @@ use super::widget::{self, Extra};
 use cost::Cost;
 use find::Find;
 use form::ParamForm;
+use odds::Odds;
 use outline::Outline;
 use pictures::Pictures;
 use record::Record;
@@ -42,6 +44,7 @@ pub(super) fn start() {
         Box::new(Cost::default()),
         Box::new(Find::new(&root, &texts)),
         Box::new(Outline::new(&root, &texts)),
+        Box::new(Odds::new(&texts)),
         Box::new(Record::new(&texts)),
     ];
     extras.extend(Shown::find().map(|shown| Box::new(shown) as Box<dyn Extra>));

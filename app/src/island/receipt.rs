@@ -141,7 +141,7 @@ pub(super) fn trail(receipt: &Receipt, texts: &Texts) -> Vec<(&'static str, Stri
 }
 
 /// The line itself, under an answer.
-pub(super) fn line(parent: &Element, receipt: &Receipt, name: &str, texts: &Texts) {
+pub(super) fn line(parent: &Element, receipt: &Receipt, name: &str, texts: &Texts) -> Element {
     let line = add(parent, "div", "receipt", "");
     for (what, value) in items(receipt, name, texts) {
         let item = add(&line, "span", "receipt-item", what);
@@ -159,6 +159,7 @@ pub(super) fn line(parent: &Element, receipt: &Receipt, name: &str, texts: &Text
             set_attr(&add(&trail, "span", "ladder-rung", &words), "data-state", state);
         }
     }
+    line
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! It must not know the network, the clock or the page. Nothing that was said is thrown away by asking
 //! otherwise: turns are a tree, each but the first has a parent, and what is shown is the path from the first
 //! question to a leaf, [`Transcript::turns`].
+mod several;
 mod think;
 mod turn;
 
@@ -14,6 +15,7 @@ pub(crate) use turn::{Call, MAX_KEPT_IMAGES, State, Turn};
 use super::WHOLE;
 use super::failure::Failure;
 use crate::net::json::Json;
+use several::Several;
 use think::Tags;
 use wire::{Message, Role, ToolCall};
 
@@ -27,6 +29,8 @@ pub(crate) enum Event {
     Send(String),
     /// This question is asked in other words, beside it; an empty answer opens.
     Edit(u64, String),
+    /// Something came of another answer to the same request than the first: which one, counted from the first, and what.
+    Choice(usize, Box<Event>),
     /// Text of the answer came.
     Delta(String),
     /// Reasoning came.
@@ -41,6 +45,8 @@ pub(crate) enum Event {
     GoOn,
     /// It thought for so long, in milliseconds.
     Thought(u64),
+    /// How sure the model was of tokens of the answer, as it came.
+    Odds(String),
     /// The model says why it ends: `stop`, `length`, `content_filter`.
     Finish(String),
     /// The gateway says who served it.
@@ -72,12 +78,14 @@ pub(crate) enum Event {
 /// The conversation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Transcript {
-    /// The branch that is shown, oldest first. Only the last may be open.
+    /// The branch that is shown, oldest first. Only the last may be open, and others that come with it.
     pub(crate) turns: Vec<Turn>,
     /// The turns of all other branches; of those at one point the one that was shown last comes last.
     aside: Vec<Turn>,
     /// What of the coming answer's text is reasoning.
     tags: Tags,
+    /// Answers that come together, when they are several.
+    several: Several,
     /// What went since something was asked, the last at the end.
     gone: Vec<Gone>,
     /// The next turn's id.
@@ -106,21 +114,37 @@ impl Transcript {
     /// stop is the network's, not an error.
     pub(crate) fn apply(&mut self, event: Event) {
         match event {
+            // It may come after the last text, and after a failure too. It is of the request, and so of all its answers.
             Event::Receipt(receipt) => {
-                // It may come after the last text, and after a failure too.
-                if let Some(answer) = self.last_answer() {
+                if self.several() {
+                    self.each_of_several(|turn, _| turn.receipt = Some(receipt.clone()));
+                } else if let Some(answer) = self.last_answer() {
                     answer.receipt = Some(receipt);
                 }
+            }
+            Event::Thought(ms) => {
+                if let Some(answer) = self.last_answer() {
+                    answer.thought_ms = Some(ms);
+                }
+            }
+            Event::Choice(index, event) => {
+                if self.several() {
+                    self.apply_to_choice(index, *event);
+                }
+            }
+            Event::End | Event::Stop | Event::Return | Event::Fail(_) if self.several() => {
+                self.apply_to_all(&event);
             }
             Event::Delta(_)
             | Event::Reasoning(_)
             | Event::Call(..)
-            | Event::Thought(_)
+            | Event::Odds(_)
             | Event::Finish(_)
             | Event::End
             | Event::Stop
             | Event::Return
-            | Event::Fail(_) => self.apply_to_open(event),
+            | Event::Fail(_) => self.apply_to(0, event),
+            Event::Show(id) if self.together(id) => self.show(id),
             // The reader does nothing to the tree while it grows.
             _ if self.open() => {}
             Event::Send(text) => {
@@ -175,10 +199,10 @@ impl Transcript {
         }
     }
 
-    fn apply_to_open(&mut self, event: Event) {
+    /// What comes of an answer, by its index in the request.
+    fn apply_to(&mut self, index: usize, event: Event) {
         // A finished answer takes no text any more, but the stream may still fail or end.
-        let Self { turns, tags, .. } = self;
-        let Some(answer) = turns.last_mut().filter(|turn| turn.role == Role::Assistant) else { return };
+        let Some((answer, tags)) = self.coming(index) else { return };
         if answer.open() && matches!(event, Event::Finish(_) | Event::End | Event::Stop | Event::Fail(_)) {
             tags.end(answer);
         }
@@ -189,7 +213,6 @@ impl Transcript {
                     answer.state = State::Streaming;
                 }
             }
-            Event::Thought(ms) => answer.thought_ms = Some(ms),
             Event::Reasoning(text) if answer.open() => {
                 answer.reasoning.push_str(&text);
                 answer.state = State::Streaming;
@@ -207,6 +230,7 @@ impl Transcript {
                 }
                 answer.state = State::Streaming;
             }
+            Event::Odds(odds) if WHOLE && answer.open() => answer.odds.push(odds),
             Event::Finish(reason) if answer.open() => {
                 answer.state = match reason.as_str() {
                     "length" => State::CutShort,
@@ -278,7 +302,12 @@ impl Transcript {
         answer.state = State::Streaming;
         answer.failure = None;
         answer.receipts_before.extend(answer.receipt.take());
+        if answer.receipts_before.is_empty() {
+            // What it costs from now on is its own.
+            answer.request = None;
+        }
         self.tags = Tags::behind();
+        self.several = Several::default();
     }
 
     fn add(&mut self, role: Role, text: String, state: State) {
@@ -287,6 +316,7 @@ impl Transcript {
         // From here on what was deleted is not missed.
         self.gone.clear();
         self.tags = Tags::default();
+        self.several = Several::default();
         self.turns.push(Turn::new(id, self.turns.last().map(|turn| turn.id), role, text, state));
     }
 
@@ -352,7 +382,8 @@ impl Transcript {
 
     /// Whether an answer is coming.
     pub(crate) fn open(&self) -> bool {
-        self.turns.last().is_some_and(Turn::open)
+        // Another may take longer than the one that is shown.
+        self.turns.last().is_some_and(Turn::open) || self.several() && self.aside.iter().any(Turn::open)
     }
 
     /// Whether something that went can come back.
@@ -407,12 +438,17 @@ impl Transcript {
 
     /// How far the answer that is coming was read: kept beside the turns, of which it is none.
     pub(crate) fn write_tags(&self, out: &mut String) {
-        self.tags.write(out);
+        if !(WHOLE && self.several.write(out)) {
+            self.tags.write(out);
+        }
     }
 
     /// The answer that was coming goes on where it was read to.
     pub(crate) fn go_on(&mut self, tags: &Json) {
         self.tags = Tags::kept(tags);
+        if WHOLE {
+            self.several = Several::kept(tags);
+        }
         self.apply(Event::Return);
     }
 

@@ -118,6 +118,10 @@ fn leave(article: &Element) {
 /// Shows the version before or after, and stays on the button that was pressed.
 fn turn_over(form: &Form, chat: &Chat, id: u64, after: bool) {
     let Some(other) = chat.talk.borrow().transcript.beside(id, after) else { return };
+    // While answers come, the way is from one of them to another.
+    if chat.open() && !chat.talk.borrow().transcript.together(other) {
+        return;
+    }
     // What is above stays as it is, and with it the place that the reader looks at.
     form.stay();
     chat.change(|talk| {

@@ -36,12 +36,16 @@ impl Drop for StopOnDrop {
 /// What a stream brings.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Piece {
+    /// A piece of another answer than the first, where one request brings several: which one, and what.
+    Choice(usize, Box<Piece>),
     /// New text of the answer.
     Text(String),
     /// New text of the model's reasoning.
     Reasoning(String),
     /// What is new of a function that the model asks for: which one, its id and name when it begins, arguments.
     Call(usize, ToolCall),
+    /// An event that says how sure the model was of the tokens, as it came.
+    Odds(String),
     /// Why the model ends.
     Finish(String),
     /// Who served it, just before the end: a `wire::Receipt` as JSON.
@@ -52,12 +56,18 @@ pub(crate) enum Piece {
     At(u64),
 }
 
-/// Reads one event's data; `chunk` is a `wire::ChatChunk` as JSON. Servers write reasoning under two names.
-fn read_chunk(chunk: &Json, each: &mut dyn FnMut(Piece)) {
+/// Reads one event's data; `chunk` is a `wire::ChatChunk` as JSON. Servers write reasoning under two names. What does
+/// not say which answer it is of is of the first. `event` is the same as it came: numbers with a fraction are not read here.
+fn read_chunk(chunk: &Json, event: &str, each: &mut dyn FnMut(Piece)) {
     for choice in chunk.get("choices").list() {
-        // Of several answers the first is shown: one made of all their pieces could not be read.
-        if choice.get("index").number().unwrap_or(0) > 0 {
+        let index = choice.get("index").number().map_or(0, |n| usize::try_from(n).unwrap_or(usize::MAX));
+        // A model's page asks for one answer: one made of the pieces of several could not be read.
+        if index > 0 && !WHOLE {
             continue;
+        }
+        let each = &mut |piece| each(if index == 0 { piece } else { Piece::Choice(index, Box::new(piece)) });
+        if WHOLE && !choice.get("logprobs").get("content").list().is_empty() {
+            each(Piece::Odds(event.to_owned()));
         }
         let delta = choice.get("delta");
         let reasoning = delta.get("reasoning").text().or(delta.get("reasoning_content").text());
@@ -75,6 +85,9 @@ fn read_chunk(chunk: &Json, each: &mut dyn FnMut(Piece)) {
         pieces.into_iter().flatten().for_each(&mut *each);
     }
 }
+
+/// How many answers of a stream are told apart: more than any provider gives, and few enough to look through.
+const MAX_ANSWERS: usize = 128;
 
 /// The header that asks for a stream that can be taken up again, and says that it can.
 const RESUME: &str = "x-playground-resume";
@@ -168,12 +181,37 @@ impl Drop for Offline {
     }
 }
 
+/// The answers of a stream that have begun, and whether each has ended. Some providers close without the last line; that
+/// all have ended says that all came.
+#[derive(Default)]
+struct Ends(Vec<(usize, bool)>);
+
+impl Ends {
+    fn see(&mut self, piece: &Piece) {
+        let (index, piece) = match piece {
+            Piece::Choice(index, piece) => (*index, &**piece),
+            piece => (0, piece),
+        };
+        let ends = matches!(piece, Piece::Finish(_));
+        let n = self.0.len();
+        match self.0.iter_mut().find(|(of, _)| *of == index) {
+            Some((_, ended)) => *ended |= ends,
+            None if n < MAX_ANSWERS => self.0.push((index, ends)),
+            None => {}
+        }
+    }
+
+    fn all(&self) -> bool {
+        !self.0.is_empty() && self.0.iter().all(|(_, ended)| *ended)
+    }
+}
+
 /// Reads a stream to its end. `from` is where it begins, of one that can be taken up again.
 async fn read(response: Response, from: Option<u64>, each: &mut dyn FnMut(Piece)) -> Result<(), Failure> {
     let body = response.body().ok_or_else(Failure::lost)?;
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let mut decoder = Decoder::default();
-    let mut ended = false;
+    let (mut ended, mut ends) = (false, Ends::default());
     let mut at = from;
     let _offline = Offline::end(&reader);
     loop {
@@ -201,9 +239,8 @@ async fn read(response: Response, from: Option<u64>, each: &mut dyn FnMut(Piece)
                     each(Piece::Failed(Failure::of(0, &json)));
                     ended = true;
                 }
-                read_chunk(&json, &mut |piece| {
-                    // Some providers close without the last line; this says that all came.
-                    ended |= matches!(piece, Piece::Finish(_));
+                read_chunk(&json, &event.data, &mut |piece| {
+                    ends.see(&piece);
                     each(piece);
                 });
             }
@@ -211,7 +248,7 @@ async fn read(response: Response, from: Option<u64>, each: &mut dyn FnMut(Piece)
     }
     let _ = reader.cancel();
     // A stream that just stops was cut, whatever the transport says.
-    if ended { Ok(()) } else { Err(Failure::lost()) }
+    if ended || ends.all() { Ok(()) } else { Err(Failure::lost()) }
 }
 
 #[cfg(test)]
@@ -220,14 +257,35 @@ mod tests {
 
     fn read(json: &str) -> Vec<Piece> {
         let mut pieces = vec![];
-        read_chunk(&Json::parse(json).expect("JSON"), &mut |piece| pieces.push(piece));
+        read_chunk(&Json::parse(json).expect("JSON"), json, &mut |piece| pieces.push(piece));
         pieces
     }
 
     #[test]
-    fn of_several_answers_the_first_is_read() {
-        let two = r#"{"choices":[{"index":1,"delta":{"content":"b"}},{"index":0,"delta":{"content":"a"}}]}"#;
-        assert_eq!(read(two), [Piece::Text("a".to_owned())]);
+    fn of_several_answers_each_is_told_apart() {
+        let two = r#"{"choices":[{"index":1,"delta":{"content":"b"}},{"index":0,"delta":{"content":"a"}},{"delta":{"content":"c"}}]}"#;
+        let text = |text: &str| Piece::Text(text.to_owned());
+        assert_eq!(read(two), [Piece::Choice(1, Box::new(text("b"))), text("a"), text("c")]);
+        let wild = r#"{"choices":[{"index":-1,"delta":{"content":"a"}},{"index":18446744073709551615,"delta":{"content":"b"}}]}"#;
+        assert_eq!(read(wild)[0], text("a"));
+    }
+
+    #[test]
+    fn a_stream_is_whole_when_all_its_answers_are() {
+        let (text, finish) = (|| Piece::Text(String::new()), || Piece::Finish("stop".to_owned()));
+        let of = |index, piece| Piece::Choice(index, Box::new(piece));
+        let check = |pieces: &[Piece], whole| {
+            let mut ends = Ends::default();
+            pieces.iter().for_each(|piece| ends.see(piece));
+            assert_eq!(ends.all(), whole, "{pieces:?}");
+        };
+        check(&[], false);
+        check(&[text()], false);
+        check(&[text(), finish(), text()], true);
+        check(&[text(), of(1, text()), finish()], false);
+        check(&[text(), of(1, text()), of(1, finish()), finish()], true);
+        // Read from a later byte on, after the first had ended.
+        check(&[of(2, text()), of(2, finish())], true);
     }
 
     #[test]

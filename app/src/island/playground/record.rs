@@ -60,7 +60,8 @@ impl Extra for Record {
             return true;
         }
         let parts = make("div", "record-parts", "");
-        if let Some((_, request)) = talk.asked.iter().rfind(|(of, _)| *of == turn.id) {
+        let asked = |id: u64| talk.asked.iter().rfind(|(of, _)| *of == id);
+        if let Some((_, request)) = asked(turn.id).or_else(|| asked(turn.request?)) {
             self.part(&parts, "talk-record-request", request, Some(&curl(&chat.facts.origin, request)));
         }
         self.part(&parts, "talk-record-answer", &answer(turn), None);

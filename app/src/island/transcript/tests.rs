@@ -1,4 +1,6 @@
 //! What a conversation does, by what the reader and the network do to it.
+mod several;
+
 use super::*;
 
 fn after(events: impl IntoIterator<Item = Event>) -> Transcript {

@@ -64,10 +64,14 @@ pub(crate) struct Turn {
     pub(crate) receipt: Option<String>,
     /// Those of the calls before, when it was continued.
     pub(crate) receipts_before: Vec<String>,
+    /// The first of the answers that one request brought, where it brought several: its receipt is of them all.
+    pub(crate) request: Option<u64>,
     /// Why it failed.
     pub(crate) failure: Option<Failure>,
     /// Functions that the model asked for, and what they gave.
     pub(crate) calls: Vec<Call>,
+    /// How sure the model was of its tokens, as it came. Not kept.
+    pub(crate) odds: Vec<String>,
     /// Pictures that a question was asked with, as `data:` URLs; one that could not be kept is empty.
     pub(crate) images: Vec<String>,
 }
@@ -97,8 +101,10 @@ impl Turn {
             state,
             receipt: None,
             receipts_before: vec![],
+            request: None,
             failure: None,
             calls: vec![],
+            odds: vec![],
             images: vec![],
         }
     }
@@ -131,6 +137,7 @@ impl Turn {
             (",\"parent\":", self.parent),
             (",\"aside\":", aside.then_some(1)),
             (",\"thought_ms\":", self.thought_ms),
+            (",\"request\":", self.request),
         ];
         for (key, number) in numbers {
             if let Some(number) = number {
@@ -218,8 +225,10 @@ impl Turn {
             state: if matches!(state, State::Waiting | State::Streaming) { State::Stopped } else { state },
             receipt: json.get("receipt").text().map(str::to_owned),
             receipts_before: json.get("before").list().iter().map(Json::owned).collect(),
+            request: json.get("request").number().filter(|_| WHOLE),
             failure: Failure::kept(json.get("failure")),
             calls: whole("calls").iter().map(Call::kept).collect(),
+            odds: vec![],
             images: whole("images").iter().map(Json::owned).collect(),
         })
     }
