@@ -276,7 +276,9 @@ mod tests {
         let of = |index, piece| Piece::Choice(index, Box::new(piece));
         let check = |pieces: &[Piece], whole| {
             let mut ends = Ends::default();
-            pieces.iter().for_each(|piece| ends.see(piece));
+            for piece in pieces {
+                ends.see(piece);
+            }
             assert_eq!(ends.all(), whole, "{pieces:?}");
         };
         check(&[], false);
