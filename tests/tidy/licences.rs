@@ -9,7 +9,8 @@ use std::{fs, process::Command};
 /// Every package of the tree: name and licence expression.
 fn packages() -> Vec<(String, String)> {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline"])
+        // Not offline: a fresh machine has fetched what it builds, and metadata asks for other machines' packages too.
+        .args(["metadata", "--format-version", "1", "--locked"])
         .current_dir(repository())
         .output()
         .expect("cargo runs");
