@@ -51,7 +51,7 @@ pictures: tools bundle
 
 ## Every page and state in both colours, on a desk and a phone, as pictures in target/screenshots.
 screenshots: tools bundle
-	@PLAYGROUND_SCREENSHOTS=1 cargo test --package tests --test browser screenshots && ls target/screenshots | wc -l
+	@PLAYGROUND_SCREENSHOTS=1 cargo test --workspace --test browser screenshots && ls target/screenshots | wc -l
 
 ## Lighthouse on a phone, median of five; fails when a bar is missed. Installs itself into target/ at first.
 lighthouse: bundle
