@@ -3,7 +3,6 @@
 
 use bytes::Bytes;
 use pool::{Ask, Lease, Place, Pool, PoolError, Waiter};
-use serde_json::{Map, Value};
 use std::{
     future::{Future, poll_fn},
     pin::Pin,
@@ -83,33 +82,28 @@ pub(crate) async fn seat(
     result
 }
 
-/// Tokens that a call is likely to take, prompt and answer together.
-pub(crate) fn estimate(body: &Map<String, Value>) -> u64 {
-    let (prompt, each, n_choices) = shape(body);
-    prompt.saturating_add(each.min(MAX_ANSWER).saturating_mul(n_choices))
+/// What a request says of its size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Size {
+    /// Bytes of the text of its prompt.
+    pub(crate) n_bytes: u64,
+    /// Tokens that each of its answers may have, if it says so.
+    pub(crate) limit: Option<u64>,
+    /// How many answers it asks for.
+    pub(crate) n_choices: u64,
 }
 
-/// Tokens of a call's prompt, and of all its answers where each is as long as it may be.
-pub(crate) fn parts(body: &Map<String, Value>) -> (u64, u64) {
-    let (prompt, each, n_choices) = shape(body);
-    (prompt, each.saturating_mul(n_choices))
-}
+impl Size {
+    /// Tokens that a call is likely to take, prompt and answers together.
+    pub(crate) fn estimate(self) -> u64 {
+        let each = self.limit.unwrap_or(USUAL_ANSWER).min(MAX_ANSWER);
+        (self.n_bytes / TOKEN_BYTES).saturating_add(each.saturating_mul(self.n_choices))
+    }
 
-/// Tokens of a prompt, those that an answer may have, and how many answers.
-fn shape(body: &Map<String, Value>) -> (u64, u64, u64) {
-    let prompt = ["messages", "tools"].iter().filter_map(|name| body.get(*name)).map(n_bytes).sum::<u64>();
-    let limit = ["max_completion_tokens", "max_tokens"].iter().find_map(|name| body.get(*name)?.as_u64());
-    let n_choices = body.get("n").and_then(Value::as_u64).unwrap_or(1).max(1);
-    (prompt / TOKEN_BYTES, limit.unwrap_or(USUAL_ANSWER), n_choices)
-}
-
-/// Of all text in it.
-fn n_bytes(value: &Value) -> u64 {
-    match value {
-        Value::String(text) => text.len() as u64,
-        Value::Array(values) => values.iter().map(n_bytes).sum(),
-        Value::Object(fields) => fields.values().map(n_bytes).sum(),
-        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    /// Tokens of a call's prompt, and of all its answers where each is as long as it may be.
+    pub(crate) fn parts(self) -> (u64, u64) {
+        let each = self.limit.unwrap_or(USUAL_ANSWER);
+        (self.n_bytes / TOKEN_BYTES, each.saturating_mul(self.n_choices))
     }
 }
 
@@ -169,34 +163,30 @@ impl Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
-    #[track_caller]
-    fn check(body: &Value, expected: u64) {
-        assert_eq!(estimate(body.as_object().expect("an object")), expected, "{body}");
+    fn size(limit: Option<u64>, n_choices: u64) -> Size {
+        Size { n_bytes: 400, limit, n_choices }
     }
 
     #[test]
     fn prompt_and_answer_are_estimated() {
-        let messages = json!([{"role": "user", "content": "x".repeat(396)}]);
-        check(&json!({"messages": messages}), 100 + 512);
-        check(&json!({"messages": messages, "max_tokens": 7}), 107);
-        check(&json!({"messages": messages, "max_tokens": 9, "max_completion_tokens": 8, "n": 2}), 116);
-        check(&json!({"messages": messages, "max_tokens": 1_000_000}), 4_196);
-        let parts = json!([{"content": [{"type": "text", "text": "x".repeat(396)}]}]);
-        check(&json!({"messages": parts, "max_tokens": 0}), 100);
-        check(&json!({"messages": parts, "n": u64::MAX}), u64::MAX);
+        for (limit, n_choices, expected) in [
+            (None, 1, 100 + 512),
+            (Some(7), 1, 107),
+            (Some(8), 2, 116),
+            (Some(1_000_000), 1, 4_196),
+            (Some(0), 1, 100),
+            (None, u64::MAX, u64::MAX),
+        ] {
+            assert_eq!(size(limit, n_choices).estimate(), expected, "{limit:?} x {n_choices}");
+        }
     }
 
     #[test]
     fn an_answer_may_be_as_long_as_is_allowed() {
-        let check = |body: &Value, expected: (u64, u64)| {
-            assert_eq!(parts(body.as_object().expect("an object")), expected, "{body}");
-        };
-        let messages = json!([{"role": "user", "content": "x".repeat(396)}]);
-        check(&json!({"messages": messages}), (100, 512));
-        check(&json!({"messages": messages, "max_tokens": 1_000_000, "n": 2}), (100, 2_000_000));
-        check(&json!({"messages": messages, "max_tokens": u64::MAX, "n": 2}), (100, u64::MAX));
+        assert_eq!(size(None, 1).parts(), (100, 512));
+        assert_eq!(size(Some(1_000_000), 2).parts(), (100, 2_000_000));
+        assert_eq!(size(Some(u64::MAX), 2).parts(), (100, u64::MAX));
     }
 
     #[test]

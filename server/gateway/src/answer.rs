@@ -5,16 +5,13 @@
 //! built into values.
 
 use crate::{
-    event::read_error,
+    event::{read_error, read_usage},
     failure::{Failure, Fault},
+    fields::{Fields, Garbage, Items, skip_blanks},
 };
 use bytes::Bytes;
-use serde::{
-    Deserialize, Deserializer,
-    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
-};
-use serde_json::value::RawValue;
-use std::{borrow::Cow, fmt, ops::Range};
+use serde::de::IgnoredAny;
+use std::{borrow::Cow, ops::Range};
 use wire::Usage;
 
 const OBJECT: &[u8] = b"\"chat.completion\"";
@@ -46,18 +43,27 @@ impl Expected<'_> {
 /// The failure that the answer stands for.
 pub(crate) fn read_answer(json: Bytes, expected: &Expected<'_>) -> Result<(Bytes, Option<Usage>), Failure> {
     let text = std::str::from_utf8(&json).map_err(|_| Failure::Garbage(Fault::Text))?;
-    let answer: Answer<'_> = serde_json::from_str(text).map_err(|_| Failure::Garbage(Fault::Json))?;
+    // All of it is JSON; from here on what matters is found where it lies.
+    serde_json::from_str::<IgnoredAny>(text).map_err(|_| Failure::Garbage(Fault::Json))?;
 
-    let mut seen = Seen { choices: answer.choices.any, ..Seen::default() };
+    let mut seen = Seen::default();
+    let mut given_up = false;
     // Nothing is cut out, so no edit touches a neighbour's comma.
     let mut edits: Vec<(Range<usize>, Cow<'_, [u8]>)> = Vec::with_capacity(2);
-    for (name, value) in &answer.fields {
-        let start = value.get().as_ptr() as usize - text.as_ptr() as usize;
-        let place = start..start + value.get().len();
-        let value = value.get().as_bytes();
+    let mut fields = Fields::of(&json, skip_blanks(&json, 0))?;
+    while let Some(field) = fields.open()? {
+        if field.name == b"choices" {
+            let choices = read_choices(&json, field.value)?;
+            seen.choices = choices.any;
+            given_up = choices.given_up;
+            fields.close(field, choices.end)?;
+            continue;
+        }
+        let field = fields.skip(field)?;
+        let value = &json[field.value.clone()];
         let quoted = value[0] == b'"';
-        let instead = match name.0.as_bytes() {
-            b"error" if value != b"null" => return Err(read_error(value)),
+        let instead = match field.name {
+            b"error" if value != NULL => return Err(read_error(value)),
             b"id" => {
                 seen.id = true;
                 (!quoted).then(|| expected.id())
@@ -77,15 +83,15 @@ pub(crate) fn read_answer(json: Bytes, expected: &Expected<'_>) -> Result<(Bytes
             }
             b"usage" => {
                 seen.usage = true;
-                seen.totals = serde_json::from_slice(value).ok();
-                (seen.totals.is_none() && value != b"null").then_some(NULL.into())
+                seen.totals = read_usage(&json, field.value.start).ok();
+                (seen.totals.is_none() && value != NULL).then_some(NULL.into())
             }
             b"system_fingerprint" => (!quoted && value != NULL).then_some(NULL.into()),
             _ => None,
         };
-        edits.extend(instead.map(|text| (place, text)));
+        edits.extend(instead.map(|text| (field.value, text)));
     }
-    if answer.choices.given_up {
+    if given_up {
         return Err(Failure::Aborted);
     }
     if !seen.choices {
@@ -145,108 +151,31 @@ impl Seen {
     }
 }
 
-/// An answer's fields where they lie, all but its choices. Whoever reads it has seen that all of it is JSON.
-struct Answer<'a> {
-    fields: Vec<(Name<'a>, &'a RawValue)>,
-    choices: Choices,
-}
-
-#[derive(Deserialize)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
-
 #[derive(Default)]
 struct Choices {
     /// Whether there is one.
     any: bool,
     /// Whether one was given up.
     given_up: bool,
+    /// Just past them.
+    end: usize,
 }
 
-impl<'de> Deserialize<'de> for Answer<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Fields;
-
-        impl<'de> Visitor<'de> for Fields {
-            type Value = Answer<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an answer")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Answer<'de>, A::Error> {
-                // vLLM's answers have twelve.
-                let mut answer = Answer { fields: Vec::with_capacity(12), choices: Choices::default() };
-                while let Some(name) = map.next_key::<Name<'de>>()? {
-                    if name.0 == "choices" {
-                        answer.choices = map.next_value()?;
-                    } else {
-                        answer.fields.push((name, map.next_value()?));
-                    }
-                }
-                Ok(answer)
+fn read_choices(json: &[u8], at: usize) -> Result<Choices, Garbage> {
+    let mut choices = Choices::default();
+    let mut list = Items::of(json, at)?;
+    while let Some(at) = list.open() {
+        let mut fields = Fields::of(json, at)?;
+        while let Some(field) = fields.step()? {
+            if field.name == b"finish_reason" {
+                choices.given_up |= matches!(&json[field.value], b"\"abort\"" | b"\"error\"");
             }
         }
-
-        deserializer.deserialize_map(Fields)
+        choices.any = true;
+        list.close(fields.end())?;
     }
-}
-
-impl<'de> Deserialize<'de> for Choices {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct List;
-
-        impl<'de> Visitor<'de> for List {
-            type Value = Choices;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of choices")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Choices, A::Error> {
-                let mut choices = Choices::default();
-                while let Some(Choice { given_up }) = list.next_element()? {
-                    choices.any = true;
-                    choices.given_up |= given_up;
-                }
-                Ok(choices)
-            }
-        }
-
-        deserializer.deserialize_seq(List)
-    }
-}
-
-struct Choice {
-    given_up: bool,
-}
-
-impl<'de> Deserialize<'de> for Choice {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Fields;
-
-        impl<'de> Visitor<'de> for Fields {
-            type Value = Choice;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a choice")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Choice, A::Error> {
-                let mut given_up = false;
-                while let Some(name) = map.next_key::<Name<'de>>()? {
-                    if name.0 == "finish_reason" {
-                        let reason: &RawValue = map.next_value()?;
-                        given_up |= matches!(reason.get(), "\"abort\"" | "\"error\"");
-                    } else {
-                        map.next_value::<IgnoredAny>()?;
-                    }
-                }
-                Ok(Choice { given_up })
-            }
-        }
-
-        deserializer.deserialize_map(Fields)
-    }
+    choices.end = list.end();
+    Ok(choices)
 }
 
 #[cfg(test)]

@@ -145,7 +145,7 @@ impl Attempts {
         let patience = order.hints.deadline.map_or(patience, |deadline| deadline.min(patience));
         let prefixes = &parts.prefixes;
         Self {
-            prefix: order.request.prefix(prefixes, &order.account).into(),
+            prefix: std::mem::take(&mut order.request.prefix).into(),
             session: order.hints.session.as_ref().map(|name| prefixes.session(&order.account, name)),
             give_up: order.arrived + patience,
             broken: None,

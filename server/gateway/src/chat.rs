@@ -4,6 +4,7 @@ use crate::{
     admission::Queued,
     answer::{Expected, read_answer},
     attempts::{Attempts, Order, Parts, now_us},
+    body::Body,
     calls::{Calls, RunningCall},
     catalog::Catalog,
     credits::Paying,
@@ -58,7 +59,7 @@ pub struct ChatRequest {
     /// Where it came in.
     pub surface: Surface,
     /// The body; fields that are not known are forwarded.
-    pub body: serde_json::Map<String, serde_json::Value>,
+    pub body: Body,
     /// UUIDv7 text, the same in logs, headers and the ledger.
     pub request_id: String,
     /// Whether to add the `receipt` event (header `x-playground-receipt: 1`).
@@ -245,13 +246,13 @@ impl Gateway {
     /// By variant of [`ChatError`].
     pub async fn chat(&self, caller: &Caller, request: ChatRequest) -> Result<Reply, ChatError> {
         let ChatRequest { surface, body, request_id, receipt, arrived, hints } = request;
-        let text = dialect::model(&body)?.to_owned();
+        let text = dialect::model(&body)?;
         let catalog = &self.parts.catalog;
         let wanted = match &surface {
             Surface::Router => plan::at_router(catalog, &text),
             Surface::Provider(slug) | Surface::Direct(slug, _) => plan::at_provider(catalog, slug, &text),
         }?;
-        let mut request = Request::read(body)?;
+        let mut request = Request::read(body, self.parts.prefixes.chain(&caller.account))?;
         let (mut routes, presented) = match surface {
             Surface::Direct(slug, key) => (vec![direct_route(&wanted, slug)?], Some(key)),
             Surface::Router | Surface::Provider(_) => (self.plan(caller, &wanted).await?, None),

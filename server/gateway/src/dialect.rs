@@ -5,15 +5,17 @@
 //! must not reach an upstream. Deeper validation is left to the upstream, whose sentences are better.
 
 use crate::{
-    admission,
+    admission::Size,
+    body::{Body, Edit, whole_number},
     error::ChatError,
     event::UsageAsked,
-    prefix::Prefixes,
+    prefix::Chain,
+    prompt,
     resume::{self, Continuation, Obstacle, Terms},
 };
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
-use wire::{AccountId, ProviderSlug};
+use wire::ProviderSlug;
 
 /// Fields that never leave here: `tool_prompt` is the Hub's own and vLLM does not know it; `request_id`
 /// would let a caller choose, and so clash with, the ids inside a shared replica (vllm.md 5.15).
@@ -22,42 +24,27 @@ const NOT_FORWARDED: [&str; 2] = ["tool_prompt", "request_id"];
 /// A chat request, read and normalised.
 #[derive(Clone)]
 pub(crate) struct Request {
-    body: Body,
+    body: Kept,
     /// A JSON schema for the answer, in OpenAI's form.
     schema: Option<Value>,
     /// Other stream options.
     options: Map<String, Value>,
+    size: Size,
     /// Whether the answer is a stream.
     pub(crate) stream: bool,
     /// What usage the client asked to see in it.
     pub(crate) usage: UsageAsked,
     /// How many answers it asked for.
     pub(crate) n_choices: usize,
+    /// The blocks of its prompt, by which the pool finds who has its beginning.
+    pub(crate) prefix: Vec<u64>,
 }
 
-/// A request's fields: a tree while it is written, and what was sent while the answer is read. A tree takes ten
-/// times the room of its text, and most answers end without being asked for again.
+/// A request's text: as it came, and what was sent while the answer is read.
 #[derive(Clone)]
-enum Body {
-    Tree(Map<String, Value>),
+enum Kept {
+    Came(Body),
     Sent(Bytes),
-}
-
-impl Body {
-    fn tree(&mut self) -> &mut Map<String, Value> {
-        if let Self::Sent(bytes) = self {
-            *self = Self::Tree(parse(bytes));
-        }
-        match self {
-            Self::Tree(tree) => tree,
-            Self::Sent(_) => unreachable!("it was made a tree"),
-        }
-    }
-}
-
-/// What [`Request::write`] wrote.
-fn parse(sent: &[u8]) -> Map<String, Value> {
-    serde_json::from_slice(sent).expect("what was written from a JSON map is one")
 }
 
 /// Whom a request is written for.
@@ -77,86 +64,87 @@ fn invalid(param: &str, message: &str) -> ChatError {
 ///
 /// # Errors
 /// [`ChatError::Invalid`] when it is no text.
-pub(crate) fn model(body: &Map<String, Value>) -> Result<&str, ChatError> {
-    match body.get("model") {
-        Some(Value::String(model)) => Ok(model),
-        _ => Err(invalid(
-            "model",
-            "\"model\" must name a model, such as \"swiss-ai/Apertus-8B-Instruct-2509\".",
-        )),
-    }
+pub(crate) fn model(body: &Body) -> Result<String, ChatError> {
+    body.get("model").and_then(|model| serde_json::from_slice(model).ok()).ok_or_else(|| {
+        invalid("model", "\"model\" must name a model, such as \"swiss-ai/Apertus-8B-Instruct-2509\".")
+    })
 }
 
 impl Request {
-    /// Checks what the gateway itself relies on, and brings the rest into one form.
+    /// Checks what the gateway itself relies on, and brings the rest into one form. `chain` begins the blocks of the
+    /// prompt.
     ///
     /// # Errors
     /// [`ChatError::Invalid`].
-    pub(crate) fn read(mut body: Map<String, Value>) -> Result<Self, ChatError> {
-        check_messages(&body)?;
+    pub(crate) fn read(body: Body, chain: Chain<'_>) -> Result<Self, ChatError> {
         let (mut stream, mut options, mut n_choices, mut schema) = (false, Map::new(), 1, None);
-        // Once over all of them: each look into the map hashes a name.
-        for (name, value) in &body {
-            match (name.as_str(), value) {
-                ("stream", Value::Bool(wanted)) => stream = *wanted,
-                ("stream_options", Value::Object(wanted)) => options.clone_from(wanted),
-                ("stream" | "stream_options", Value::Null) => {}
-                ("stream", _) => return Err(invalid("stream", "\"stream\" must be true or false.")),
-                ("stream_options", _) => {
-                    return Err(invalid("stream_options", "\"stream_options\" must be an object."));
+        let (mut tools, mut messages, mut limits) = (None, None, [None; 2]);
+        for (name, value) in body.iter() {
+            match (name, value) {
+                (b"messages", messages_sent) => messages = Some(messages_sent),
+                (b"tools", tools_sent) => tools = Some(tools_sent),
+                (b"stream", b"true") => stream = true,
+                (b"stream", b"false" | b"null") => stream = false,
+                (b"stream", _) => return Err(invalid("stream", "\"stream\" must be true or false.")),
+                (b"stream_options", b"null") => options = Map::new(),
+                (b"stream_options", wanted) => {
+                    options = serde_json::from_slice(wanted)
+                        .map_err(|_| invalid("stream_options", "\"stream_options\" must be an object."))?;
                 }
-                ("n", n) => n_choices = n.as_u64().map_or(1, |n| n.max(1) as usize),
-                ("response_format", format) => schema = schema_format(format),
+                (b"n", n) => n_choices = whole_number(n).map_or(1, |n| n.max(1)),
+                (b"max_completion_tokens", limit) => limits[0] = whole_number(limit),
+                (b"max_tokens", limit) => limits[1] = whole_number(limit),
+                (b"response_format", format) => {
+                    schema = serde_json::from_slice(format).ok().and_then(|format| schema_format(&format));
+                }
                 _ => {}
             }
         }
-        body.retain(|name, _| !NOT_FORWARDED.contains(&name.as_str()));
+        let prompt = prompt::read(tools, messages, chain)?;
         let mut asked = |name| options.shift_remove(name) == Some(Value::Bool(true));
         let usage = match (asked("include_usage"), asked("continuous_usage_stats")) {
             (false, _) => UsageAsked::No,
             (true, false) => UsageAsked::AtEnd,
             (true, true) => UsageAsked::Always,
         };
-        Ok(Self { body: Body::Tree(body), schema, options, stream, usage, n_choices })
-    }
-
-    /// The blocks of its prompt, by which the pool finds who has its beginning.
-    pub(crate) fn prefix(&mut self, prefixes: &Prefixes, account: &AccountId) -> Vec<u64> {
-        prefixes.blocks(account, self.body.tree())
+        Ok(Self {
+            size: Size { n_bytes: prompt.n_bytes, limit: limits[0].or(limits[1]), n_choices },
+            n_choices: n_choices as usize,
+            prefix: prompt.blocks,
+            body: Kept::Came(body),
+            schema,
+            options,
+            stream,
+            usage,
+        })
     }
 
     /// Tokens that it may take, prompt and answer together.
     pub(crate) fn n_tokens(&self) -> u64 {
-        match &self.body {
-            Body::Tree(tree) => admission::estimate(tree),
-            Body::Sent(bytes) => admission::estimate(&parse(bytes)),
-        }
+        self.size.estimate()
     }
 
     /// Tokens of its prompt, and those that its answers may have at most, as far as it says.
     pub(crate) fn estimate(&self) -> (u64, u64) {
-        match &self.body {
-            Body::Tree(tree) => admission::parts(tree),
-            Body::Sent(bytes) => admission::parts(&parse(bytes)),
-        }
+        self.size.parts()
     }
 
     /// The body to send, under the model's name there.
     pub(crate) fn write(&mut self, model: &str, towards: Towards<'_>) -> Bytes {
-        self.complete(model, towards);
-        serde_json::to_vec(self.body.tree()).expect("a JSON map can be written").into()
+        let edits = self.edits(model, towards);
+        self.body().write(&edits, &NOT_FORWARDED)
     }
 
-    /// Its answer is being read: of what [`Request::write`] wrote, the text is enough.
+    /// Its answer is being read: what [`Request::write`] wrote is enough.
     pub(crate) fn sent(&mut self, written: Bytes) {
-        self.body = Body::Sent(written);
+        self.body = Kept::Sent(written);
     }
 
     /// The body that asks a replica for the rest of an answer.
     pub(crate) fn write_rest(&mut self, model: &str, continuation: &Continuation) -> Bytes {
-        self.complete(model, Towards::Replica);
-        let body = resume::write(self.body.tree(), continuation);
-        serde_json::to_vec(&body).expect("a JSON map can be written").into()
+        let mut edits = self.edits(model, Towards::Replica);
+        edits.extend(resume::edits(self.body(), continuation));
+        self.body().write(&edits, &NOT_FORWARDED)
     }
 
     /// How an answer to it may go on at another replica.
@@ -164,12 +152,24 @@ impl Request {
     /// # Errors
     /// Why it may not.
     pub(crate) fn terms(&mut self) -> Result<Terms, Obstacle> {
-        resume::terms(self.body.tree())
+        resume::terms(self.body())
     }
 
-    fn complete(&mut self, model: &str, towards: Towards<'_>) {
-        let body = self.body.tree();
-        body.insert("model".to_owned(), model.into());
+    fn body(&mut self) -> &Body {
+        if let Kept::Sent(text) = &self.body {
+            let body = Body::find(text.clone());
+            self.body = Kept::Came(body.expect("what was written from an object's fields is one"));
+        }
+        match &self.body {
+            Kept::Came(body) => body,
+            Kept::Sent(_) => unreachable!("its fields were found"),
+        }
+    }
+
+    /// What changes on the way there.
+    fn edits(&self, model: &str, towards: Towards<'_>) -> Vec<Edit> {
+        let json = |value: &Value| value.to_string().into_bytes();
+        let mut edits = vec![("model", serde_json::to_vec(model).expect("text can be written"))];
         if self.stream {
             // Usage is always wanted: it is the bill. Running totals make the bill of a cut stream exact; they
             // are asked for only where they are known to be given, for others may refuse the option.
@@ -178,28 +178,13 @@ impl Request {
             if matches!(towards, Towards::Replica | Towards::Provider(_, true)) {
                 options.insert("continuous_usage_stats".to_owned(), true.into());
             }
-            body.insert("stream_options".to_owned(), options.into());
+            edits.push(("stream_options", json(&options.into())));
         }
         if let Some(schema) = &self.schema {
-            body.insert("response_format".to_owned(), write_schema(schema, towards));
+            edits.push(("response_format", json(&write_schema(schema, towards))));
         }
+        edits
     }
-}
-
-fn check_messages(body: &Map<String, Value>) -> Result<(), ChatError> {
-    let Some(Value::Array(messages)) = body.get("messages") else {
-        return Err(invalid("messages", "\"messages\" must be a list of messages."));
-    };
-    if messages.is_empty() {
-        return Err(invalid("messages", "\"messages\" must have at least one message."));
-    }
-    for (idx, message) in messages.iter().enumerate() {
-        if !message.get("role").is_some_and(Value::is_string) {
-            let message = format!("Message {idx} must be an object with a \"role\", such as \"user\".");
-            return Err(ChatError::Invalid { message, param: Some(format!("messages[{idx}].role")) });
-        }
-    }
-    Ok(())
 }
 
 /// A response format that carries a schema, in OpenAI's form; `None` for all others.
@@ -274,15 +259,18 @@ pub(crate) fn read_complaint(status: u16, body: &[u8]) -> Complaint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prefix::Prefixes;
+    use wire::AccountId;
 
-    fn body(json: Value) -> Map<String, Value> {
-        let mut body = Map::from_iter([("messages".to_owned(), json!([{"role": "user", "content": "hi"}]))]);
-        body.extend(json.as_object().expect("an object").clone());
-        body
+    fn read(json: &Value) -> Result<Request, ChatError> {
+        let mut body = json!({"messages": [{"role": "user", "content": "hi"}]});
+        body.as_object_mut().expect("an object").extend(json.as_object().expect("an object").clone());
+        let body = Body::parse(body.to_string().into()).expect("JSON");
+        Request::read(body, Prefixes::new(1).chain(&AccountId::owner()))
     }
 
     fn written(json: Value, towards: Towards<'_>) -> Value {
-        let mut request = Request::read(body(json)).expect("a request");
+        let mut request = read(&json).expect("a request");
         serde_json::from_slice(&request.write("m", towards)).expect("JSON")
     }
 
@@ -302,7 +290,7 @@ mod tests {
             json!({"type": "json_schema", "json_schema": {"name": "n", "schema": {"type": "object"}}});
         let asked =
             json!({"stream": true, "stream_options": {"more": 1}, "response_format": schema, "top_k": 5});
-        let mut request = Request::read(body(asked)).expect("a request");
+        let mut request = read(&asked).expect("a request");
         let (first, n_tokens) = (request.write("m", Towards::Replica), request.n_tokens());
         let far = request.write("g", Towards::Provider(&groq, false));
         request.sent(far.clone());
@@ -327,8 +315,7 @@ mod tests {
             (json!({"include_usage": true}), UsageAsked::AtEnd),
             (full, UsageAsked::Always),
         ] {
-            let request =
-                Request::read(body(json!({"stream": true, "stream_options": asked}))).expect("a request");
+            let request = read(&json!({"stream": true, "stream_options": asked})).expect("a request");
             assert_eq!(request.usage, usage);
         }
         assert_eq!(written(json!({"stream": false}), Towards::Replica).get("stream_options"), None);
@@ -363,7 +350,9 @@ mod tests {
 
     #[test]
     fn what_is_no_chat_request_is_named() {
-        let param = |json: Value| match Request::read(json.as_object().expect("an object").clone()) {
+        let parse = |json: &Value| Body::parse(json.to_string().into()).expect("an object");
+        let prefixes = Prefixes::new(1);
+        let param = |json: Value| match Request::read(parse(&json), prefixes.chain(&AccountId::owner())) {
             Err(ChatError::Invalid { param, .. }) => param,
             Err(other) => panic!("{other}"),
             Ok(_) => None,
@@ -382,7 +371,7 @@ mod tests {
         }
         assert_eq!(param(json!({"messages": user, "stream": null})), None);
         for bad in [json!({}), json!({"model": null}), json!({"model": 3})] {
-            assert!(model(bad.as_object().expect("an object")).is_err());
+            assert!(model(&parse(&bad)).is_err());
         }
     }
 

@@ -155,7 +155,7 @@ pub(crate) fn read_chunk<'a>(
 }
 
 /// Reads the totals of the object that starts at `at`: whole numbers, and 0 for those that are not told.
-fn read_usage(event: &[u8], at: usize) -> Result<Usage, Garbage> {
+pub(crate) fn read_usage(event: &[u8], at: usize) -> Result<Usage, Garbage> {
     let mut usage = Usage::default();
     let mut fields = Fields::of(event, at)?;
     while let Some(field) = fields.step()? {

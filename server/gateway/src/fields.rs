@@ -198,9 +198,9 @@ fn skip_value(json: &[u8], at: usize) -> Result<usize, Garbage> {
 }
 
 /// Just past the object or array that starts at `at`. One bit a level says which bracket must close it;
-/// 64 levels are far more than any chat chunk has.
+/// 128 levels are what serde_json reads, and far more than any chat chunk has.
 fn skip_nested(json: &[u8], mut at: usize) -> Result<usize, Garbage> {
-    let (mut objects, mut depth) = (0_u64, 0_u32);
+    let (mut objects, mut depth) = (0_u128, 0_u32);
     loop {
         match json.get(at).ok_or(Garbage)? {
             b'"' => {
@@ -208,11 +208,11 @@ fn skip_nested(json: &[u8], mut at: usize) -> Result<usize, Garbage> {
                 continue;
             }
             open @ (b'{' | b'[') => {
-                if depth == 64 {
+                if depth == 128 {
                     return Err(Garbage);
                 }
                 depth += 1;
-                objects = objects << 1 | u64::from(*open == b'{');
+                objects = objects << 1 | u128::from(*open == b'{');
             }
             close @ (b'}' | b']') => {
                 if (objects & 1 == 1) != (*close == b'}') {

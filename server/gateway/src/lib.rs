@@ -1,6 +1,6 @@
 //! One chat request: what to try, try it, relay it, bill it.
 //!
-//! The walk: [`Gateway::chat`] reads the request (`dialect`), plans routes (`plan` over `catalog`),
+//! The walk: [`Gateway::chat`] reads the request (`dialect`, with `body` and `prompt` under it), plans routes (`plan` over `catalog`),
 //! reserves a row in the ledger, and makes `attempts` through `upstream` until one answers; `relay` is the
 //! body of a streamed answer, with `reader`, `event` and `fields` under it and `notice` for errors told in
 //! the stream; `meter` settles.
@@ -10,6 +10,7 @@ mod admission;
 mod answer;
 mod attempts;
 mod bearer;
+mod body;
 mod calls;
 mod catalog;
 mod chat;
@@ -33,6 +34,7 @@ mod mould;
 mod notice;
 mod plan;
 mod prefix;
+mod prompt;
 mod race;
 mod reader;
 mod relay;
@@ -41,6 +43,7 @@ mod standing;
 mod upstream;
 
 pub use admission::Queued;
+pub use body::Body;
 pub use calls::RunningCall;
 pub use catalog::{Catalog, CatalogModel, CatalogRoute, PlatformKey, Provider};
 pub use chat::{Caller, ChatRequest, Content, Gateway, Hints, Ranked, Reply, Surface};

@@ -12,7 +12,6 @@
 //! cryptographic: a collision sends a request to a replica that has not read its beginning, no more.
 
 use foldhash::{SharedSeed, quality::FoldHasher};
-use serde_json::{Map, Value};
 use std::hash::Hasher;
 use wire::AccountId;
 
@@ -40,21 +39,9 @@ impl Prefixes {
         Self { seed: SharedSeed::from_u64(seed) }
     }
 
-    /// The blocks of a chat request's prompt.
-    pub(crate) fn blocks(&self, account: &AccountId, body: &Map<String, Value>) -> Vec<u64> {
-        let mut chain = Chain::new(&self.seed, account);
-        // Templates put the tools before the messages.
-        if let Some(tools) = body.get("tools") {
-            chain.value(tools);
-        }
-        for message in body.get("messages").and_then(Value::as_array).into_iter().flatten() {
-            if chain.full() {
-                break;
-            }
-            chain.value(message);
-            chain.end_message();
-        }
-        chain.blocks
+    /// The beginning of an account's prompts.
+    pub(crate) fn chain(&self, account: &AccountId) -> Chain<'_> {
+        Chain::new(&self.seed, account)
     }
 
     /// The name of a conversation.
@@ -68,7 +55,7 @@ impl Prefixes {
 }
 
 /// A prompt on its way into blocks.
-struct Chain<'a> {
+pub(crate) struct Chain<'a> {
     seed: &'a SharedSeed,
     hasher: FoldHasher<'a>,
     /// Bytes before the block that is open, and in it.
@@ -85,6 +72,10 @@ impl<'a> Chain<'a> {
         Self { seed, hasher, n_before: 0, n_open: 0, blocks: vec![] }
     }
 
+    pub(crate) fn into_blocks(self) -> Vec<u64> {
+        self.blocks
+    }
+
     fn full(&self) -> bool {
         self.blocks.len() >= MAX_BLOCKS
     }
@@ -94,25 +85,8 @@ impl<'a> Chain<'a> {
         MIN_BLOCK.max(self.n_before / FRACTION)
     }
 
-    fn value(&mut self, value: &Value) {
-        match value {
-            Value::String(text) => self.bytes(text.as_bytes()),
-            Value::Array(values) => {
-                for value in values {
-                    self.value(value);
-                }
-            }
-            Value::Object(fields) => {
-                for (name, value) in fields {
-                    self.bytes(name.as_bytes());
-                    self.value(value);
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) => self.bytes(value.to_string().as_bytes()),
-        }
-    }
-
-    fn bytes(&mut self, mut bytes: &[u8]) {
+    /// A text of the prompt, or a name in it.
+    pub(crate) fn bytes(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() && !self.full() {
             let (now, later) = bytes.split_at(bytes.len().min(self.length() - self.n_open));
             self.hasher.write(now);
@@ -126,7 +100,8 @@ impl<'a> Chain<'a> {
         self.hasher.write_u8(0xff);
     }
 
-    fn end_message(&mut self) {
+    /// The texts up to here were a message.
+    pub(crate) fn end_message(&mut self) {
         if self.n_open * LEAST >= self.length() && !self.full() {
             self.cut();
         }
@@ -144,16 +119,19 @@ impl<'a> Chain<'a> {
 #[cfg(test)]
 mod tests {
     use super::{MAX_BLOCKS, Prefixes};
-    use serde_json::{Map, Value, json};
+    use crate::prompt;
+    use serde_json::{Value, json};
     use wire::AccountId;
 
     fn account(name: &str) -> AccountId {
         AccountId(name.to_owned())
     }
 
-    fn body(json: Value) -> Map<String, Value> {
-        let Value::Object(body) = json else { panic!("an object") };
-        body
+    fn blocks_of(prefixes: &Prefixes, name: &str, body: &Value) -> Vec<u64> {
+        let text = |name: &str| body.get(name).map(|value| value.to_string().into_bytes());
+        let (tools, messages) = (text("tools"), text("messages"));
+        let chain = prefixes.chain(&account(name));
+        prompt::read(tools.as_deref(), messages.as_deref(), chain).expect("a prompt").blocks
     }
 
     fn message(role: &str, n_words: usize) -> Value {
@@ -162,7 +140,7 @@ mod tests {
     }
 
     fn blocks(messages: &[Value]) -> Vec<u64> {
-        Prefixes::new(1).blocks(&account("a"), &body(json!({"messages": messages})))
+        blocks_of(&Prefixes::new(1), "a", &json!({"messages": messages}))
     }
 
     #[test]
@@ -198,8 +176,8 @@ mod tests {
 
     #[test]
     fn neither_another_account_nor_another_process_makes_the_same_blocks() {
-        let body = body(json!({"messages": [message("user", 400)]}));
-        let of = |seed, name| Prefixes::new(seed).blocks(&account(name), &body);
+        let body = json!({"messages": [message("user", 400)]});
+        let of = |seed, name| blocks_of(&Prefixes::new(seed), name, &body);
         let a = of(1, "a");
         assert_eq!(a, of(1, "a"));
         for other in [of(1, "b"), of(2, "a")] {
@@ -218,7 +196,7 @@ mod tests {
         let with = |tools: Value, url: &str| {
             let image = json!({"type": "image_url", "image_url": {"url": url}});
             let messages = json!([{"role": "user", "content": [image]}, message("user", 50)]);
-            Prefixes::new(1).blocks(&account("a"), &body(json!({"tools": tools, "messages": messages})))
+            blocks_of(&Prefixes::new(1), "a", &json!({"tools": tools, "messages": messages}))
         };
         let url = "data:".repeat(80);
         let plain = with(json!([]), &url);

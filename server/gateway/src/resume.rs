@@ -11,7 +11,7 @@
 mod body;
 mod splice;
 
-pub(crate) use body::{terms, write};
+pub(crate) use body::{edits, terms};
 pub(crate) use splice::Splice;
 
 use crate::event::Part;

@@ -22,23 +22,29 @@ const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The JSON document of a request.
 pub(crate) async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, HttpError> {
-    let bytes =
-        tokio::time::timeout(TIMEOUT, read(headers, body)).await.map_err(|_| HttpError::slow_body())??;
-    serde_json::from_slice(&bytes).map_err(|error| {
-        // An error of syntax names what was expected and where. One of shape repeats the value, which may be a
-        // key: only its place is told.
-        let reason = match error.classify() {
-            Category::Data => {
-                format!(
-                    "a field or a value is not as expected at line {} column {}",
-                    error.line(),
-                    error.column()
-                )
-            }
-            Category::Io | Category::Syntax | Category::Eof => error.to_string(),
-        };
-        HttpError::bad_body(format!("The request body is not the JSON it should be: {reason}."))
-    })
+    serde_json::from_slice(&in_time(headers, body).await?).map_err(|error| no_json(&error))
+}
+
+/// The JSON object of a chat request, kept as its text.
+pub(super) async fn chat(headers: &HeaderMap, body: Body) -> Result<gateway::Body, HttpError> {
+    gateway::Body::parse(in_time(headers, body).await?.freeze()).map_err(|error| no_json(&error))
+}
+
+fn no_json(error: &serde_json::Error) -> HttpError {
+    // An error of syntax names what was expected and where. One of shape repeats the value, which may be a
+    // key: only its place is told.
+    let reason = match error.classify() {
+        Category::Data => {
+            let (line, column) = (error.line(), error.column());
+            format!("a field or a value is not as expected at line {line} column {column}")
+        }
+        Category::Io | Category::Syntax | Category::Eof => error.to_string(),
+    };
+    HttpError::bad_body(format!("The request body is not the JSON it should be: {reason}."))
+}
+
+async fn in_time(headers: &HeaderMap, body: Body) -> Result<BytesMut, HttpError> {
+    tokio::time::timeout(TIMEOUT, read(headers, body)).await.map_err(|_| HttpError::slow_body())?
 }
 
 async fn read(headers: &HeaderMap, mut body: Body) -> Result<BytesMut, HttpError> {

@@ -12,7 +12,6 @@ use crate::{
 use axum::{body::Body, extract::Path, response::Response};
 use gateway::{ChatError, ChatRequest, Content, Surface};
 use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
-use serde_json::{Map, Value};
 use store::Secret;
 use wire::{AccountId, Hop, ProviderSlug, TokenKind};
 
@@ -124,7 +123,7 @@ async fn answer(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Response, HttpError> {
-    let body: Map<String, Value> = body::json(headers, body).await?;
+    let body = body::chat(headers, body).await?;
     let name = match surface {
         // A provider's key says nothing about who may read the answer.
         Surface::Direct(..) => None,

@@ -1,7 +1,8 @@
 //! The request that continues an answer, and which requests allow it. Pure.
 
 use super::{Continuation, Obstacle, Terms};
-use serde_json::{Map, Value, json};
+use crate::body::{Body, Edit, whole_number};
+use serde_json::{Value, json};
 
 /// The two names of the limit of an answer's tokens.
 const LIMITS: [&str; 2] = ["max_tokens", "max_completion_tokens"];
@@ -10,44 +11,44 @@ const LIMITS: [&str; 2] = ["max_tokens", "max_completion_tokens"];
 ///
 /// # Errors
 /// Why it may not.
-pub(crate) fn terms(body: &Map<String, Value>) -> Result<Terms, Obstacle> {
+pub(crate) fn terms(body: &Body) -> Result<Terms, Obstacle> {
     // Engines make numbers and truth values of other types too, in ways of their own: what is not plainly
     // said is not gone on with.
-    let maybe = |value: &Value| *value != Value::Bool(false);
+    let maybe = |value: &[u8]| value != b"false";
+    let boolean = |value: &[u8]| value == b"true" || value == b"false";
     let (mut choices, mut structured, mut tools, mut echo, mut prompt) = (false, false, false, false, false);
     let (mut continues, mut begins_answer) = (false, true);
     let mut terms = Terms::default();
-    // Once over all of them: each look into the map hashes a name.
-    for (name, value) in body.iter().filter(|(_, value)| !value.is_null()) {
-        match name.as_str() {
-            "n" => choices |= value.as_u64() != Some(1),
-            "use_beam_search" => choices |= maybe(value),
-            "response_format" => structured |= value["type"] != "text",
-            "structured_outputs" => structured = true,
+    for (name, value) in body.iter().filter(|(_, value)| value != b"null") {
+        match name {
+            b"n" => choices |= whole_number(value) != Some(1),
+            b"use_beam_search" => choices |= maybe(value),
+            b"response_format" => structured |= read(value)["type"] != "text",
+            b"structured_outputs" => structured = true,
             // `auto` and `none` leave the model free to write text first; the others begin a call at once.
-            "tool_choice" => tools = value != "auto" && value != "none",
-            "echo" => echo = maybe(value),
-            "truncate_prompt_tokens" => prompt = true,
-            "continue_final_message" => {
-                prompt |= !value.is_boolean();
-                continues = *value == Value::Bool(true);
+            b"tool_choice" => tools = value != b"\"auto\"" && value != b"\"none\"",
+            b"echo" => echo = maybe(value),
+            b"truncate_prompt_tokens" => prompt = true,
+            b"continue_final_message" => {
+                prompt |= !boolean(value);
+                continues = value == b"true";
             }
-            "add_generation_prompt" => {
-                prompt |= !value.is_boolean();
-                begins_answer = *value != Value::Bool(false);
+            b"add_generation_prompt" => {
+                prompt |= !boolean(value);
+                begins_answer = value != b"false";
             }
-            "min_tokens" => prompt |= !value.is_u64(),
-            "stop" => terms.stops = value.as_array().is_none_or(|list| !list.is_empty()),
-            name if LIMITS.contains(&name) => {
-                prompt |= !value.is_u64();
-                terms.limit = terms.limit.into_iter().chain(value.as_u64()).min();
+            b"min_tokens" => prompt |= whole_number(value).is_none(),
+            b"stop" => terms.stops = read(value).as_array().is_none_or(|list| !list.is_empty()),
+            name if LIMITS.iter().any(|limit| limit.as_bytes() == name) => {
+                prompt |= whole_number(value).is_none();
+                terms.limit = terms.limit.into_iter().chain(whole_number(value)).min();
             }
-            name => structured |= name.starts_with("guided_"),
+            name => structured |= name.starts_with(b"guided_"),
         }
     }
     let ended = if continues {
         // Its last message is continued already: then that one grows.
-        !last_message(body).is_some_and(|last| last["role"] == "assistant" && last["content"].is_string())
+        !messages(body).last().is_some_and(|last| last["role"] == "assistant" && last["content"].is_string())
     } else {
         !begins_answer
     };
@@ -66,45 +67,50 @@ pub(crate) fn terms(body: &Map<String, Value>) -> Result<Terms, Obstacle> {
     }
 }
 
-/// The request as another replica gets it, to go on where the text ends.
+/// What changes in the request as another replica gets it, to go on where the text ends.
 ///
 /// Stop strings stay as they are: an engine holds back as much text as might begin one, so what was
 /// delivered holds no beginning of one that is still possible. Seed, temperature, penalties and log
 /// probabilities stay too; draws begin anew with the seed, and penalties on the answer's own words count
 /// from here. Text that reads like a special token becomes one, as in any message; a model that may not
 /// write special tokens does not write such text.
-pub(crate) fn write(body: &Map<String, Value>, continuation: &Continuation) -> Map<String, Value> {
-    let mut body = body.clone();
+pub(crate) fn edits(body: &Body, continuation: &Continuation) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = vec![];
+    let mut set = |name, value: &Value| edits.push((name, value.to_string().into_bytes()));
     let had = continuation.usage.completion_tokens;
-    for name in LIMITS {
-        if body.get(name).is_some_and(Value::is_u64) {
-            body.insert(name.to_owned(), continuation.n_left().into());
-        }
+    let number = |name| body.get(name).and_then(whole_number);
+    for name in LIMITS.into_iter().filter(|name| number(name).is_some()) {
+        set(name, &continuation.n_left().into());
     }
-    if let Some(least) = body.get("min_tokens").and_then(Value::as_u64) {
-        body.insert("min_tokens".to_owned(), least.saturating_sub(had).into());
+    if let Some(least) = number("min_tokens") {
+        set("min_tokens", &least.saturating_sub(had).into());
     }
     if continuation.text.is_empty() {
         // Nothing is left to continue: the answer begins anew, and what was sent is swallowed.
-        return body;
+        return edits;
     }
-    let continues = body.get("continue_final_message") == Some(&Value::Bool(true));
-    if let Some(Value::Array(messages)) = body.get_mut("messages") {
-        match messages.last_mut() {
-            Some(last) if continues => {
-                let grown = last["content"].as_str().unwrap_or_default().to_owned() + &continuation.text;
-                last["content"] = grown.into();
-            }
-            _ => messages.push(json!({"role": "assistant", "content": continuation.text})),
+    let continues = body.get("continue_final_message") == Some(b"true");
+    let mut messages = messages(body);
+    match messages.last_mut() {
+        Some(last) if continues => {
+            let grown = last["content"].as_str().unwrap_or_default().to_owned() + &continuation.text;
+            last["content"] = grown.into();
         }
+        _ => messages.push(json!({"role": "assistant", "content": continuation.text})),
     }
-    body.insert("continue_final_message".to_owned(), true.into());
-    body.insert("add_generation_prompt".to_owned(), false.into());
-    body
+    set("messages", &messages.into());
+    set("continue_final_message", &true.into());
+    set("add_generation_prompt", &false.into());
+    edits
 }
 
-fn last_message(body: &Map<String, Value>) -> Option<&Value> {
-    body.get("messages")?.as_array()?.last()
+/// What was read before: that it can be was seen when the request came.
+fn messages(body: &Body) -> Vec<Value> {
+    body.get("messages").and_then(|messages| serde_json::from_slice(messages).ok()).unwrap_or_default()
+}
+
+fn read(value: &[u8]) -> Value {
+    serde_json::from_slice(value).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -116,10 +122,10 @@ mod tests {
     };
     use wire::Usage;
 
-    fn body(json: &Value) -> Map<String, Value> {
-        let mut body = Map::from_iter([("messages".to_owned(), json!([{"role": "user", "content": "hi"}]))]);
-        body.extend(json.as_object().expect("an object").clone());
-        body
+    fn body(json: &Value) -> Body {
+        let mut body = json!({"messages": [{"role": "user", "content": "hi"}]});
+        body.as_object_mut().expect("an object").extend(json.as_object().expect("an object").clone());
+        Body::parse(body.to_string().into()).expect("JSON")
     }
 
     fn written(request: &Value, text: &str, n: u64) -> Value {
@@ -129,7 +135,10 @@ mod tests {
         delivered.take_in(text.as_bytes(), 0, Part::Text(0, text.len()));
         let usage = Usage { prompt_tokens: 1, completion_tokens: n, total_tokens: n + 1 };
         match plan(&delivered, Some(usage), terms(&body).expect("no obstacle")) {
-            Ok(Plan::GoOn(continuation)) => write(&body, &continuation).into(),
+            Ok(Plan::GoOn(continuation)) => {
+                let written = body.write(&edits(&body, &continuation), &[]);
+                serde_json::from_slice(&written).expect("JSON")
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -159,9 +168,8 @@ mod tests {
     #[test]
     fn blanks_alone_begin_anew() {
         let request = json!({"max_tokens": 9});
-        let mut expected = Value::Object(body(&request));
-        expected["max_tokens"] = 9.into();
-        assert_eq!(written(&request, "\\n", 1), expected);
+        let messages = json!([{"role": "user", "content": "hi"}]);
+        assert_eq!(written(&request, "\\n", 1), json!({"messages": messages, "max_tokens": 9}));
     }
 
     #[test]

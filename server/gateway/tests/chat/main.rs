@@ -169,14 +169,11 @@ pub(crate) fn catalog(upstreams: &Upstreams) -> Catalog {
 
 /// A streamed request at the router, with more fields.
 pub(crate) fn ask(model: &str, extra: Value) -> ChatRequest {
-    let mut body = Map::new();
-    body.insert("model".to_owned(), model.into());
-    body.insert("messages".to_owned(), json!([{"role": "user", "content": "hi"}]));
-    body.insert("stream".to_owned(), true.into());
-    body.extend(extra.as_object().expect("an object").clone());
+    let mut body = json!({"model": model, "messages": [{"role": "user", "content": "hi"}], "stream": true});
+    body.as_object_mut().expect("an object").extend(extra.as_object().expect("an object").clone());
     ChatRequest {
         surface: Surface::Router,
-        body,
+        body: Body::parse(body.to_string().into()).expect("JSON"),
         request_id: format!("request-{:?}", Instant::now()),
         receipt: false,
         arrived: Instant::now(),
