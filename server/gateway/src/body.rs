@@ -7,7 +7,7 @@
 
 use crate::fields::Fields;
 use bytes::Bytes;
-use memchr::memmem;
+use memchr::memchr_iter;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 use std::{fmt, ops::Range};
@@ -35,14 +35,9 @@ impl Body {
     /// # Errors
     /// Where it is not one, and what was expected.
     pub fn parse(text: Bytes) -> Result<Self, serde_json::Error> {
-        let plain = std::str::from_utf8(&text).ok().filter(|text| {
-            // Half a character in an escape is an error of JSON that only reading its string finds.
-            memmem::find(text.as_bytes(), br"\ud").is_none()
-                && memmem::find(text.as_bytes(), br"\uD").is_none()
-        });
-        match plain {
-            Some(text) => drop(serde_json::from_str::<IgnoredAny>(text)?),
-            None => drop(serde_json::from_slice::<Value>(&text)?),
+        match std::str::from_utf8(&text) {
+            Ok(plain) if !has_surrogates(&text) => drop(serde_json::from_str::<IgnoredAny>(plain)?),
+            _ => drop(serde_json::from_slice::<Value>(&text)?),
         }
         if let Some(body) = Self::find(text.clone()) {
             return Ok(body);
@@ -106,6 +101,11 @@ impl Body {
         made.push(b'}');
         made.into()
     }
+}
+
+/// Whether there may be halves of characters among its escapes: that they are pairs only reading its strings can tell.
+fn has_surrogates(text: &[u8]) -> bool {
+    memchr_iter(b'\\', text).any(|at| matches!(text.get(at + 1..at + 3), Some(b"ud" | b"uD")))
 }
 
 /// Prompts reach no log.
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_told_from_others() {
-        let read = |value: serde_json::Value| whole_number(value.to_string().as_bytes());
+        let read = |value: Value| whole_number(value.to_string().as_bytes());
         assert_eq!(read(json!(7)), Some(7));
         for value in [json!(-7), json!(7.0), json!("7"), json!(null), json!([7])] {
             assert_eq!(read(value), None);

@@ -222,7 +222,7 @@ mod tests {
         ] {
             match read_all(&body) {
                 Err(ChatError::Invalid { param, .. }) => {
-                    assert_eq!(param.as_deref(), Some(expected), "{body}")
+                    assert_eq!(param.as_deref(), Some(expected), "{body}");
                 }
                 other => panic!("{body}: {other:?}"),
             }

@@ -17,13 +17,13 @@ mod transport;
 
 use bytes::Bytes;
 use gateway::{
-    Caller, Catalog, CatalogModel, CatalogRoute, ChatError, ChatRequest, Content, Gateway, Hints, Limits,
-    PlatformKey, Provider, RelayBody, Reply, Surface,
+    Body, Caller, Catalog, CatalogModel, CatalogRoute, ChatError, ChatRequest, Content, Gateway, Hints,
+    Limits, PlatformKey, Provider, RelayBody, Reply, Surface,
 };
 use http_body_util::BodyExt;
 use pool::{Pool, ReplicaConfig, ServedModel};
 use replica::{SERVED, Turn, Upstreams};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
