@@ -482,7 +482,7 @@ impl Attempts {
             request_id: &format!("{}-{}", self.request_id, self.n_before + self.hops.len()),
             replica: target.seat.replica(),
             stream: self.stream,
-            body: body.clone(),
+            body,
             head: left.min(limit),
         };
         let sent = self.parts.upstreams.send(&outgoing, limits).await;
@@ -496,9 +496,6 @@ impl Attempts {
             return Err(refusal(status.as_u16(), &headers, &body, target));
         }
         check_type(&headers, self.stream).map_err(|failure| Stop::Next(failure, None))?;
-        if let (None, Some(request)) = (&self.broken, &mut self.request) {
-            request.sent(body);
-        }
         Ok(call)
     }
 

@@ -40,7 +40,7 @@ pub(crate) struct Request {
     pub(crate) prefix: Vec<u64>,
 }
 
-/// A request's text: as it came, and what was sent while the answer is read.
+/// A request's text: as it came, or as it was sent last.
 #[derive(Clone)]
 enum Kept {
     Came(Body),
@@ -129,15 +129,13 @@ impl Request {
         self.size.parts()
     }
 
-    /// The body to send, under the model's name there.
+    /// The body to send, under the model's name there. It is kept instead of what came, since it can be written anew from
+    /// it: there are megabytes of images once.
     pub(crate) fn write(&mut self, model: &str, towards: Towards<'_>) -> Bytes {
         let edits = self.edits(model, towards);
-        self.body().write(&edits, &NOT_FORWARDED)
-    }
-
-    /// Its answer is being read: what [`Request::write`] wrote is enough.
-    pub(crate) fn sent(&mut self, written: Bytes) {
-        self.body = Kept::Sent(written);
+        let written = self.body().write(&edits, &NOT_FORWARDED);
+        self.body = Kept::Sent(written.clone());
+        written
     }
 
     /// The body that asks a replica for the rest of an answer.
@@ -293,7 +291,6 @@ mod tests {
         let mut request = read(&asked).expect("a request");
         let (first, n_tokens) = (request.write("m", Towards::Replica), request.n_tokens());
         let far = request.write("g", Towards::Provider(&groq, false));
-        request.sent(far.clone());
         assert_eq!(request.n_tokens(), n_tokens);
         assert_eq!(request.write("m", Towards::Replica), first);
         assert_eq!(request.write("g", Towards::Provider(&groq, false)), far);
