@@ -138,10 +138,10 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
 
 /// The style sheets of a page.
 fn sheets<'a>(page: &Page, assets: &'a AssetUrls) -> Vec<&'a String> {
-    let AssetUrls { css, hub_css, settings_css, playground_css, .. } = assets;
+    let AssetUrls { css, hub_css, home_css, settings_css, playground_css, .. } = assets;
     match page {
-        Page::Home(_)
-        | Page::Models(_)
+        Page::Home(_) => vec![css, hub_css, home_css],
+        Page::Models(_)
         | Page::Pairs(_)
         | Page::Model(_)
         | Page::Organisation(_)
@@ -154,7 +154,7 @@ fn sheets<'a>(page: &Page, assets: &'a AssetUrls) -> Vec<&'a String> {
         | Page::Billing(_)
         | Page::Docs(_)
         | Page::Preferences(_) => vec![css, settings_css],
-        Page::Gallery => vec![css, hub_css, settings_css, playground_css],
+        Page::Gallery => vec![css, hub_css, home_css, settings_css, playground_css],
         Page::Offline | Page::Error(_) => vec![css],
     }
 }

@@ -106,6 +106,7 @@ fn build(tree: &Tree) -> Result<()> {
     let sheets = [
         ("css", "app", sheet("index.css")?),
         ("hub_css", "hub", sheet("hub.css")?),
+        ("home_css", "home", sheet("home.css")?),
         ("settings_css", "settings", sheet("settings.css")?),
         ("playground_css", "playground", sheet("playground.css")?),
     ];

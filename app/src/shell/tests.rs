@@ -26,6 +26,7 @@ pub(super) fn chrome(path: &str) -> Chrome {
         assets: AssetUrls {
             css: "/assets/app.1.css".to_owned(),
             hub_css: "/assets/hub.1.css".to_owned(),
+            home_css: "/assets/home.1.css".to_owned(),
             settings_css: "/assets/settings.1.css".to_owned(),
             islands_js: "/assets/islands.1.js".to_owned(),
             islands_wasm: "/assets/islands.1.wasm".to_owned(),

@@ -63,6 +63,8 @@ pub struct AssetUrls {
     pub css: String,
     /// What the pages of models, providers and the chat have besides.
     pub hub_css: String,
+    /// What the first page has besides these.
+    pub home_css: String,
     /// What the settings and the guides have besides.
     pub settings_css: String,
     /// The islands' JavaScript module (wasm-bindgen's glue).
