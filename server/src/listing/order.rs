@@ -99,17 +99,22 @@ impl Index {
         let orders = &self.orders;
         let way = usize::from(query.ascending);
         let page = |places: &mut dyn Iterator<Item = usize>| places.skip(skip).take(take).collect();
+        let none = Bits::none(self.n_models());
         let read = |order: &[u32]| page(&mut order.iter().map(|at| *at as usize).filter(|at| shown.has(*at)));
         match query.sort {
             Sort::Newest => read(&orders.newest[way]),
             Sort::Largest => read(&orders.largest[way]),
             Sort::Name => read(&orders.name[way]),
-            Sort::Trending | Sort::Likes => {
-                let counted = if query.sort == Sort::Likes { &counts.n_likes } else { &counts.n_requests };
-                let counted = counted.iter().filter(|(at, n)| *n > 0 && shown.has(*at));
-                let mut first: Vec<(usize, u64)> = counted.copied().collect();
+            Sort::Trending => {
+                let mut first = counted(&counts.n_requests, shown);
+                // Among equals, and so among all that nobody asked for, those that would answer go before others.
+                first.sort_by_key(|(at, n)| (Reverse(*n), !reach.ready.has(*at), orders.rank[*at]));
+                self.with_the_rest(shown, first, &reach.ready, query.ascending, page)
+            }
+            Sort::Likes => {
+                let mut first = counted(&counts.n_likes, shown);
                 first.sort_by_key(|(at, n)| (Reverse(*n), orders.rank[*at]));
-                self.with_the_rest(shown, first, query.ascending, page)
+                self.with_the_rest(shown, first, &none, query.ascending, page)
             }
             Sort::Fastest => {
                 let measured = counts.speeds.iter().filter(|(at, provider, _)| {
@@ -122,22 +127,24 @@ impl Index {
                 first.sort_by(|a, b| {
                     b.1.total_cmp(&a.1).then_with(|| orders.rank[a.0].cmp(&orders.rank[b.0]))
                 });
-                self.with_the_rest(shown, first, query.ascending, page)
+                self.with_the_rest(shown, first, &none, query.ascending, page)
             }
             Sort::Cheapest => {
                 let mut first: Vec<(usize, (u64, u64))> =
                     shown.iter().filter_map(|at| Some((at, reach.cost(at)?))).collect();
                 first.sort_by_key(|(at, cost)| (*cost, orders.rank[*at]));
-                self.with_the_rest(shown, first, query.ascending, page)
+                self.with_the_rest(shown, first, &none, query.ascending, page)
             }
         }
     }
 
-    /// Those with a figure in its order, then the newest of the others; the other way round, the others first.
+    /// Those with a figure in its order, then the newest of the others, of whom some go ahead; the other way
+    /// round, the others first.
     fn with_the_rest<T: PartialEq>(
         &self,
         shown: &Bits,
         mut first: Vec<(usize, T)>,
+        ahead: &Bits,
         ascending: bool,
         page: impl Fn(&mut dyn Iterator<Item = usize>) -> Vec<usize>,
     ) -> Vec<usize> {
@@ -147,8 +154,8 @@ impl Index {
             known.set(*at);
         }
         rest.leave_out(&known);
-        let newest = self.orders.newest[0].iter().map(|at| *at as usize);
-        let rest = newest.filter(|at| rest.has(*at));
+        let newest = || self.orders.newest[0].iter().map(|at| *at as usize).filter(|at| rest.has(*at));
+        let rest = newest().filter(|at| ahead.has(*at)).chain(newest().filter(|at| !ahead.has(*at)));
         if ascending {
             turn(&mut first);
             page(&mut rest.chain(first.iter().map(|(at, _)| *at)))
@@ -156,6 +163,11 @@ impl Index {
             page(&mut first.iter().map(|(at, _)| *at).chain(rest))
         }
     }
+}
+
+/// Those of the models shown that have a count.
+fn counted(counts: &[(usize, u64)], shown: &Bits) -> Vec<(usize, u64)> {
+    counts.iter().filter(|(at, n)| *n > 0 && shown.has(*at)).copied().collect()
 }
 
 /// Turns an order round, but leaves equals as they are: the newer first.

@@ -160,6 +160,28 @@ fn the_list_and_the_gateway_agree_on_what_answers() {
 }
 
 #[test]
+fn among_equals_those_that_would_answer_are_trending_first() {
+    let catalogue = Catalogue::load(None, &[], &[]).expect("the catalogue");
+    let index = Index::new(&catalogue);
+    let ids = |ready: &[(&str, bool)], n_requests: &[(ModelId, u64)]| {
+        let reach = Reach::of(&index, &standing(ready), &[]);
+        let counts = Counts::of(&index, n_requests, &[], &[]);
+        let all = Bits::all(index.n_models());
+        let list = ListQuery::from_query(&Query::parse(""));
+        let places = index.ranked(&all, &list, &reach, &counts, (0, 2));
+        places.into_iter().map(|at| catalogue.models[at].id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&[(BIG, true)], &[])[0], BIG, "nobody asked for any");
+    assert_eq!(ids(&[(TINY, true)], &[])[0], TINY);
+    let id = |text: &str| ModelId::parse(text).expect("an id");
+    let equal = [(id(BIG), 3), (id(TINY), 3)];
+    assert_eq!(ids(&[(BIG, true)], &equal), [BIG, TINY]);
+    assert_eq!(ids(&[(TINY, true)], &equal), [TINY, BIG]);
+    let more = [(id(BIG), 4), (id(TINY), 3)];
+    assert_eq!(ids(&[(TINY, true)], &more), [BIG, TINY], "more requests go before");
+}
+
+#[test]
 fn the_most_liked_come_first_and_last_the_other_way_round() {
     check("sort=likes", &[TINY, BIG]);
     check("sort=likes&direction=1", &[BIG, TINY]);
