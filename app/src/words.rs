@@ -94,6 +94,15 @@ impl Words {
         })
     }
 
+    /// Names in a row, such as models. Where text runs the other way each is kept apart, or the last would seem
+    /// the first; the marks say which way, because those that leave it open go when a message takes the row up.
+    pub(crate) fn names<'a>(self, names: impl IntoIterator<Item = &'a str>) -> String {
+        let apart = self.dir() == Direction::RightToLeft;
+        let name =
+            |name: &'a str| if apart { ["\u{2066}", name, "\u{2069}"].concat() } else { name.to_owned() };
+        names.into_iter().map(name).collect::<Vec<_>>().join(&self.t("model-list-comma"))
+    }
+
     /// A message whose key is made at run time, such as a language's name, when there is one.
     pub fn find(self, key: &str) -> Option<String> {
         self.find_with(key, &[])

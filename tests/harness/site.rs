@@ -43,11 +43,10 @@ impl SiteBuilder {
     /// Never.
     #[must_use]
     pub fn cluster(mut self, name: &str, country: &str, base_urls: &[String]) -> Self {
-        write!(
-            self.config,
-            "[[cluster]]\nname = {name:?}\ncountry = {country:?}\npartner = \"{name} partner\"\n"
-        )
-        .expect("a string takes text");
+        // The partner of design.md's examples, for the pictures.
+        let partner = if name == "alps" { "CSCS".to_owned() } else { format!("{name} partner") };
+        write!(self.config, "[[cluster]]\nname = {name:?}\ncountry = {country:?}\npartner = {partner:?}\n")
+            .expect("a string takes text");
         for url in base_urls {
             write!(self.config, "[[cluster.replica]]\nurl = {url:?}\nmodels = [{{ model = {MODEL:?} }}]\n")
                 .expect("a string takes text");

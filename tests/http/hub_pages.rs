@@ -84,7 +84,8 @@ async fn the_table_shows_what_calls_were_like() {
     let (replica, _stub, site) = with_stub(None).await;
     let table = async || part(&page(&site, &format!("/{MODEL}")).await, "providers").to_owned();
     let before = table().await;
-    assert!(before.contains("no calls yet") && !before.contains("class=\"spark\""), "{before}");
+    assert!(before.contains("No calls measured in the last 24 hours."), "{before}");
+    assert!(!before.contains("First token"), "columns without any reading: {before}");
     let token = site.token().await;
     for _ in 0..3 {
         site.chat(&token, &ask_streamed()).send().await.expect(200);
@@ -185,6 +186,8 @@ async fn a_provider_has_a_page_with_the_way_to_a_key() {
     for slug in ["publicai", "groq", "together", "zai-org"] {
         assert!(list.contains(&format!("href=\"/providers/{slug}\"")), "{slug}");
     }
+    let pool = list.split("<tr").find(|row| row.contains("/providers/publicai")).expect("the pool's row");
+    assert!(pool.contains(">1 of "), "what it serves now of what it offers: {pool}");
     let html = page(&site, "/providers/together").await;
     let yours = part(&html, "yours");
     assert!(yours.contains("Needs a key"), "{yours}");
@@ -196,6 +199,7 @@ async fn a_provider_has_a_page_with_the_way_to_a_key() {
     assert!(addresses.contains("TOGETHER_API_KEY"), "{addresses}");
     let settings = page(&site, "/settings/inference-providers").await;
     assert!(settings.contains("id=\"key-together\""), "the link leads to the field");
+    assert!(settings.contains(" models served now"), "{settings}");
 
     site.save_key("together", "sk-mine-WXYZ").await.expect(200);
     let html = page(&site, "/providers/together").await;

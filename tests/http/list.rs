@@ -85,6 +85,20 @@ async fn filters_and_orders_of_the_page_are_addresses() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_licence_is_spelled_alike_in_filter_and_card() {
+    let (_replica, _stub, site) = site().await;
+    let html = page(&site, "/models?license=apache-2.0").await;
+    let (_, facet) = html.split_once("name=\"license\" value=\"apache-2.0\"").expect("the filter");
+    assert!(facet.contains("<span>Apache-2.0</span>") && !html.contains(">apache-2.0<"), "{facet}");
+    let other = page(&site, "/models?license=other").await;
+    assert_eq!(shown(&other).len(), 1, "{other}");
+    assert!(
+        other.contains("<span>Other licence</span>") && other.contains("<li>Other licence</li>"),
+        "{other}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_search_without_a_match_offers_similar_names_and_ways_back() {
     let (_replica, _stub, site) = site().await;
     let html = page(&site, "/models?search=apretus&language=de").await;

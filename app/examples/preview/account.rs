@@ -40,6 +40,7 @@ fn settings() -> SettingsPage {
         pool: provider == "publicai",
         keys_url: if provider == "publicai" { String::new() } else { "https://example.org/keys".to_owned() },
         n_models: provider.len(),
+        n_served: None,
     };
     let step = |provider: &str, name: &str, fate, mode| DryRunStep {
         slug: slug(provider),

@@ -141,7 +141,7 @@ pub(crate) fn page(served: bool) -> ModelPage {
         tags: [
             (TagKind::Task, "text-generation"),
             (TagKind::Name, "transformers"),
-            (TagKind::Name, "Apache-2.0"),
+            (TagKind::Licence, "Apache-2.0"),
             (TagKind::Language, "en"),
             (TagKind::Language, "de"),
             (TagKind::Language, "fr"),
@@ -267,6 +267,7 @@ fn line(at: usize) -> ProviderLine {
             _ => Access::NeedsKey,
         },
         n_models: 3 + at,
+        n_served: (at == 0).then_some(1),
         cheapest: (at < 5).then(|| cents(input, output)),
         record: record(provider),
     }

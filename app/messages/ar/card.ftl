@@ -3,6 +3,7 @@ card-ready = متاح للاستدعاء الآن
 card-down = متوقّف
 card-needs-key = يتطلّب مفتاحًا
 card-unserved = غير متاح هنا
+card-licence-other = ترخيص آخر
 card-context = سياق { $n }
 card-requests = { $n ->
     [zero] لا طلبات
@@ -23,7 +24,7 @@ card-compare-name = مقارنة { $model }
 card-providers = المزوّدون: { $names }
 card-provider-ready = { $name } (جاهز)
 card-provider-needs-key = { $name } (يتطلّب مفتاحًا)
-card-provider-no-replica = { $name } (لا توجد نسخة)
+card-provider-no-replica = { $name } (لا توجد نسخة الآن)
 card-provider-down = { $name } (متوقّف)
 card-likes = { $n ->
     [zero] لا إعجابات

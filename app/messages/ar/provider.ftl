@@ -7,6 +7,7 @@ provider-about = نماذج { $provider }، مع الأسعار والسرعة �
 provider-provider = المزوّد
 provider-model = النموذج
 provider-models = النماذج
+provider-models-served = { $n } من { $all }
 provider-from = بدءًا من، $/مليون إخراج
 provider-first-token = أوّل token
 provider-speed-label = السرعة
@@ -18,7 +19,7 @@ provider-state = الحالة
 
 provider-ready = جاهز
 provider-needs-key = يتطلّب مفتاحًا
-provider-no-replica = لا توجد نسخة
+provider-no-replica = لا توجد نسخة الآن
 provider-down = متوقّف
 provider-partly = متوقّف جزئيًا
 provider-add-key = إضافة مفتاح
@@ -49,6 +50,7 @@ provider-no-calls-today = لا شيء اليوم
 provider-no-calls-why = لم يذهب إليه أي استدعاء من هذا الموقع في الأسبوع الأخير، فلا قياسات بعد.
 provider-uptime-title = أُجيب عن { $ok } من { $all } من الاستدعاءات في آخر 24 ساعة، ساعةً بساعة، والأحدث في النهاية
 provider-measured-note = زمن أوّل token والسرعة هما وسيط استدعاءات هذا الموقع نفسه في آخر 24 ساعة. ولا تُحتسب الاستدعاءات التي أوقفها زائر.
+provider-measured-none = لم يُقَس أي استدعاء في آخر 24 ساعة.
 
 provider-health = السلامة
 provider-calls-week = الاستدعاءات في 7 أيام

@@ -36,6 +36,7 @@ settings-n-models = { $n ->
     [many] { $n } نموذجًا
    *[other] { $n } نموذج
 }
+settings-n-served = يُقدَّم الآن { $n } من أصل { $all } من النماذج
 settings-mode-routed = موجَّه
 settings-mode-own = مفتاحك
 settings-move-up = نقل { $name } إلى أعلى
@@ -113,7 +114,7 @@ settings-fate-not-named = جرى تخطّيه: حُدِّد مزوّد آخر ب
 
 # Access tokens.
 settings-tokens-heading = رموز الوصول
-settings-tokens-about = تستدعي البرامج هذا الموقع برمز وصول، بوصفه HF_TOKEN أو مفتاح OpenAI.
+settings-tokens-about = تستدعي البرامج هذا الموقع برمز وصول، بوصفه <code>HF_TOKEN</code> أو مفتاح OpenAI.
 settings-tokens-yours = رموزك
 settings-tokens-none = ليس لديك رمز وصول بعد. أنشئ واحدًا أدناه وأعطِه لبرنامج.
 settings-tokens-docs = كيف تستخدم البرامج الرمز: <docs>دليل رموز الوصول</docs>.

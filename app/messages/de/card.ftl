@@ -3,6 +3,7 @@ card-ready = Jetzt aufrufbar
 card-down = Ausgefallen
 card-needs-key = Schlüssel nötig
 card-unserved = Hier nicht angeboten
+card-licence-other = Andere Lizenz
 card-context = { $n } Kontext
 card-requests = { $n ->
     [one] { $n } Anfrage
@@ -19,7 +20,7 @@ card-compare-name = { $model } vergleichen
 card-providers = Anbieter: { $names }
 card-provider-ready = { $name } (bereit)
 card-provider-needs-key = { $name } (Schlüssel nötig)
-card-provider-no-replica = { $name } (kein Replikat)
+card-provider-no-replica = { $name } (zurzeit kein Replikat)
 card-provider-down = { $name } (ausgefallen)
 card-likes = { $n ->
     [one] { $n } Gefällt-mir

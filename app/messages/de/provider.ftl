@@ -7,6 +7,7 @@ provider-about = Die Modelle von { $provider }, mit Preisen, gemessenem Tempo un
 provider-provider = Anbieter
 provider-model = Modell
 provider-models = Modelle
+provider-models-served = { $n } von { $all }
 provider-from = Ausgabe ab, $/Mio.
 provider-first-token = Erstes Token
 provider-speed-label = Tempo
@@ -18,7 +19,7 @@ provider-state = Status
 
 provider-ready = Bereit
 provider-needs-key = Schlüssel nötig
-provider-no-replica = Kein Replikat
+provider-no-replica = Zurzeit kein Replikat
 provider-down = Ausgefallen
 provider-partly = Teils ausgefallen
 provider-add-key = Schlüssel hinzufügen
@@ -45,6 +46,7 @@ provider-no-calls-today = heute keine
 provider-no-calls-why = In der letzten Woche ging kein Aufruf dieser Website dorthin, daher ist noch nichts gemessen.
 provider-uptime-title = { $ok } von { $all } Aufrufen in den letzten 24 Stunden beantwortet, stündlich, neueste zuletzt
 provider-measured-note = Erstes Token und Tempo sind Mediane der eigenen Aufrufe dieser Website in den letzten 24 Stunden. Aufrufe, die Besucher gestoppt haben, zählen nicht.
+provider-measured-none = In den letzten 24 Stunden wurden keine Aufrufe gemessen.
 
 provider-health = Zustand
 provider-calls-week = Aufrufe in 7 Tagen

@@ -32,6 +32,7 @@ settings-n-models = { $n ->
     [one] { $n } Modell
    *[other] { $n } Modelle
 }
+settings-n-served = { $n } von { $all } Modellen jetzt bereitgestellt
 settings-mode-routed = Vermittelt
 settings-mode-own = Ihr Schlüssel
 settings-move-up = { $name } nach oben
@@ -98,7 +99,7 @@ settings-fate-not-named = Übergangen: ein anderer Anbieter ist genannt
 
 # Access tokens.
 settings-tokens-heading = Zugriffstokens
-settings-tokens-about = Programme rufen diese Website mit einem Zugriffstoken auf, als HF_TOKEN oder als OpenAI-Schlüssel.
+settings-tokens-about = Programme rufen diese Website mit einem Zugriffstoken auf, als <code>HF_TOKEN</code> oder als OpenAI-Schlüssel.
 settings-tokens-yours = Ihre Tokens
 settings-tokens-none = Sie haben noch kein Zugriffstoken. Erstellen Sie unten eines und geben Sie es einem Programm.
 settings-tokens-docs = Wie Programme ein Token nutzen: <docs>die Anleitung zu Zugriffstokens</docs>.

@@ -3,6 +3,7 @@ card-ready = Callable now
 card-down = Down
 card-needs-key = Needs a key
 card-unserved = Not served here
+card-licence-other = Other licence
 card-context = { $n } context
 card-requests = { $n ->
     [one] { $n } request
@@ -19,7 +20,7 @@ card-compare-name = Compare { $model }
 card-providers = Providers: { $names }
 card-provider-ready = { $name } (ready)
 card-provider-needs-key = { $name } (needs a key)
-card-provider-no-replica = { $name } (no replica)
+card-provider-no-replica = { $name } (no replica now)
 card-provider-down = { $name } (down)
 card-likes = { $n ->
     [one] { $n } like

@@ -1,7 +1,7 @@
 # A model's page.
 model-breadcrumb = Breadcrumb
 model-models = Models
-model-copy-id = Copy the model's name
+model-copy-id = Copy the model’s name
 model-copy-name = Copy { $name }
 model-like = Like
 model-likes = { $n ->
@@ -51,7 +51,7 @@ model-providers-none = No provider known to this site has this model.
 model-rank-chosen = Number { $n } in your order, and the first that is ready
 
 model-policies = What a call gets now
-model-policies-note = Put one of these behind the model's name in the <code>model</code> field. Without one, your order decides.
+model-policies-note = Put one of these behind the model’s name in the <code>model</code> field. Without one, your order decides.
 model-policy-nobody = Nobody is ready.
 model-policy-skipped = Passed over
 model-policy-more = { $n ->

@@ -7,6 +7,7 @@ provider-about = The models of { $provider }, with prices, measured speed, and h
 provider-provider = Provider
 provider-model = Model
 provider-models = Models
+provider-models-served = { $n } of { $all }
 provider-from = From, $/M out
 provider-first-token = First token
 provider-speed-label = Speed
@@ -18,7 +19,7 @@ provider-state = State
 
 provider-ready = Ready
 provider-needs-key = Needs a key
-provider-no-replica = No replica
+provider-no-replica = No replica now
 provider-down = Down
 provider-partly = Partly down
 provider-add-key = Add a key
@@ -44,7 +45,8 @@ provider-no-calls = no calls yet
 provider-no-calls-today = none today
 provider-no-calls-why = No call of this site went there in the last week, so nothing is measured yet.
 provider-uptime-title = { $ok } of { $all } calls answered in the last 24 hours, by the hour, newest last
-provider-measured-note = First token and speed are medians of this site's own calls in the last 24 hours. Calls that a visitor stopped do not count.
+provider-measured-note = First token and speed are medians of this site’s own calls in the last 24 hours. Calls that a visitor stopped do not count.
+provider-measured-none = No calls measured in the last 24 hours.
 
 provider-health = Health
 provider-calls-week = Calls in 7 days
@@ -58,7 +60,7 @@ provider-no-models = No model of the catalogue is at this provider.
 
 provider-use = Use this provider
 provider-yours = For you
-provider-pool-why = This is the site's own pool, on compute that partners give. It needs no key.
+provider-pool-why = This is the site’s own pool, on compute that partners give. It needs no key.
 provider-your-key-why = Calls that land here use your key, and { $provider } bills you.
 provider-routed-why = This site pays the provider for models with a known price. Your own key takes its place.
 provider-needs-key-why = Calls to { $provider } need your own key. It is sealed, and only ever sent to the provider.
@@ -68,7 +70,7 @@ provider-change-key = Replace or remove your key
 provider-place = Number { $n } in <settings>your order</settings>.
 
 provider-addresses = Addresses
-provider-addresses-note = Both speak OpenAI's chat API: give one to a client as its base URL.
+provider-addresses-note = Both speak OpenAI’s chat API: give one to a client as its base URL.
 provider-through = Through this site
 provider-through-why = With an access token of this site. Calls are recorded, and go to this provider and no other.
 provider-direct = Directly

@@ -12,7 +12,7 @@ settings-copy = Copy
 
 # What a form did.
 settings-order-saved = The order is saved.
-settings-order-reset-done = The site's own order is back.
+settings-order-reset-done = The site’s own order is back.
 settings-key-saved = The key is saved.
 settings-key-removed = The key is removed.
 settings-key-paused = Calls to this provider are routed from now on. Your key is kept.
@@ -24,19 +24,20 @@ settings-token-created = Copy your new access token now. It is shown this once.
 settings-providers-heading = Providers and keys
 settings-providers-about = Chats, code and the API ask the first provider of this list that has the model and is ready. With your own key the provider bills you; without one, calls are routed through this site.
 settings-order-heading = Order
-settings-order-of-site = Until you move a provider, this is the site's own order.
+settings-order-of-site = Until you move a provider, this is the site’s own order.
 settings-order-own = This is the order you saved.
-settings-order-reset = Use the site's order
+settings-order-reset = Use the site’s order
 settings-keys-sealed = Keys are sealed before they are stored, and leave this server only towards their provider.
 settings-n-models = { $n ->
     [one] { $n } model
    *[other] { $n } models
 }
+settings-n-served = { $n } of { $all } models served now
 settings-mode-routed = Routed
 settings-mode-own = Your key
 settings-move-up = Move { $name } up
 settings-move-down = Move { $name } down
-settings-own-pool = This site's own pool of servers. It needs no key.
+settings-own-pool = This site’s own pool of servers. It needs no key.
 settings-key-label = Your key for { $name }
 settings-key-saved-used = Ends in { $last-four }, added { $added }, last used { $used } UTC.
 settings-key-saved-unused = Ends in { $last-four }, added { $added }, never used.
@@ -85,7 +86,7 @@ settings-dry-run-several = For { $model } today your order gives { $first }, the
    *[other] , then { $more } more.
 }
 settings-dry-run-by-order = By your order.
-settings-dry-run-by-price = By the price of the answer's tokens; what has no price comes last.
+settings-dry-run-by-price = By the price of the answer’s tokens; what has no price comes last.
 settings-dry-run-by-speed = By the speed this site measured in the last day; what was not measured comes last.
 settings-dry-run-by-name = The provider is named, so no other is tried.
 settings-dry-run-speed = { $speed } tokens/s
@@ -98,7 +99,7 @@ settings-fate-not-named = Passed over: another provider is named
 
 # Access tokens.
 settings-tokens-heading = Access tokens
-settings-tokens-about = Programs call this site with an access token, as HF_TOKEN or as an OpenAI key.
+settings-tokens-about = Programs call this site with an access token, as <code>HF_TOKEN</code> or as an OpenAI key.
 settings-tokens-yours = Your tokens
 settings-tokens-none = You have no access token yet. Make one below and give it to a program.
 settings-tokens-docs = How programs use a token: <docs>the guide to access tokens</docs>.
@@ -107,7 +108,7 @@ settings-token-name = Name
 settings-token-name-hint = Where it is used, such as “laptop” or “nightly job”.
 settings-token-kind = What it opens
 settings-token-kind-platform = <code>hf_…</code> for the router and the Hub API, with your order, keys and bills
-settings-token-kind-public-ai = <code>pai_…</code> for this site's own pool alone, called directly
+settings-token-kind-public-ai = <code>pai_…</code> for this site’s own pool alone, called directly
 settings-token-create = Create token
 settings-token-used = made { $created }, last used { $used }
 settings-token-unused = made { $created }, never used

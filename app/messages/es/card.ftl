@@ -3,6 +3,7 @@ card-ready = Disponible ahora
 card-down = Caído
 card-needs-key = Requiere clave
 card-unserved = No se sirve aquí
+card-licence-other = Otra licencia
 card-context = Contexto de { $n }
 card-requests = { $n ->
     [one] { $n } solicitud
@@ -19,7 +20,7 @@ card-compare-name = Comparar { $model }
 card-providers = Proveedores: { $names }
 card-provider-ready = { $name } (listo)
 card-provider-needs-key = { $name } (requiere clave)
-card-provider-no-replica = { $name } (sin réplica)
+card-provider-no-replica = { $name } (sin réplica ahora)
 card-provider-down = { $name } (caído)
 card-likes = { $n ->
     [one] { $n } me gusta

@@ -7,6 +7,7 @@ provider-about = Los modelos de { $provider }, con precios, velocidad medida y c
 provider-provider = Proveedor
 provider-model = Modelo
 provider-models = Modelos
+provider-models-served = { $n } de { $all }
 provider-from = Salida desde, $/M
 provider-first-token = Primer token
 provider-speed-label = Velocidad
@@ -18,7 +19,7 @@ provider-state = Estado
 
 provider-ready = Listo
 provider-needs-key = Requiere clave
-provider-no-replica = Sin réplica
+provider-no-replica = Sin réplica ahora
 provider-down = Caído
 provider-partly = Caído en parte
 provider-add-key = Añadir una clave
@@ -45,6 +46,7 @@ provider-no-calls-today = ninguna hoy
 provider-no-calls-why = Ninguna llamada de este sitio fue allí en la última semana, así que aún no hay nada medido.
 provider-uptime-title = { $ok } de { $all } llamadas respondidas en las últimas 24 horas, por horas, las más recientes al final
 provider-measured-note = El primer token y la velocidad son medianas de las llamadas de este sitio en las últimas 24 horas. Las llamadas que un visitante detuvo no cuentan.
+provider-measured-none = Ninguna llamada medida en las últimas 24 horas.
 
 provider-health = Salud
 provider-calls-week = Llamadas en 7 días

@@ -32,6 +32,7 @@ settings-n-models = { $n ->
     [one] { $n } modelo
    *[other] { $n } modelos
 }
+settings-n-served = { $n } de { $all } modelos servidos ahora
 settings-mode-routed = Enrutado
 settings-mode-own = Su clave
 settings-move-up = Subir { $name }
@@ -98,7 +99,7 @@ settings-fate-not-named = Omitido: se indicó otro proveedor
 
 # Access tokens.
 settings-tokens-heading = Tokens de acceso
-settings-tokens-about = Los programas llaman a este sitio con un token de acceso, como HF_TOKEN o como clave de OpenAI.
+settings-tokens-about = Los programas llaman a este sitio con un token de acceso, como <code>HF_TOKEN</code> o como clave de OpenAI.
 settings-tokens-yours = Sus tokens
 settings-tokens-none = Aún no tiene ningún token de acceso. Cree uno abajo y déselo a un programa.
 settings-tokens-docs = Cómo usan los programas un token: <docs>la guía de tokens de acceso</docs>.

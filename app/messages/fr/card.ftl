@@ -3,6 +3,7 @@ card-ready = Utilisable maintenant
 card-down = En panne
 card-needs-key = Clé requise
 card-unserved = Non servi ici
+card-licence-other = Autre licence
 card-context = Contexte de { $n }
 card-requests = { $n ->
     [one] { $n } requête
@@ -19,7 +20,7 @@ card-compare-name = Comparer { $model }
 card-providers = Fournisseurs : { $names }
 card-provider-ready = { $name } (prêt)
 card-provider-needs-key = { $name } (clé requise)
-card-provider-no-replica = { $name } (aucun réplica)
+card-provider-no-replica = { $name } (aucun réplica pour l’instant)
 card-provider-down = { $name } (en panne)
 card-likes = { $n ->
     [one] { $n } mention J’aime

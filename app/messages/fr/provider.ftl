@@ -7,6 +7,7 @@ provider-about = Les modèles de { $provider }, avec les prix, la vitesse mesur�
 provider-provider = Fournisseur
 provider-model = Modèle
 provider-models = Modèles
+provider-models-served = { $n } sur { $all }
 provider-from = Sortie dès, $/M
 provider-first-token = Premier token
 provider-speed-label = Vitesse
@@ -18,7 +19,7 @@ provider-state = État
 
 provider-ready = Prêt
 provider-needs-key = Clé requise
-provider-no-replica = Aucun réplica
+provider-no-replica = Aucun réplica pour l’instant
 provider-down = En panne
 provider-partly = Panne partielle
 provider-add-key = Ajouter une clé
@@ -45,6 +46,7 @@ provider-no-calls-today = aucun aujourd’hui
 provider-no-calls-why = Aucun appel de ce site n’y est allé cette dernière semaine, rien n’est donc encore mesuré.
 provider-uptime-title = { $ok } appels aboutis sur { $all } ces dernières 24 heures, heure par heure, les plus récents à la fin
 provider-measured-note = Premier token et vitesse sont les médianes des appels de ce site ces dernières 24 heures. Les appels arrêtés par un visiteur ne comptent pas.
+provider-measured-none = Aucun appel mesuré ces dernières 24 heures.
 
 provider-health = Santé
 provider-calls-week = Appels en 7 jours

@@ -32,6 +32,7 @@ settings-n-models = { $n ->
     [one] { $n } modèle
    *[other] { $n } modèles
 }
+settings-n-served = { $n } sur { $all } modèles servis actuellement
 settings-mode-routed = Relayé
 settings-mode-own = Votre clé
 settings-move-up = Monter { $name }
@@ -98,7 +99,7 @@ settings-fate-not-named = Écarté : un autre fournisseur est nommé
 
 # Access tokens.
 settings-tokens-heading = Jetons d’accès
-settings-tokens-about = Les programmes appellent ce site avec un jeton d’accès, comme HF_TOKEN ou comme clé OpenAI.
+settings-tokens-about = Les programmes appellent ce site avec un jeton d’accès, comme <code>HF_TOKEN</code> ou comme clé OpenAI.
 settings-tokens-yours = Vos jetons
 settings-tokens-none = Vous n’avez pas encore de jeton d’accès. Créez-en un ci-dessous et donnez-le à un programme.
 settings-tokens-docs = Comment les programmes utilisent un jeton : <docs>le guide des jetons d’accès</docs>.

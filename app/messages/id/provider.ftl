@@ -7,6 +7,7 @@ provider-about = Model dari { $provider }, dengan harga, kecepatan terukur, dan 
 provider-provider = Penyedia
 provider-model = Model
 provider-models = Model
+provider-models-served = { $n } dari { $all }
 provider-from = Mulai dari, US$/jt keluar
 provider-first-token = Token pertama
 provider-speed-label = Kecepatan
@@ -18,7 +19,7 @@ provider-state = Status
 
 provider-ready = Siap
 provider-needs-key = Perlu kunci
-provider-no-replica = Tidak ada replika
+provider-no-replica = Tidak ada replika saat ini
 provider-down = Tidak merespons
 provider-partly = Sebagian tidak merespons
 provider-add-key = Tambahkan kunci
@@ -42,6 +43,7 @@ provider-no-calls-today = tidak ada hari ini
 provider-no-calls-why = Tidak ada panggilan situs ini ke sana dalam seminggu terakhir, jadi belum ada yang terukur.
 provider-uptime-title = { $ok } dari { $all } panggilan dijawab dalam 24 jam terakhir, per jam, terbaru di akhir
 provider-measured-note = Token pertama dan kecepatan adalah median dari panggilan situs ini sendiri dalam 24 jam terakhir. Panggilan yang dihentikan pengunjung tidak dihitung.
+provider-measured-none = Tidak ada panggilan yang terukur dalam 24 jam terakhir.
 
 provider-health = Kondisi
 provider-calls-week = Panggilan dalam 7 hari

@@ -29,6 +29,7 @@ settings-order-own = Ini urutan yang Anda simpan.
 settings-order-reset = Pakai urutan situs
 settings-keys-sealed = Kunci dienkripsi sebelum disimpan, dan hanya meninggalkan server ini menuju penyedianya.
 settings-n-models = { $n } model
+settings-n-served = { $n } dari { $all } model dilayani sekarang
 settings-mode-routed = Dirutekan
 settings-mode-own = Kunci Anda
 settings-move-up = Pindahkan { $name } ke atas
@@ -88,7 +89,7 @@ settings-fate-not-named = Dilewati: penyedia lain disebutkan
 
 # Access tokens.
 settings-tokens-heading = Token akses
-settings-tokens-about = Program memanggil situs ini dengan token akses, sebagai HF_TOKEN atau sebagai kunci OpenAI.
+settings-tokens-about = Program memanggil situs ini dengan token akses, sebagai <code>HF_TOKEN</code> atau sebagai kunci OpenAI.
 settings-tokens-yours = Token Anda
 settings-tokens-none = Anda belum punya token akses. Buat di bawah ini dan berikan ke program.
 settings-tokens-docs = Cara program memakai token: <docs>panduan token akses</docs>.

@@ -3,6 +3,7 @@ card-ready = Utilizzabile ora
 card-down = Fuori servizio
 card-needs-key = Serve una chiave
 card-unserved = Non servito qui
+card-licence-other = Altra licenza
 card-context = Contesto { $n }
 card-requests = { $n ->
     [one] { $n } richiesta
@@ -19,7 +20,7 @@ card-compare-name = Confronta { $model }
 card-providers = Provider: { $names }
 card-provider-ready = { $name } (pronto)
 card-provider-needs-key = { $name } (serve una chiave)
-card-provider-no-replica = { $name } (nessuna replica)
+card-provider-no-replica = { $name } (nessuna replica al momento)
 card-provider-down = { $name } (fuori servizio)
 card-likes = { $n ->
     [one] { $n } mi piace

@@ -7,6 +7,7 @@ provider-about = I modelli di { $provider }, con i prezzi, la velocità misurata
 provider-provider = Provider
 provider-model = Modello
 provider-models = Modelli
+provider-models-served = { $n } su { $all }
 provider-from = Output da, $/M
 provider-first-token = Primo token
 provider-speed-label = Velocità
@@ -18,7 +19,7 @@ provider-state = Stato
 
 provider-ready = Pronto
 provider-needs-key = Serve una chiave
-provider-no-replica = Nessuna replica
+provider-no-replica = Nessuna replica al momento
 provider-down = Fuori servizio
 provider-partly = In parte fuori servizio
 provider-add-key = Aggiungi una chiave
@@ -45,6 +46,7 @@ provider-no-calls-today = nessuna oggi
 provider-no-calls-why = Nell’ultima settimana nessuna chiamata di questo sito è andata lì, quindi non c’è ancora nulla di misurato.
 provider-uptime-title = { $ok } chiamate riuscite su { $all } nelle ultime 24 ore, ora per ora, le più recenti in fondo
 provider-measured-note = Primo token e velocità sono mediane delle chiamate di questo sito nelle ultime 24 ore. Le chiamate fermate da un visitatore non contano.
+provider-measured-none = Nessuna chiamata misurata nelle ultime 24 ore.
 
 provider-health = Stato di salute
 provider-calls-week = Chiamate in 7 giorni

@@ -32,6 +32,7 @@ settings-n-models = { $n ->
     [one] { $n } modello
    *[other] { $n } modelli
 }
+settings-n-served = { $n } su { $all } modelli serviti ora
 settings-mode-routed = Instradato
 settings-mode-own = La Sua chiave
 settings-move-up = Sposta { $name } in su
@@ -98,7 +99,7 @@ settings-fate-not-named = Saltato: è indicato un altro provider
 
 # Access tokens.
 settings-tokens-heading = Token di accesso
-settings-tokens-about = I programmi chiamano questo sito con un token di accesso, come HF_TOKEN o come chiave OpenAI.
+settings-tokens-about = I programmi chiamano questo sito con un token di accesso, come <code>HF_TOKEN</code> o come chiave OpenAI.
 settings-tokens-yours = I Suoi token
 settings-tokens-none = Non ha ancora un token di accesso. Ne crei uno qui sotto e lo dia a un programma.
 settings-tokens-docs = Come i programmi usano un token: <docs>la guida ai token di accesso</docs>.

@@ -7,6 +7,7 @@ provider-about = โมเดลของ { $provider } พร้อมราค
 provider-provider = ผู้ให้บริการ
 provider-model = โมเดล
 provider-models = โมเดล
+provider-models-served = { $n } จาก { $all }
 provider-from = เริ่มต้น, US$/ล้าน ขาออก
 provider-first-token = token แรก
 provider-speed-label = ความเร็ว
@@ -18,7 +19,7 @@ provider-state = สถานะ
 
 provider-ready = พร้อม
 provider-needs-key = ต้องใช้คีย์
-provider-no-replica = ไม่มีเรพลิกา
+provider-no-replica = ขณะนี้ไม่มีเรพลิกา
 provider-down = ไม่ตอบสนอง
 provider-partly = ไม่ตอบสนองบางส่วน
 provider-add-key = เพิ่มคีย์
@@ -42,6 +43,7 @@ provider-no-calls-today = วันนี้ยังไม่มี
 provider-no-calls-why = ไม่มีการเรียกจากเว็บไซต์นี้ไปที่นั่นในสัปดาห์ที่ผ่านมา จึงยังไม่มีค่าที่วัดได้
 provider-uptime-title = ตอบสำเร็จ { $ok } จาก { $all } การเรียกใน 24 ชั่วโมงที่ผ่านมา แยกตามชั่วโมง ล่าสุดอยู่ท้ายสุด
 provider-measured-note = token แรกและความเร็วเป็นค่ามัธยฐานของการเรียกจากเว็บไซต์นี้เองใน 24 ชั่วโมงที่ผ่านมา ไม่นับการเรียกที่ผู้ใช้หยุดเอง
+provider-measured-none = ไม่มีการเรียกที่วัดได้ใน 24 ชั่วโมงที่ผ่านมา
 
 provider-health = สถานภาพ
 provider-calls-week = การเรียกใน 7 วัน

@@ -29,6 +29,7 @@ settings-order-own = นี่คือลำดับที่คุณบั�
 settings-order-reset = ใช้ลำดับของเว็บไซต์
 settings-keys-sealed = คีย์จะถูกเข้ารหัสก่อนจัดเก็บ และออกจากเซิร์ฟเวอร์นี้ไปยังผู้ให้บริการของคีย์นั้นเท่านั้น
 settings-n-models = { $n } โมเดล
+settings-n-served = ให้บริการอยู่ { $n } จาก { $all } โมเดล
 settings-mode-routed = ส่งผ่าน
 settings-mode-own = คีย์ของคุณ
 settings-move-up = ย้าย { $name } ขึ้น
@@ -88,7 +89,7 @@ settings-fate-not-named = ข้ามไป: ระบุผู้ให้บ�
 
 # Access tokens.
 settings-tokens-heading = Access token
-settings-tokens-about = โปรแกรมเรียกเว็บไซต์นี้ด้วย access token โดยใช้เป็น HF_TOKEN หรือเป็นคีย์ OpenAI
+settings-tokens-about = โปรแกรมเรียกเว็บไซต์นี้ด้วย access token โดยใช้เป็น <code>HF_TOKEN</code> หรือเป็นคีย์ OpenAI
 settings-tokens-yours = Token ของคุณ
 settings-tokens-none = คุณยังไม่มี access token สร้างได้ด้านล่างแล้วนำไปใช้ในโปรแกรม
 settings-tokens-docs = วิธีที่โปรแกรมใช้ token: <docs>คู่มือ access token</docs>

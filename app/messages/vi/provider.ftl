@@ -7,6 +7,7 @@ provider-about = Các mô hình của { $provider }, kèm giá, tốc độ đo 
 provider-provider = Nhà cung cấp
 provider-model = Mô hình
 provider-models = Mô hình
+provider-models-served = { $n }/{ $all }
 provider-from = Giá từ, US$/triệu ra
 provider-first-token = Token đầu tiên
 provider-speed-label = Tốc độ
@@ -18,7 +19,7 @@ provider-state = Trạng thái
 
 provider-ready = Sẵn sàng
 provider-needs-key = Cần khóa
-provider-no-replica = Không có bản sao
+provider-no-replica = Hiện không có bản sao
 provider-down = Không phản hồi
 provider-partly = Một phần không phản hồi
 provider-add-key = Thêm khóa
@@ -42,6 +43,7 @@ provider-no-calls-today = hôm nay chưa có
 provider-no-calls-why = Tuần qua trang này không gọi đến đó nên chưa đo được gì.
 provider-uptime-title = { $ok }/{ $all } lượt gọi được trả lời trong 24 giờ qua, theo từng giờ, mới nhất ở cuối
 provider-measured-note = Token đầu tiên và tốc độ là trung vị của các lượt gọi do chính trang này thực hiện trong 24 giờ qua. Lượt gọi bị người dùng dừng không được tính.
+provider-measured-none = Không có lượt gọi nào được đo trong 24 giờ qua.
 
 provider-health = Tình trạng
 provider-calls-week = Lượt gọi trong 7 ngày

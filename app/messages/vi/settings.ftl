@@ -29,6 +29,7 @@ settings-order-own = Đây là thứ tự bạn đã lưu.
 settings-order-reset = Dùng thứ tự của trang
 settings-keys-sealed = Khóa được mã hóa trước khi lưu, và chỉ rời máy chủ này để đến nhà cung cấp của khóa.
 settings-n-models = { $n } mô hình
+settings-n-served = Đang phục vụ { $n }/{ $all } mô hình
 settings-mode-routed = Được định tuyến
 settings-mode-own = Khóa của bạn
 settings-move-up = Chuyển { $name } lên
@@ -88,7 +89,7 @@ settings-fate-not-named = Bị bỏ qua: nhà cung cấp khác được chỉ đ
 
 # Access tokens.
 settings-tokens-heading = Token truy cập
-settings-tokens-about = Chương trình gọi trang này bằng token truy cập, dưới dạng HF_TOKEN hoặc khóa OpenAI.
+settings-tokens-about = Chương trình gọi trang này bằng token truy cập, dưới dạng <code>HF_TOKEN</code> hoặc khóa OpenAI.
 settings-tokens-yours = Token của bạn
 settings-tokens-none = Bạn chưa có token truy cập nào. Hãy tạo một token bên dưới và dùng trong chương trình.
 settings-tokens-docs = Cách chương trình dùng token: <docs>hướng dẫn về token truy cập</docs>.

@@ -17,7 +17,7 @@ pub(crate) fn head(page: &ComparePage, words: Words) -> Head {
     let title = if models.is_empty() {
         words.t("compare-title")
     } else {
-        words.with("compare-title-models", &[("models", models.join(&words.t("model-list-comma")).into())])
+        words.with("compare-title-models", &[("models", words.names(models).into())])
     };
     Head { title, description: words.t("compare-description") }
 }

@@ -8,7 +8,7 @@ mod related;
 use super::Head;
 use crate::island::Widget as WidgetIsland;
 use crate::part::icon::{Icon, copy_icons, icon};
-use crate::part::name::{country, language, task};
+use crate::part::name::{country, language, licence, task};
 use crate::part::{chat, snippets};
 use crate::snippet::{Client, snippet};
 use crate::words::Words;
@@ -100,6 +100,7 @@ fn tag(of: &Tag, words: Words) -> AnyView {
     let text = match of.kind {
         TagKind::Task => task(&of.value, words),
         TagKind::Language => language(&of.value, words),
+        TagKind::Licence => licence(&of.value, words),
         TagKind::Name => of.value.clone(),
     };
     view! { <li><a class="tag" href=of.href.clone()>{text}</a></li> }.into_any()
@@ -154,11 +155,11 @@ fn facts(facts: &Facts, words: Words) -> AnyView {
         }
         n => Some(words.with("model-n-languages", &[("n", n.into())])),
     };
-    let licence = match &facts.licence_url {
-        Some(href) => {
-            Some(view! { <a href=href.clone() rel="noopener">{facts.licence.clone()}</a> }.into_any())
-        }
-        None => known(&facts.licence),
+    let licensed = match &facts.licence_url {
+        Some(href) => Some(
+            view! { <a href=href.clone() rel="noopener">{licence(&facts.licence, words)}</a> }.into_any(),
+        ),
+        None => known(&licence(&facts.licence, words)),
     };
     let context = facts.context_length;
     let context = context.map(|n| words.with("model-n-tokens", &[("n", n.into())]).into_any());
@@ -168,7 +169,7 @@ fn facts(facts: &Facts, words: Words) -> AnyView {
         ("model-country", facts.country.as_ref().map(|code| country(code, words).into_any())),
         ("model-parameters", parameters.map(IntoAny::into_any)),
         ("model-context", context),
-        ("model-licence", licence),
+        ("model-licence", licensed),
         ("model-languages", languages.map(IntoAny::into_any)),
         ("model-released", released),
         ("model-library", facts.library.clone().map(IntoAny::into_any)),

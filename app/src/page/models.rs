@@ -190,6 +190,7 @@ fn value_words(facet: Facet, value: &str, name: Option<&str>, words: Words) -> S
         }
         (Facet::Task, task) => return name::task(task, words),
         (Facet::Language, code) => return name::language(code, words),
+        (Facet::Licence, value) => return name::licence(name.unwrap_or(value), words),
         _ => return name.unwrap_or(value).to_owned(),
     };
     words.t(key)

@@ -15,8 +15,7 @@ use wire::{
 const N_LANGUAGES: usize = 6;
 
 pub(crate) fn head(page: &PairsPage, words: Words) -> Head {
-    let names =
-        page.specs.iter().map(|specs| specs.id.name()).collect::<Vec<_>>().join(&words.t("model-list-comma"));
+    let names = words.names(page.specs.iter().map(|specs| specs.id.name()));
     let title = if names.is_empty() {
         words.t("pairs-title")
     } else {
@@ -27,7 +26,7 @@ pub(crate) fn head(page: &PairsPage, words: Words) -> Head {
 
 pub(crate) fn view(page: PairsPage, words: Words) -> AnyView {
     let unknown = (!page.unknown.is_empty()).then(|| {
-        let names = page.unknown.join(&words.t("model-list-comma"));
+        let names = words.names(page.unknown.iter().map(String::as_str));
         view! { <p class="notice" role="status">{words.with("pairs-unknown", &[("names", names.into())])}</p> }
     });
     let side_by_side = (!page.specs.is_empty()).then(|| specs(&page.specs, words));
@@ -152,7 +151,7 @@ fn specs(models: &[ModelSpecs], words: Words) -> AnyView {
                         {row("pairs-parameters", &parameters)}
                         {row("pairs-context", &|model| model.context_length.map_or_else(String::new, |n| words.tokens(n)))}
                         {row("pairs-ready-providers", &ready)}
-                        {row("pairs-licence", &|model| model.licence.clone())}
+                        {row("pairs-licence", &|model| name::licence(&model.licence, words))}
                         {row("pairs-languages", &languages)}
                         {row("pairs-released", &|model| words.date_of(&model.released))}
                         {row("pairs-library", &|model| model.library.clone().unwrap_or_default())}
@@ -187,8 +186,8 @@ fn table(rows: Vec<PairRow>, sorts: Vec<PairSortChoice>, words: Words) -> AnyVie
                         {heading(PairSort::Model, "pairs-model", false)}
                         <th scope="col">{words.t("pairs-provider")}</th>
                         {heading(PairSort::Status, "pairs-status", false)}
-                        {heading(PairSort::Input, "pairs-input", true)}
-                        {heading(PairSort::Output, "pairs-output", true)}
+                        {heading(PairSort::Input, "provider-input", true)}
+                        {heading(PairSort::Output, "provider-output", true)}
                         {heading(PairSort::Context, "pairs-context", true)}
                         {heading(PairSort::FirstToken, "pairs-first-token", true)}
                         {heading(PairSort::Speed, "pairs-speed", true)}
@@ -217,7 +216,7 @@ fn pair(row: PairRow, words: Words) -> AnyView {
     let (class, state) = match row.state {
         RouteState::Ready => ("badge ok", "pairs-ready"),
         RouteState::NeedsKey => ("badge", "pairs-needs-key"),
-        RouteState::NoReplica => ("badge", "pairs-no-replica"),
+        RouteState::NoReplica => ("badge", "provider-no-replica"),
         RouteState::Down => ("badge danger", "pairs-down"),
     };
     let reading = |label: &str, value: Option<String>| match value {
@@ -253,8 +252,8 @@ fn pair(row: PairRow, words: Words) -> AnyView {
             <th scope="row" class="whole">{link(&row.model)}</th>
             <td class="pair-name">{mark(row.slug.as_str(), &row.name, row.state == RouteState::Ready)}<span>{row.name.clone()}</span></td>
             <td class="state"><span class=class>{words.t(state)}</span></td>
-            {reading("pairs-input", cost(|price| price.input_nanousd))}
-            {reading("pairs-output", cost(|price| price.output_nanousd))}
+            {reading("provider-input", cost(|price| price.input_nanousd))}
+            {reading("provider-output", cost(|price| price.output_nanousd))}
             {reading("pairs-context", row.context_length.map(|n| words.tokens(n)))}
             {reading("pairs-first-token", ms)}
             {reading("pairs-speed", speed)}
@@ -288,7 +287,7 @@ fn nothing(words: Words) -> AnyView {
 fn link(id: &ModelId) -> AnyView {
     view! {
         <a class="model-link" href=["/", id.as_str()].concat()>
-            <span class="owner">{id.namespace().to_owned()} "/"</span><wbr/>{id.name().to_owned()}
+            {name::model(id)}
         </a>
     }
     .into_any()

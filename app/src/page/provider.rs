@@ -3,7 +3,7 @@
 use super::Head;
 use super::organisation::host;
 use crate::part::icon::{Icon, copy_icons, icon};
-use crate::part::name::country;
+use crate::part::name::{self, country};
 use crate::part::provider::mark;
 use crate::part::record;
 use crate::part::state::{access, badge, feature, key_field};
@@ -25,7 +25,9 @@ pub(crate) fn head(page: &ProviderPage, words: Words) -> Head {
 
 /// `/providers`
 pub(crate) fn list(page: ProvidersPage, words: Words) -> AnyView {
-    let rows = page.providers.into_iter().enumerate().map(|(i, of)| line(i, of, words)).collect_view();
+    let measured = page.providers.iter().any(|of| of.record.is_some());
+    let rows = page.providers.into_iter().enumerate();
+    let rows = rows.map(|(i, of)| line(i, of, measured, words)).collect_view();
     let note =
         words.rich("provider-list-note", &[], |_, text| view! { <a href=SETTINGS>{text}</a> }.into_any());
     view! {
@@ -43,22 +45,20 @@ pub(crate) fn list(page: ProvidersPage, words: Words) -> AnyView {
                             <th scope="col">{words.t("provider-provider")}</th>
                             <th scope="col" class="n">{words.t("provider-models")}</th>
                             <th scope="col" class="n">{words.t("provider-from")}</th>
-                            <th scope="col" class="n">{words.t("provider-first-token")}</th>
-                            <th scope="col" class="n">{words.t("provider-speed-label")}</th>
-                            <th scope="col">{words.t("provider-uptime")}</th>
+                            {record::heads(measured, words)}
                             <th scope="col">{words.t("provider-state")}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <p class="table-note">{words.t("provider-measured-note")}</p>
+            {record::note(measured, words)}
         </section>
     }
     .into_any()
 }
 
-fn line(i: usize, line: ProviderLine, words: Words) -> AnyView {
+fn line(i: usize, line: ProviderLine, measured: bool, words: Words) -> AnyView {
     let open = line.access != Access::NeedsKey;
     let href = ["/providers/", line.slug.as_str()].concat();
     let place = line.country.as_ref().map(|code| {
@@ -66,6 +66,12 @@ fn line(i: usize, line: ProviderLine, words: Words) -> AnyView {
     });
     let from = line.cheapest.map(|price| words.usd_per_million(price.output_nanousd));
     let class = if from.is_some() { "n" } else { "n unknown" };
+    let n_models = match line.n_served {
+        Some(n) if n < line.n_models => {
+            words.with("provider-models-served", &[("n", n.into()), ("all", line.n_models.into())])
+        }
+        _ => words.number(line.n_models as u64),
+    };
     view! {
         <tr class=if open { "" } else { "not-served" }>
             <th scope="row" class="whole">
@@ -76,9 +82,9 @@ fn line(i: usize, line: ProviderLine, words: Words) -> AnyView {
                 </span>
                 {place}
             </th>
-            <td class="n" data-label=words.t("provider-models")>{words.number(line.n_models as u64)}</td>
+            <td class="n" data-label=words.t("provider-models")>{n_models}</td>
             <td class=class data-label=words.t("provider-from")>{from.unwrap_or_else(|| "–".to_owned())}</td>
-            {record::cells(line.record.as_ref(), words)}
+            {measured.then(|| record::cells(line.record.as_ref(), words))}
             <td class="state">{access_badge(&line, words)}</td>
         </tr>
     }
@@ -267,16 +273,15 @@ fn models(rows: &[ProviderModel], words: Words) -> AnyView {
     let body = if rows.is_empty() {
         view! { <p class="dim">{words.t("provider-no-models")}</p> }.into_any()
     } else {
-        let rows = rows.iter().map(|of| model(of, words)).collect_view();
+        let measured = rows.iter().any(|of| of.record.is_some());
+        let rows = rows.iter().map(|of| model(of, measured, words)).collect_view();
         view! {
             <div class="sized">
                 <table class="readings">
                     <thead>
                         <tr>
                             <th scope="col">{words.t("provider-model")}</th>
-                            <th scope="col" class="n">{words.t("provider-first-token")}</th>
-                            <th scope="col" class="n">{words.t("provider-speed-label")}</th>
-                            <th scope="col">{words.t("provider-uptime")}</th>
+                            {record::heads(measured, words)}
                             <th scope="col" class="n">{words.t("provider-input")}</th>
                             <th scope="col" class="n">{words.t("provider-output")}</th>
                             <th scope="col" class="n">{words.t("provider-context")}</th>
@@ -286,7 +291,7 @@ fn models(rows: &[ProviderModel], words: Words) -> AnyView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <p class="table-note">{words.t("provider-measured-note")}</p>
+            {record::note(measured, words)}
         }
         .into_any()
     };
@@ -299,7 +304,7 @@ fn models(rows: &[ProviderModel], words: Words) -> AnyView {
     .into_any()
 }
 
-fn model(row: &ProviderModel, words: Words) -> AnyView {
+fn model(row: &ProviderModel, measured: bool, words: Words) -> AnyView {
     let ready = row.state == RouteState::Ready;
     let href = ["/", row.id.as_str()].concat();
     let reading = |key: &str, value: Option<String>| {
@@ -315,10 +320,10 @@ fn model(row: &ProviderModel, words: Words) -> AnyView {
     view! {
         <tr class=if ready { "" } else { "not-served" }>
             <th scope="row" class="whole">
-                <a class="model-link" href=href><span class="owner">{row.id.namespace().to_owned()}"/"</span><wbr/>{row.id.name().to_owned()}</a>
+                <a class="model-link" href=href>{name::model(&row.id)}</a>
                 <ul class="meta">{own}{features}</ul>
             </th>
-            {record::cells(row.record.as_ref(), words)}
+            {measured.then(|| record::cells(row.record.as_ref(), words))}
             {reading("provider-input", row.price.map(|price| words.usd_per_million(price.input_nanousd)))}
             {reading("provider-output", row.price.map(|price| words.usd_per_million(price.output_nanousd)))}
             {reading("provider-context", row.context_length.map(|n| words.tokens(n)))}

@@ -21,8 +21,8 @@ pub(crate) fn view(page: SettingsPage, words: Words) -> AnyView {
         <section class="part" aria-labelledby="providers">
             <h2 id="providers">{words.t("settings-order-heading")}</h2>
             {origin(page.order_saved, words)}
-            <OrderList>{order::rows(page.providers, words)}</OrderList>
             <p class="dim small-print">{words.t("settings-keys-sealed")}</p>
+            <OrderList>{order::rows(page.providers, words)}</OrderList>
         </section>
         {dry_run(page.dry_run, words)}
     };
@@ -100,7 +100,7 @@ fn plan(plan: DryRunPlan, words: Words) -> AnyView {
         plan.asked.into_iter().enumerate().map(|(i, one)| step(Some(i + 1), one, words)).collect_view();
     let passed_over = plan.passed_over.into_iter().map(|one| step(None, one, words)).collect_view();
     let not_served = (!plan.not_served.is_empty()).then(|| {
-        let names = plan.not_served.join(&words.t("model-list-comma"));
+        let names = words.names(plan.not_served.iter().map(String::as_str));
         view! { <p class="dim small-print">{words.with("settings-dry-run-not-served", &[("names", names.into())])}</p> }
     });
     view! {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wire::{TokenKind, TokenSummary, TokensPage};
 
 pub(crate) fn head(_page: &TokensPage, words: Words) -> Head {
-    Head { title: words.t("settings-tokens-heading"), description: words.t("settings-tokens-about") }
+    Head { title: words.t("settings-tokens-heading"), description: words.unmarked("settings-tokens-about") }
 }
 
 pub(crate) fn view(page: TokensPage, words: Words) -> AnyView {
@@ -47,8 +47,8 @@ pub(crate) fn view(page: TokensPage, words: Words) -> AnyView {
             </p>
         </section>
     };
-    let (heading, about) = (words.t("settings-tokens-heading"), words.t("settings-tokens-about"));
-    frame(Place::Tokens, heading, about, content.into_any(), words)
+    let about = words.rich("settings-tokens-about", &[], |_, text| view! { <code>{text}</code> }.into_any());
+    frame(Place::Tokens, words.t("settings-tokens-heading"), about, content.into_any(), words)
 }
 
 fn kind(kind: TokenKind, first: bool, words: Words) -> AnyView {
@@ -80,7 +80,7 @@ fn token(token: TokenSummary, words: Words) -> AnyView {
         <li class="token">
             <div>
                 <strong>{token.name}</strong>
-                <span class="order-sub"><code dir="ltr">{tail}</code>" "{sub}</span>
+                <span class="order-sub"><code dir="ltr">{tail}</code>"\u{a0}· "{sub}</span>
             </div>
             <form method="post" action=action>
                 <button class="button small danger" type="submit" aria-label=label>{words.t("settings-token-revoke")}</button>

@@ -25,7 +25,7 @@ fn card(card: ModelCard, pick: bool, words: Words) -> AnyView {
         (!card.task.is_empty()).then(|| name::task(&card.task, words)),
         card.n_parameters.map(|n| words.short(n)),
         card.context_length.map(|n| words.with("card-context", &[("n", words.tokens(n).into())])),
-        (!card.licence.is_empty()).then(|| card.licence.clone()),
+        (!card.licence.is_empty()).then(|| name::licence(&card.licence, words)),
         n_requests,
         n_likes,
     ];
@@ -44,7 +44,7 @@ fn card(card: ModelCard, pick: bool, words: Words) -> AnyView {
     view! {
         <li class="model-card">
             <div class="model-card-head">
-                <h3><a href=href><span class="owner">{card.id.namespace().to_owned()} "/"</span><wbr/>{card.id.name().to_owned()}</a></h3>
+                <h3><a href=href>{name::model(&card.id)}</a></h3>
                 {pick}
             </div>
             <p>{card.summary}</p>
@@ -65,6 +65,8 @@ fn state(providers: &[ProviderMark]) -> (&'static str, &'static str) {
         ("badge danger", "card-down")
     } else if any(RouteState::NeedsKey) {
         ("badge", "card-needs-key")
+    } else if any(RouteState::NoReplica) {
+        ("badge", "provider-no-replica")
     } else {
         ("badge", "card-unserved")
     }

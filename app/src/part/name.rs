@@ -1,6 +1,14 @@
-//! Names of languages, countries and tasks in the visitor's language; a code without a name stays a code.
+//! Names of languages, countries, tasks and licences in the visitor's language; a code without a name stays a code.
 
 use crate::words::Words;
+use leptos::prelude::*;
+use wire::ModelId;
+
+/// A model's id, its maker's part set back; a long one breaks after that.
+pub(crate) fn model(id: &ModelId) -> AnyView {
+    view! { <span class="owner">{id.namespace().to_owned()} "/"</span><wbr/>{id.name().to_owned()} }
+        .into_any()
+}
 
 /// A language by its ISO 639 code.
 pub fn language(code: &str, words: Words) -> String {
@@ -21,6 +29,11 @@ pub fn task(hub_name: &str, words: Words) -> String {
     })
 }
 
+/// A licence; one that the Hub has no name for is marked there as other.
+pub fn licence(name: &str, words: Words) -> String {
+    if name.eq_ignore_ascii_case("other") { words.t("card-licence-other") } else { name.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,6 +46,8 @@ mod tests {
         assert_eq!(language("xx", words), "xx");
         assert_eq!(country("CH", words), "Switzerland");
         assert_eq!(task("image-text-to-text", words), "Image and text to text");
+        assert_eq!(licence("Apache-2.0", words), "Apache-2.0");
+        assert_eq!(licence("Other", Words::of(Locale::De)), "Andere Lizenz");
         assert_eq!(task("voice-to-weather", words), "Voice to weather");
     }
 }

@@ -29,7 +29,12 @@ fn row(i: usize, last: bool, provider: ProviderSetting, words: Words) -> AnyView
     let routed = provider.routed.then_some("");
     let (class, mode) = mode_badge(&provider, words);
     let slug = provider.slug.as_str().to_owned();
-    let n_models = words.with("settings-n-models", &[("n", provider.n_models.into())]);
+    let n_models = match provider.n_served {
+        Some(n) if n < provider.n_models => {
+            words.with("settings-n-served", &[("n", n.into()), ("all", provider.n_models.into())])
+        }
+        _ => words.with("settings-n-models", &[("n", provider.n_models.into())]),
+    };
     view! {
         <li class="order-row" data-slug=slug.clone() data-routed=routed>
             <div class="order-main">
@@ -99,10 +104,7 @@ fn key(provider: ProviderSetting, words: Words) -> AnyView {
     );
     let paused = provider.key.as_ref().is_some_and(|key| key.paused);
     let mode = (provider.routed || paused).then(|| mode_switch(&action, &provider, paused, words));
-    let summary = words.with(
-        if provider.key.is_some() { "ladder-replace" } else { "ladder-add" },
-        &[("provider", (&provider.name).into())],
-    );
+    let summary = words.t(if provider.key.is_some() { "ladder-replace" } else { "ladder-add" });
     let none = provider.key.is_none();
     let saved = provider.key.as_ref().map_or_else(String::new, |key| saved(key, words));
     let checked = provider.check.as_ref().map(|check| checked(check, &provider.name, words));
@@ -113,7 +115,7 @@ fn key(provider: ProviderSetting, words: Words) -> AnyView {
     });
     view! {
         <details class="key" open=open>
-            <summary><span class="key-words">{summary}</span></summary>
+            <summary><span class="key-words">{summary}</span><span class="vh">" "{provider.name.clone()}</span></summary>
             <div class="key-body">
                 <form class="key-test" id=test_form.clone() method="post" action=test></form>
                 <form class="key-remove field-row" method="post" action=remove hidden=none>

@@ -13,6 +13,24 @@ const LEAST: f64 = 4.0;
 const BAR: usize = 3;
 const STEP: usize = 4;
 
+/// The heads of the three columns of [`cells`], which are left out while no row has been measured.
+pub(crate) fn heads(measured: bool, words: Words) -> Option<AnyView> {
+    measured.then(|| {
+        view! {
+            <th scope="col" class="n">{words.t("provider-first-token")}</th>
+            <th scope="col" class="n">{words.t("provider-speed-label")}</th>
+            <th scope="col">{words.t("provider-uptime")}</th>
+        }
+        .into_any()
+    })
+}
+
+/// What stands under such a table: how it was measured, or that nothing was.
+pub(crate) fn note(measured: bool, words: Words) -> AnyView {
+    let key = if measured { "provider-measured-note" } else { "provider-measured-none" };
+    view! { <p class="table-note">{words.t(key)}</p> }.into_any()
+}
+
 /// First token, speed and uptime: three cells of a row. A reading older than a day is dimmed and says its age.
 pub(crate) fn cells(record: Option<&Record>, words: Words) -> AnyView {
     let first_token = record.and_then(|record| {

@@ -34,7 +34,13 @@ impl Place {
 }
 
 /// A page of the settings with its heading and one sentence on it.
-pub(crate) fn frame(place: Place, heading: String, about: String, content: AnyView, words: Words) -> AnyView {
+pub(crate) fn frame(
+    place: Place,
+    heading: String,
+    about: impl IntoAny,
+    content: AnyView,
+    words: Words,
+) -> AnyView {
     let links = Place::ALL
         .into_iter()
         .map(|one| {
@@ -47,7 +53,7 @@ pub(crate) fn frame(place: Place, heading: String, about: String, content: AnyVi
         <div class="settings">
             <nav class="subnav" aria-label=words.t("settings-nav")><ul class="subnav-list">{links}</ul></nav>
             <div class="settings-main">
-                <div class="settings-head"><h1>{heading}</h1><p>{about}</p></div>
+                <div class="settings-head"><h1>{heading}</h1><p>{about.into_any()}</p></div>
                 {content}
             </div>
         </div>

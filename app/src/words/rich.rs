@@ -11,6 +11,12 @@ use std::borrow::Cow;
 const LESS_THAN: char = '\u{e03c}';
 
 impl Words {
+    /// A message with marked parts, without its marks: for where a page has no elements, such as its description.
+    pub(crate) fn unmarked(self, key: &str) -> String {
+        let text = self.t(key);
+        parts(&text).into_iter().map(|(Part::Plain(text) | Part::Marked(_, text))| text).collect()
+    }
+
     /// A message whose parts in `<name>…</name>` are drawn by `draw`, which gets the name and the text inside.
     ///
     /// ```ignore

@@ -32,6 +32,8 @@ pub(crate) struct Index {
     columns: Vec<(Facet, Column)>,
     /// What makers call themselves, by their part of the id in lower case.
     organisations: HashMap<String, String>,
+    /// Licences as the catalogue spells them, by themselves in lower case.
+    licences: HashMap<String, String>,
     tags: Column,
     n_parameters: Vec<Option<u64>>,
     pub(super) orders: Orders,
@@ -88,6 +90,10 @@ impl Index {
                 .iter()
                 .map(|facts| (facts.id.namespace().to_lowercase(), facts.organisation.clone()))
                 .collect(),
+            licences: models
+                .iter()
+                .map(|facts| (facts.licence.to_lowercase(), facts.licence.clone()))
+                .collect(),
             tags: Column::of(models.iter().map(ModelFacts::hub_tags)),
             n_parameters: models.iter().map(|facts| facts.n_parameters).collect(),
             orders: Orders::of(models),
@@ -102,6 +108,11 @@ impl Index {
     /// What the maker calls itself.
     pub(crate) fn organisation(&self, namespace: &str) -> Option<&str> {
         self.organisations.get(&namespace.to_lowercase()).map(String::as_str)
+    }
+
+    /// A licence as the catalogue spells it.
+    pub(crate) fn licence(&self, value: &str) -> Option<&str> {
+        self.licences.get(&value.to_lowercase()).map(String::as_str)
     }
 
     /// A model's place in the catalogue.

@@ -256,7 +256,7 @@ fn tags(facts: &ModelFacts) -> Vec<Tag> {
     let name = |facet, value: &str| tag(facet, TagKind::Name, value, value);
     let mut tags = vec![tag(Facet::Task, TagKind::Task, &facts.task, &facts.task)];
     tags.extend(facts.library.iter().map(|library| name(Facet::Library, library)));
-    tags.push(tag(Facet::Licence, TagKind::Name, &facts.licence, &facts.licence.to_lowercase()));
+    tags.push(tag(Facet::Licence, TagKind::Licence, &facts.licence, &facts.licence.to_lowercase()));
     let languages = facts.languages.iter().take(N_LANGUAGES);
     tags.extend(languages.map(|code| tag(Facet::Language, TagKind::Language, code, code)));
     tags

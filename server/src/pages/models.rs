@@ -139,6 +139,7 @@ fn name(app: &AppState, facet: Facet, value: &str) -> Option<String> {
             known.map(|provider| provider.name.clone())
         }
         Facet::Organisation => app.index.organisation(value).map(str::to_owned),
+        Facet::Licence => app.index.licence(value).map(str::to_owned),
         _ => None,
     }
 }

@@ -42,8 +42,15 @@ pub(crate) async fn provider(
     Ok(respond(&app, &context, Page::Provider(Box::new(page))))
 }
 
+/// How many of its models the pool serves now.
+pub(super) fn n_served(app: &AppState, facts: &ProviderFacts) -> Option<usize> {
+    let standing = facts.pool().then(|| app.gateway.standing())?;
+    let offered = offers(app, &facts.slug);
+    Some(offered.filter(|(model, _)| standing.of(model.id.as_str()) == RouteState::Ready).count())
+}
+
 /// The models that a provider has, each with its offer.
-fn offers<'a>(
+pub(super) fn offers<'a>(
     app: &'a AppState,
     slug: &'a ProviderSlug,
 ) -> impl Iterator<Item = (&'a ModelFacts, &'a Offer)> {
@@ -69,6 +76,7 @@ fn line(app: &AppState, facts: &ProviderFacts, preferences: &Preferences, week: 
         country: facts.country.clone(),
         access,
         n_models: offers(app, &facts.slug).count(),
+        n_served: n_served(app, facts),
         cheapest: prices.min_by_key(|price| (price.output_nanousd, price.input_nanousd)),
         record: week.record_of_all(&facts.slug),
     }

@@ -1,6 +1,6 @@
 //! The settings' pages: providers in the owner's order with keys and a dry run, and access tokens.
 
-use super::respond;
+use super::{providers, respond};
 use crate::{
     error::HttpError,
     query::Query,
@@ -88,11 +88,6 @@ pub(super) async fn providers_page(
     let account = AccountId::owner();
     let preferences = app.preferences(Some(&account)).await?;
     let providers = preferences.order.iter().filter_map(|slug| app.catalogue.provider(slug)).map(|facts| {
-        let n_models = app
-            .catalogue
-            .models
-            .iter()
-            .filter(|model| model.offers.iter().any(|offer| offer.provider == facts.slug));
         ProviderSetting {
             slug: facts.slug.clone(),
             name: facts.name.clone(),
@@ -101,7 +96,8 @@ pub(super) async fn providers_page(
             routed: facts.pool() || facts.platform_key.is_some(),
             pool: facts.pool(),
             keys_url: facts.keys_url.clone(),
-            n_models: n_models.count(),
+            n_models: providers::offers(app, &facts.slug).count(),
+            n_served: providers::n_served(app, facts),
         }
     });
     let page = SettingsPage {

@@ -107,7 +107,7 @@ fn show(row: &Element, last_four: Option<&str>, texts: &Texts) {
     }
     let words = if last_four.is_some() { "ladder-replace" } else { "ladder-add" };
     if let Some(summary) = inside(row, "summary .key-words") {
-        set_text(&summary, &texts.fill(words, &[("provider", &name(row))]));
+        set_text(&summary, texts.get(words));
     }
     // A new key is used; what stands there of one that rested is no longer true.
     if let Some(form) = inside(row, ".key-mode") {

@@ -165,6 +165,7 @@ pub(super) fn settings() -> Vec<ProviderSetting> {
             pool: at == 0,
             keys_url: "https://example.org/keys".to_owned(),
             n_models: 12 * at + 1,
+            n_served: None,
         };
     vec![
         setting(0, None, None, true),

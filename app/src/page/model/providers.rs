@@ -42,8 +42,9 @@ pub(in crate::page) fn view(model: &ModelId, rows: Vec<ProviderRow>, words: Word
 
 fn table(rows: Vec<ProviderRow>, words: Words) -> AnyView {
     let chosen = rows.iter().position(|row| row.state == RouteState::Ready);
-    let rows =
-        rows.into_iter().enumerate().map(|(i, of)| row(i, chosen == Some(i), of, words)).collect_view();
+    let measured = rows.iter().any(|of| of.record.is_some());
+    let rows = rows.into_iter().enumerate();
+    let rows = rows.map(|(i, of)| row((i, chosen == Some(i)), of, measured, words)).collect_view();
     let column = |key| view! { <th scope="col">{words.t(key)}</th> };
     let number = |key| view! { <th scope="col" class="n">{words.t(key)}</th> };
     view! {
@@ -52,9 +53,7 @@ fn table(rows: Vec<ProviderRow>, words: Words) -> AnyView {
                 <thead>
                     <tr>
                         {column("provider-provider")}
-                        {number("provider-first-token")}
-                        {number("provider-speed-label")}
-                        {column("provider-uptime")}
+                        {record::heads(measured, words)}
                         {number("provider-input")}
                         {number("provider-output")}
                         {number("provider-context")}
@@ -64,12 +63,12 @@ fn table(rows: Vec<ProviderRow>, words: Words) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <p class="table-note">{words.t("provider-measured-note")}</p>
+        {record::note(measured, words)}
     }
     .into_any()
 }
 
-fn row(i: usize, chosen: bool, row: ProviderRow, words: Words) -> AnyView {
+fn row((i, chosen): (usize, bool), row: ProviderRow, measured: bool, words: Words) -> AnyView {
     let ready = row.state == RouteState::Ready;
     let mode = ready.then(|| mode(row.mode, row.key_last_four.as_deref(), words));
     let places = row.clusters.iter().map(cluster);
@@ -100,7 +99,7 @@ fn row(i: usize, chosen: bool, row: ProviderRow, words: Words) -> AnyView {
                 </span>
                 {more}
             </th>
-            {record::cells(row.record.as_ref(), words)}
+            {measured.then(|| record::cells(row.record.as_ref(), words))}
             {reading("provider-input", price(|price| price.input_nanousd))}
             {reading("provider-output", price(|price| price.output_nanousd))}
             {reading("provider-context", row.context_length.map(|n| words.tokens(n)))}

@@ -24,6 +24,7 @@ pub(super) fn settings(text: &str) -> Page {
         pool: false,
         keys_url: "https://example.org".to_owned(),
         n_models: 3,
+        n_served: Some(1),
     };
     let step = |fate| DryRunStep {
         slug: slug(),

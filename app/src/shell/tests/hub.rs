@@ -53,7 +53,7 @@ fn page(text: &str, state: RouteState) -> ModelPage {
     ModelPage {
         id: id(),
         summary: text.to_owned(),
-        tags: [TagKind::Task, TagKind::Language, TagKind::Name].map(tag).into(),
+        tags: [TagKind::Task, TagKind::Language, TagKind::Licence, TagKind::Name].map(tag).into(),
         facts: Facts {
             organisation: text.to_owned(),
             country: Some(text.to_owned()),
@@ -186,6 +186,7 @@ fn line(text: &str, access: Access) -> ProviderLine {
         country: Some(text.to_owned()),
         access,
         n_models: 1,
+        n_served: Some(0),
         cheapest: Some(Price::FREE),
         record: Some(record(50)),
     }
@@ -256,7 +257,8 @@ fn a_reading_older_than_a_day_says_how_old_it_is() {
     assert!(html.contains("3 of 4 calls answered in the last 24 hours") && !html.contains("stale"));
     page.providers[0].record = None;
     let html = render(Page::Model(Box::new(page)), chrome("/a/b"));
-    assert!(html.contains("no calls yet") && !html.contains("class=\"spark\""));
+    assert!(!html.contains("First token</th>") && !html.contains("class=\"spark\""));
+    assert!(html.contains("No calls measured in the last 24 hours."));
 }
 
 #[test]

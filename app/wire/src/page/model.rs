@@ -55,7 +55,9 @@ pub enum TagKind {
     Task,
     /// A language it speaks, by its code.
     Language,
-    /// A word that is the same in every language: a library, a licence, a property.
+    /// Its licence.
+    Licence,
+    /// A word that is the same in every language: a library, a property.
     Name,
 }
 

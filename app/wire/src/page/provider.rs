@@ -22,6 +22,8 @@ pub struct ProviderLine {
     pub access: Access,
     /// Models of the catalogue that it has.
     pub n_models: usize,
+    /// How many of those the pool serves now; of other providers nobody knows.
+    pub n_served: Option<usize>,
     /// The lowest price of a token of an answer among them, when one is known.
     pub cheapest: Option<Price>,
     /// What this site measured of all its models together; `None` without calls in the last week.

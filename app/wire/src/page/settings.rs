@@ -66,6 +66,8 @@ pub struct ProviderSetting {
     pub keys_url: String,
     /// How many models of the catalogue it has.
     pub n_models: usize,
+    /// How many of those the pool serves now; of other providers nobody knows.
+    pub n_served: Option<usize>,
 }
 
 /// What a call would do now.
