@@ -151,6 +151,7 @@ async fn usage_is_what_the_calls_were() {
     let (_replica, stub, site, token) = with_stub().await;
     let empty = page(&site, "/settings/usage").await;
     assert!(empty.contains("No calls in") && !empty.contains("usage.csv"), "an empty month says so");
+    assert!(!empty.contains("Newest calls"), "nor is there a list of none");
 
     site.chat(&token, &ask_streamed()).send().await.expect(200);
     site.chat(&token, &ask_with(&json!({"model": format!("{MODEL}:together")}))).send().await.expect(200);
@@ -232,16 +233,19 @@ async fn the_bill_tells_charges_and_estimates_apart() {
     let (_replica, _stub, site, token) = with_stub().await;
     let ask = ask_with(&json!({"model": format!("{MODEL}:together")}));
     let before = page(&site, "/settings/billing").await;
-    assert!(before.contains("No routed calls this month") && before.contains("keeps no balance"));
+    assert!(before.contains("Try a model") && before.contains("keeps no balance"), "{before}");
+    assert!(before.contains("Charged here</dt>") && !before.contains("Credits left"), "{before}");
     site.chat(&token, &ask).send().await.expect(200);
     site.save_key("together", KEY).await.expect(200);
     site.chat(&token, &ask).send().await.expect(200);
     let html = eventually("both are billed", async || {
         let html = page(&site, "/settings/billing").await;
-        (html.contains("about $0.01") && !html.contains("No routed calls")).then_some(html)
+        let routed = html.contains("id=\"routed\"");
+        (html.contains("about $0.01") && routed && !html.contains("Try a model")).then_some(html)
     })
     .await;
-    let charged = html.split("bill-sum").nth(1).and_then(|rest| rest.split('<').next()).expect("a sum");
+    let (_, totals) = html.split_once("Charged here</dt>").expect("the totals");
+    let charged = totals.split("</dd>").next().unwrap_or_default();
     assert!(charged.contains("$0.0000"), "every digit that was charged: {charged}");
 }
 
@@ -282,6 +286,7 @@ async fn used_up_credits_stop_what_costs_and_nothing_else() {
     };
     let html = page(&site, "/settings/billing").await;
     assert!(html.contains("credits is left") && !html.contains("used up"), "{html}");
+    assert!(html.contains("Credits left</dt>"), "among the totals: {html}");
     ask("together").send().await.expect(200);
 
     let refused = ask("together").send().await.expect(402);

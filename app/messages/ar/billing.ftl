@@ -1,6 +1,8 @@
 billing-heading = الفوترة
 billing-about = ما احتسبه هذا الموقع على حسابك، وما يحاسبك عليه المزوّدون بأنفسهم.
 billing-nothing = $0
+billing-try = جرّب نموذجًا
+billing-credits-left = الرصيد المتبقي
 
 billing-so-far = { $month } حتى الآن
 billing-forecast = إذا استمرّ الأمر هكذا، يبلغ { $month } نحو { $amount }.
@@ -10,12 +12,10 @@ billing-line = رسوم الشهر كما تراكمت، وبخطّ متقطّع
 
 billing-routed = المحتسب هنا
 billing-routed-about = الاستدعاءات الموجَّهة، بسعر المزوّد لكل token، دون زيادة. المجمّع مجاني.
-billing-routed-none = لا استدعاءات موجَّهة هذا الشهر.
 billing-charged = المحتسب
 
 billing-own = ما يحاسبك عليه مزوّدوك
 billing-own-about = الاستدعاءات بمفاتيحك الخاصّة. تأتي فواتيرها من المزوّدين ولا يراها هذا الموقع: المبالغ تقديرات من أسعار الفهرس.
-billing-own-none = لا استدعاءات بمفاتيحك الخاصّة هذا الشهر.
 billing-estimate = التقدير
 billing-about-amount = نحو { $amount }
 billing-unknown = السعر غير معروف

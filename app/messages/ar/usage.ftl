@@ -58,9 +58,9 @@ usage-n-tokens = { $n ->
 }
 usage-own-key-of = { $name }، مفتاحك
 usage-bar = { $date }، { $name }: { $amount }
-usage-summary = المجموع: { $sum }. أكثر الأيام: { $date }، وفيه: { $most }. أجاب { $name } عن { $share }.
+usage-summary = المجموع: { $sum }. أكثر الأيام: { $date }، وفيه: { $most }. ذهب { $share } إلى { $name }.
 usage-partial = لم ينتهِ { $date } بعد: ما زال عموده ينمو.
-usage-as-table = عرض في جدول
+usage-as-table = في جدول
 usage-day = اليوم
 usage-all = الكل
 usage-so-far = حتى الآن
@@ -75,7 +75,6 @@ usage-mode-own = مفتاحك
 
 usage-calls = أحدث الاستدعاءات
 usage-calls-about = لكلٍّ منها إيصاله: من أجاب، وكم استغرق، وكم كلّف.
-usage-calls-none = لم ينتهِ أي استدعاء بعد.
 usage-calls-newest = الأحدث
 usage-calls-older = استدعاءات أقدم
 usage-calls-pages = صفحات الاستدعاءات

@@ -1,6 +1,8 @@
 billing-heading = Abrechnung
 billing-about = Was diese Website Ihrem Konto berechnet hat und was Anbieter selbst mit Ihnen abrechnen.
 billing-nothing = 0 $
+billing-try = Ein Modell ausprobieren
+billing-credits-left = Übriges Guthaben
 
 billing-so-far = { $month } bisher
 billing-forecast = Wenn es so weitergeht, kostet der { $month } etwa { $amount }.
@@ -10,12 +12,10 @@ billing-line = Kosten des Monats, wie sie sich summiert haben, und gestrichelt, 
 
 billing-routed = Hier berechnet
 billing-routed-about = Vermittelte Aufrufe, zum Preis des Anbieters je Token, ohne Aufschlag. Der Pool ist kostenlos.
-billing-routed-none = In diesem Monat keine vermittelten Aufrufe.
 billing-charged = Berechnet
 
 billing-own = Von Ihren Anbietern abgerechnet
 billing-own-about = Aufrufe mit Ihren eigenen Schlüsseln. Die Rechnungen kommen von den Anbietern, und diese Website sieht sie nicht: Die Beträge sind Schätzungen nach den Preisen des Katalogs.
-billing-own-none = In diesem Monat keine Aufrufe mit Ihren eigenen Schlüsseln.
 billing-estimate = Schätzung
 billing-about-amount = etwa { $amount }
 billing-unknown = Preis unbekannt

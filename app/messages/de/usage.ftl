@@ -50,9 +50,9 @@ usage-n-tokens = { $n ->
 }
 usage-own-key-of = { $name }, Ihr Schlüssel
 usage-bar = { $date }, { $name }: { $amount }
-usage-summary = { $sum } insgesamt. Der stärkste Tag war der { $date } mit { $most }. { $share } hat { $name } beantwortet.
+usage-summary = { $sum } insgesamt. Der stärkste Tag war der { $date } mit { $most }. { $share } gingen an { $name }.
 usage-partial = Der { $date } ist nicht vorbei: Sein Balken wächst noch.
-usage-as-table = Als Tabelle anzeigen
+usage-as-table = Als Tabelle
 usage-day = Tag
 usage-all = Alle
 usage-so-far = bisher
@@ -67,7 +67,6 @@ usage-mode-own = Ihr Schlüssel
 
 usage-calls = Neueste Aufrufe
 usage-calls-about = Jeder mit seinem Beleg: wer antwortete, was es brauchte, was es kostete.
-usage-calls-none = Noch ist kein Aufruf beendet.
 usage-calls-newest = Neueste
 usage-calls-older = Ältere Aufrufe
 usage-calls-pages = Seiten mit Aufrufen

@@ -50,9 +50,9 @@ usage-n-tokens = { $n ->
 }
 usage-own-key-of = { $name }, your key
 usage-bar = { $date }, { $name }: { $amount }
-usage-summary = { $sum } in all. The fullest day was { $date } with { $most }. { $name } answered { $share }.
+usage-summary = { $sum } in all. The fullest day was { $date } with { $most }. { $share } went to { $name }.
 usage-partial = { $date } is not over: its bar still grows.
-usage-as-table = Show as a table
+usage-as-table = As a table
 usage-day = Day
 usage-all = All
 usage-so-far = so far
@@ -67,7 +67,6 @@ usage-mode-own = Your key
 
 usage-calls = Newest calls
 usage-calls-about = Each with its receipt: who answered, what it took, what it cost.
-usage-calls-none = No call has ended yet.
 usage-calls-newest = Newest
 usage-calls-older = Older calls
 usage-calls-pages = Pages of calls

@@ -1,6 +1,8 @@
 billing-heading = Facturación
 billing-about = Lo que este sitio cobró a su cuenta y lo que los proveedores le facturan directamente.
 billing-nothing = 0 $
+billing-try = Probar un modelo
+billing-credits-left = Créditos restantes
 
 billing-so-far = Hasta ahora en { $month }
 billing-forecast = A este ritmo, { $month } llega a cerca de { $amount }.
@@ -10,12 +12,10 @@ billing-line = Los cargos del mes tal como se fueron sumando y, con guiones, hac
 
 billing-routed = Cobrado aquí
 billing-routed-about = Llamadas enrutadas, al precio del proveedor por cada token, sin recargo. El pool es gratis.
-billing-routed-none = Ninguna llamada enrutada este mes.
 billing-charged = Cobrado
 
 billing-own = Facturado por sus proveedores
 billing-own-about = Llamadas con sus propias claves. Las facturas vienen de los proveedores y este sitio no las ve: los importes son estimaciones según los precios del catálogo.
-billing-own-none = Ninguna llamada con sus propias claves este mes.
 billing-estimate = Estimación
 billing-about-amount = cerca de { $amount }
 billing-unknown = precio desconocido

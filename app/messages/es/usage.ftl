@@ -50,9 +50,9 @@ usage-n-tokens = { $n ->
 }
 usage-own-key-of = { $name }, su clave
 usage-bar = { $date }, { $name }: { $amount }
-usage-summary = { $sum } en total. El día más activo fue el { $date }, con { $most }. { $name } respondió { $share }.
+usage-summary = { $sum } en total. El día más activo fue el { $date }, con { $most }. { $share } fue a { $name }.
 usage-partial = El { $date } no ha terminado: su barra aún crece.
-usage-as-table = Mostrar como tabla
+usage-as-table = Como tabla
 usage-day = Día
 usage-all = Todos
 usage-so-far = hasta ahora
@@ -67,7 +67,6 @@ usage-mode-own = Su clave
 
 usage-calls = Llamadas más recientes
 usage-calls-about = Cada una con su recibo: quién respondió, qué consumió y cuánto costó.
-usage-calls-none = Aún no ha terminado ninguna llamada.
 usage-calls-newest = Más recientes
 usage-calls-older = Llamadas anteriores
 usage-calls-pages = Páginas de llamadas

@@ -1,6 +1,8 @@
 billing-heading = Facturation
 billing-about = Ce que ce site a facturé à votre compte, et ce que les fournisseurs vous facturent eux-mêmes.
 billing-nothing = 0 $
+billing-try = Essayer un modèle
+billing-credits-left = Crédits restants
 
 billing-so-far = Jusqu’ici en { $month }
 billing-forecast = À ce rythme, { $month } reviendra à environ { $amount }.
@@ -10,12 +12,10 @@ billing-line = Montants du mois à mesure qu’ils se sont additionnés, et en p
 
 billing-routed = Facturé ici
 billing-routed-about = Appels relayés, au prix du fournisseur pour chaque token, sans majoration. Le pool est gratuit.
-billing-routed-none = Aucun appel relayé ce mois-ci.
 billing-charged = Facturé
 
 billing-own = Facturé par vos fournisseurs
 billing-own-about = Appels avec vos propres clés. Les factures viennent des fournisseurs et ce site ne les voit pas : les montants sont des estimations d’après les prix du catalogue.
-billing-own-none = Aucun appel avec vos propres clés ce mois-ci.
 billing-estimate = Estimation
 billing-about-amount = environ { $amount }
 billing-unknown = prix inconnu

@@ -50,9 +50,9 @@ usage-n-tokens = { $n ->
 }
 usage-own-key-of = { $name }, votre clé
 usage-bar = { $date }, { $name } : { $amount }
-usage-summary = { $sum } en tout. Le jour le plus chargé est le { $date }, avec { $most }. { $name } a répondu à { $share }.
+usage-summary = { $sum } en tout. Le jour le plus chargé est le { $date }, avec { $most }. { $name } en a reçu { $share }.
 usage-partial = Le { $date } n’est pas terminé : sa barre grandit encore.
-usage-as-table = Afficher en tableau
+usage-as-table = En tableau
 usage-day = Jour
 usage-all = Tous
 usage-so-far = jusqu’ici
@@ -67,7 +67,6 @@ usage-mode-own = Votre clé
 
 usage-calls = Appels récents
 usage-calls-about = Chacun avec son reçu : qui a répondu, ce que cela a pris, ce que cela a coûté.
-usage-calls-none = Aucun appel n’est encore terminé.
 usage-calls-newest = Plus récents
 usage-calls-older = Appels plus anciens
 usage-calls-pages = Pages d’appels

@@ -1,6 +1,8 @@
 billing-heading = Tagihan
 billing-about = Yang ditagih situs ini ke akun Anda, dan yang ditagih penyedia langsung kepada Anda.
 billing-nothing = US$0
+billing-try = Coba sebuah model
+billing-credits-left = Sisa kredit
 
 billing-so-far = { $month } sejauh ini
 billing-forecast = Jika terus seperti ini, { $month } akan mencapai sekitar { $amount }.
@@ -10,12 +12,10 @@ billing-line = Biaya bulan ini yang terus bertambah, dengan garis putus-putus un
 
 billing-routed = Ditagih di sini
 billing-routed-about = Panggilan yang dirutekan, dengan harga penyedia untuk setiap token, tanpa biaya tambahan. Pool gratis.
-billing-routed-none = Tidak ada panggilan yang dirutekan bulan ini.
 billing-charged = Ditagih
 
 billing-own = Ditagih oleh penyedia Anda
 billing-own-about = Panggilan dengan kunci Anda sendiri. Tagihannya datang dari penyedia dan tidak terlihat oleh situs ini: jumlahnya adalah perkiraan dari harga katalog.
-billing-own-none = Tidak ada panggilan dengan kunci Anda sendiri bulan ini.
 billing-estimate = Perkiraan
 billing-about-amount = sekitar { $amount }
 billing-unknown = harga tidak diketahui

@@ -1,6 +1,8 @@
 billing-heading = Fatturazione
 billing-about = Ciò che questo sito ha addebitato al Suo account e ciò che i provider Le fatturano direttamente.
 billing-nothing = 0 $
+billing-try = Prova un modello
+billing-credits-left = Crediti rimasti
 
 billing-so-far = Finora in { $month }
 billing-forecast = Di questo passo, { $month } arriva a circa { $amount }.
@@ -10,12 +12,10 @@ billing-line = Gli addebiti del mese man mano che si sono sommati e, tratteggiat
 
 billing-routed = Addebitato qui
 billing-routed-about = Chiamate instradate, al prezzo del provider per ogni token, senza ricarico. Il pool è gratis.
-billing-routed-none = Nessuna chiamata instradata questo mese.
 billing-charged = Addebitato
 
 billing-own = Fatturato dai Suoi provider
 billing-own-about = Chiamate con le Sue chiavi. Le fatture arrivano dai provider e questo sito non le vede: gli importi sono stime dai prezzi del catalogo.
-billing-own-none = Nessuna chiamata con le Sue chiavi questo mese.
 billing-estimate = Stima
 billing-about-amount = circa { $amount }
 billing-unknown = prezzo non noto

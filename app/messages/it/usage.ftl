@@ -50,9 +50,9 @@ usage-n-tokens = { $n ->
 }
 usage-own-key-of = { $name }, la Sua chiave
 usage-bar = { $date }, { $name }: { $amount }
-usage-summary = { $sum } in tutto. Il giorno più intenso è stato il { $date } con { $most }. { $name } ha risposto a { $share }.
+usage-summary = { $sum } in tutto. Il giorno più intenso è stato il { $date } con { $most }. A { $name } è andato il { $share }.
 usage-partial = La giornata del { $date } non è finita: la sua barra cresce ancora.
-usage-as-table = Mostra come tabella
+usage-as-table = Come tabella
 usage-day = Giorno
 usage-all = Tutti
 usage-so-far = finora
@@ -67,7 +67,6 @@ usage-mode-own = La Sua chiave
 
 usage-calls = Chiamate più recenti
 usage-calls-about = Ognuna con la sua ricevuta: chi ha risposto, quanto ha richiesto, quanto è costata.
-usage-calls-none = Nessuna chiamata è ancora terminata.
 usage-calls-newest = Più recenti
 usage-calls-older = Chiamate precedenti
 usage-calls-pages = Pagine di chiamate

@@ -1,6 +1,8 @@
 billing-heading = การเรียกเก็บเงิน
 billing-about = ยอดที่เว็บไซต์นี้คิดกับบัญชีของคุณ และยอดที่ผู้ให้บริการเรียกเก็บจากคุณเอง
 billing-nothing = US$0
+billing-try = ลองใช้โมเดล
+billing-credits-left = เครดิตคงเหลือ
 
 billing-so-far = { $month } จนถึงขณะนี้
 billing-forecast = หากเป็นเช่นนี้ต่อไป { $month } จะอยู่ที่ประมาณ { $amount }
@@ -10,12 +12,10 @@ billing-line = ค่าใช้จ่ายสะสมของเดือ�
 
 billing-routed = คิดเงินที่นี่
 billing-routed-about = การเรียกที่ส่งผ่านเว็บไซต์ ตามราคาของผู้ให้บริการต่อ token โดยไม่บวกเพิ่ม พูลใช้ได้ฟรี
-billing-routed-none = เดือนนี้ไม่มีการเรียกที่ส่งผ่านเว็บไซต์
 billing-charged = คิดเงินแล้ว
 
 billing-own = ผู้ให้บริการของคุณเรียกเก็บ
 billing-own-about = การเรียกด้วยคีย์ของคุณเอง บิลมาจากผู้ให้บริการและเว็บไซต์นี้มองไม่เห็น ยอดจึงเป็นค่าประมาณจากราคาในแค็ตตาล็อก
-billing-own-none = เดือนนี้ไม่มีการเรียกด้วยคีย์ของคุณเอง
 billing-estimate = ค่าประมาณ
 billing-about-amount = ประมาณ { $amount }
 billing-unknown = ไม่ทราบราคา

@@ -1,6 +1,8 @@
 billing-heading = Thanh toán
 billing-about = Những gì trang này đã tính vào tài khoản của bạn, và những gì nhà cung cấp tự tính phí bạn.
 billing-nothing = 0 US$
+billing-try = Thử một mô hình
+billing-credits-left = Tín dụng còn lại
 
 billing-so-far = { $month } đến lúc này
 billing-forecast = Nếu cứ tiếp tục như vậy, { $month } sẽ vào khoảng { $amount }.
@@ -10,12 +12,10 @@ billing-line = Chi phí cộng dồn của tháng; đường nét đứt là hư
 
 billing-routed = Tính phí tại đây
 billing-routed-about = Lượt gọi được định tuyến, theo giá của nhà cung cấp cho từng token, không cộng thêm. Pool miễn phí.
-billing-routed-none = Tháng này không có lượt gọi được định tuyến.
 billing-charged = Đã tính phí
 
 billing-own = Do nhà cung cấp của bạn tính phí
 billing-own-about = Lượt gọi bằng khóa của riêng bạn. Hóa đơn do nhà cung cấp gửi và trang này không thấy được: các số tiền là ước tính theo giá trong danh mục.
-billing-own-none = Tháng này không có lượt gọi bằng khóa của riêng bạn.
 billing-estimate = Ước tính
 billing-about-amount = khoảng { $amount }
 billing-unknown = không rõ giá

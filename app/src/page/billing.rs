@@ -6,7 +6,7 @@ use crate::part::bars::figure;
 use crate::part::settings::{Place, frame};
 use crate::words::Words;
 use leptos::prelude::*;
-use wire::{BillingPage, NanoUsd, ProviderUsage};
+use wire::{BillingPage, Month, NanoUsd, ProviderUsage};
 
 /// The drawing of the month's charges, in its own units.
 const WIDTH: f64 = 620.0;
@@ -17,8 +17,10 @@ pub(crate) fn head(_page: &BillingPage, words: Words) -> Head {
 }
 
 pub(crate) fn view(page: BillingPage, words: Words) -> AnyView {
+    let empty = page.routed.is_empty() && page.own.is_empty();
     let content = view! {
         {sum(&page, words)}
+        {empty.then(|| nothing(page.month, words))}
         {routed(page.routed, words)}
         {own(page.own, words)}
         {who_pays(page.monthly_credits.is_some(), words)}
@@ -49,23 +51,64 @@ fn sum(page: &BillingPage, words: Words) -> AnyView {
             &[("month", (&month).into()), ("amount", about(forecast, words).into())],
         ),
     };
+    let called = !page.routed.is_empty() || !page.own.is_empty();
     view! {
         <section class="part bill" aria-labelledby="bill">
             <h2 id="bill">{words.with("billing-so-far", &[("month", month.into())])}</h2>
-            <p class="bill-sum num">{amount(page.charged, words)}</p>
+            {amounts(page, words)}
             {credits(page, words)}
             {line(page, words)}
-            <p class="bill-forecast">{forecast}</p>
+            {called.then(|| view! { <p class="bill-forecast">{forecast}</p> })}
         </section>
     }
     .into_any()
 }
 
+/// The month in two figures, or three where there is a limit.
+fn amounts(page: &BillingPage, words: Words) -> AnyView {
+    let one =
+        |key: &str, value: String| view! { <div><dt>{words.t(key)}</dt><dd class="num">{value}</dd></div> };
+    let estimates = page.own.iter().map(|row| row.estimate.map(|of| of.0)).sum::<Option<i64>>();
+    let left = left(page).map(|left| one("billing-credits-left", amount(left, words)));
+    view! {
+        <dl class="totals">
+            {one("billing-routed", amount(page.charged, words))}
+            {one("billing-own", estimated(estimates.map(NanoUsd), words))}
+            {left}
+        </dl>
+    }
+    .into_any()
+}
+
+/// What another bills, as far as the catalogue's prices tell.
+fn estimated(estimate: Option<NanoUsd>, words: Words) -> String {
+    match estimate {
+        Some(NanoUsd(0)) => words.t("billing-nothing"),
+        Some(estimate) => words.with("billing-about-amount", &[("amount", about(estimate, words).into())]),
+        None => words.t("billing-unknown"),
+    }
+}
+
+/// A month without calls: the way to one.
+fn nothing(month: Month, words: Words) -> AnyView {
+    view! {
+        <div class="empty">
+            <p>{words.with("usage-empty-running", &[("month", month_name(month, words).into())])}</p>
+            <a class="button primary" href="/models?inference=warm">{words.t("billing-try")}</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is left of the month's credits, where there is a limit. Below nothing is shown as nothing: the last calls
+/// may cost a little more than was left.
+fn left(page: &BillingPage) -> Option<NanoUsd> {
+    page.monthly_credits.map(|monthly| NanoUsd((monthly.0 - page.charged.0).max(0)))
+}
+
 /// How much of the month's credits is used, where there is a limit.
 fn credits(page: &BillingPage, words: Words) -> Option<AnyView> {
-    let monthly = page.monthly_credits?;
-    // Below nothing is shown as nothing: the last calls may cost a little more than was left.
-    let left = NanoUsd((monthly.0 - page.charged.0).max(0));
+    let (monthly, left) = (page.monthly_credits?, left(page)?);
     let told = words.with(
         "billing-credits",
         &[("left", amount(left, words).into()), ("monthly", words.usd(monthly).into())],
@@ -112,40 +155,25 @@ fn line(page: &BillingPage, words: Words) -> Option<AnyView> {
     )
 }
 
-fn routed(rows: Vec<ProviderUsage>, words: Words) -> AnyView {
-    let list = if rows.is_empty() {
-        view! { <p class="dim">{words.t("billing-routed-none")}</p> }.into_any()
-    } else {
-        table(rows, words.t("billing-charged"), |row, words| amount(row.totals.cost, words), words)
-    };
-    view! {
-        <section class="part sized" aria-labelledby="routed">
-            <h2 id="routed">{words.t("billing-routed")}</h2>
-            <p>{words.t("billing-routed-about")}</p>
-            {list}
-        </section>
-    }
-    .into_any()
+fn routed(rows: Vec<ProviderUsage>, words: Words) -> Option<AnyView> {
+    let figure = |row: &ProviderUsage, words: Words| amount(row.totals.cost, words);
+    let list = (!rows.is_empty()).then(|| table(rows, words.t("billing-charged"), figure, words))?;
+    Some(part("routed", "billing-routed", list, "billing-routed-about", words))
 }
 
-fn own(rows: Vec<ProviderUsage>, words: Words) -> AnyView {
-    let list = if rows.is_empty() {
-        view! { <p class="dim">{words.t("billing-own-none")}</p> }.into_any()
-    } else {
-        let estimate = |row: &ProviderUsage, words: Words| match row.estimate {
-            Some(NanoUsd(0)) => words.t("billing-nothing"),
-            Some(estimate) => {
-                words.with("billing-about-amount", &[("amount", about(estimate, words).into())])
-            }
-            None => words.t("billing-unknown"),
-        };
-        table(rows, words.t("billing-estimate"), estimate, words)
-    };
+fn own(rows: Vec<ProviderUsage>, words: Words) -> Option<AnyView> {
+    let figure = |row: &ProviderUsage, words: Words| estimated(row.estimate, words);
+    let list = (!rows.is_empty()).then(|| table(rows, words.t("billing-estimate"), figure, words))?;
+    Some(part("own", "billing-own", list, "billing-own-about", words))
+}
+
+/// Providers under a heading, with what their amounts are.
+fn part(id: &'static str, heading: &str, list: AnyView, about: &str, words: Words) -> AnyView {
     view! {
-        <section class="part sized" aria-labelledby="own">
-            <h2 id="own">{words.t("billing-own")}</h2>
-            <p>{words.t("billing-own-about")}</p>
+        <section class="part sized" aria-labelledby=id>
+            <h2 id=id>{words.t(heading)}</h2>
             {list}
+            <p class="dim small-print">{words.t(about)}</p>
         </section>
     }
     .into_any()
@@ -193,7 +221,7 @@ fn who_pays(credited: bool, words: Words) -> AnyView {
     view! {
         <section class="part" aria-labelledby="who-pays">
             <h2 id="who-pays">{words.t("billing-who-pays")}</h2>
-            <p>{words.t(if credited { "billing-personal-credits" } else { "billing-personal" })}</p>
+            <p class="small-print">{words.t(if credited { "billing-personal-credits" } else { "billing-personal" })}</p>
             <p class="small-print">
                 {words.rich("billing-docs", &[], |_, text| {
                     view! { <a href="/docs/keys-and-billing">{text}</a> }.into_any()
@@ -204,7 +232,7 @@ fn who_pays(credited: bool, words: Words) -> AnyView {
     .into_any()
 }
 
-fn earlier(months: Vec<(wire::Month, NanoUsd)>, words: Words) -> Option<AnyView> {
+fn earlier(months: Vec<(Month, NanoUsd)>, words: Words) -> Option<AnyView> {
     if months.is_empty() {
         return None;
     }

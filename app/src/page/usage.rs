@@ -2,6 +2,7 @@
 
 use super::Head;
 use crate::part::bars::{Around, bars, series_name, told};
+use crate::part::name;
 use crate::part::provider::mark;
 use crate::part::settings::{Place, frame};
 use crate::words::Words;
@@ -18,6 +19,7 @@ pub(crate) fn head(_page: &UsagePage, words: Words) -> Head {
 pub(crate) fn view(page: UsagePage, words: Words) -> AnyView {
     let month = page.month;
     let empty = page.totals.n_requests == 0;
+    let called = !page.calls.is_empty() || page.newest_href.is_some();
     let csv = ["/settings/usage.csv?month=", &month.to_string()].concat();
     let download =
         (!empty).then(|| view! { <a class="button" href=csv download="">{words.t("usage-csv")}</a> });
@@ -39,7 +41,7 @@ pub(crate) fn view(page: UsagePage, words: Words) -> AnyView {
     let content = view! {
         {controls}
         {month_content}
-        {calls(page.calls, page.newest_href, page.older_href, words)}
+        {called.then(|| calls(page.calls, page.newest_href, page.older_href, words))}
     };
     frame(Place::Usage, words.t("usage-heading"), words.t("usage-about"), content.into_any(), words)
 }
@@ -298,7 +300,7 @@ fn models(rows: Vec<ModelUsage>, words: Words) -> AnyView {
             let href = ["/", row.model.as_str()].concat();
             view! {
                 <tr>
-                    <th scope="row" class="whole"><a class="mono" href=href>{row.model.to_string()}</a></th>
+                    <th scope="row" class="whole"><a class="mono" href=href>{name::model(&row.model)}</a></th>
                     {sums(row.totals, words)}
                     <td class="n" data-label=words.t("usage-total-cost")>{cost(row.totals.cost, words)}</td>
                 </tr>
@@ -343,12 +345,7 @@ fn sums(totals: UsageTotals, words: Words) -> AnyView {
 }
 
 fn calls(calls: Vec<CallRow>, newest: Option<String>, older: Option<String>, words: Words) -> AnyView {
-    let list = if calls.is_empty() {
-        view! { <p class="empty">{words.t("usage-calls-none")}</p> }.into_any()
-    } else {
-        let rows = calls.into_iter().map(|one| call(one, words)).collect_view();
-        view! { <ol class="calls">{rows}</ol> }.into_any()
-    };
+    let rows = calls.into_iter().map(|one| call(one, words)).collect_view();
     let newest = newest.map(|href| view! { <a class="button" href=href>{words.t("usage-calls-newest")}</a> });
     let older =
         older.map(|href| view! { <a class="button" href=href rel="next">{words.t("usage-calls-older")}</a> });
@@ -358,7 +355,7 @@ fn calls(calls: Vec<CallRow>, newest: Option<String>, older: Option<String>, wor
         <section class="part" id="calls" aria-labelledby="calls-title">
             <h2 id="calls-title">{words.t("usage-calls")}</h2>
             <p>{words.t("usage-calls-about")}</p>
-            {list}
+            <ol class="calls">{rows}</ol>
             {pages}
         </section>
     }
@@ -389,7 +386,7 @@ fn call(call: CallRow, words: Words) -> AnyView {
             <details>
                 <summary>
                     <span class="call-when num">{words.date_time(call.at_us)}</span>
-                    <span class="call-model mono">{call.model.to_string()}</span>
+                    <span class="call-model mono">{name::model(&call.model)}</span>
                     <span class="call-by">{named(&call.slug, call.name)}</span>
                     <span class="call-tokens num">{tokens}</span>
                     <span class="call-cost num">{charged.clone()}</span>

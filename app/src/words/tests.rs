@@ -151,6 +151,29 @@ fn large_numbers_take_their_plural_too() {
 }
 
 #[test]
+fn names_in_a_row_keep_their_order_where_text_runs_the_other_way() {
+    let title = |locale| {
+        let words = Words::of(locale);
+        words.with("pairs-title-models", &[("models", words.names(["Bloom-7B", "Apertus-8B"]).into())])
+    };
+    assert_eq!(title(Locale::En), "Compare Bloom-7B, Apertus-8B");
+    assert!(
+        title(Locale::Ar).contains("\u{2066}Bloom-7B\u{2069}، \u{2066}Apertus-8B\u{2069}"),
+        "{}",
+        title(Locale::Ar)
+    );
+}
+
+/// Typographic apostrophes throughout: one site has one kind.
+#[test]
+fn no_message_has_a_straight_apostrophe() {
+    for file in FILES {
+        let found = file.text.lines().find(|line| !line.starts_with('#') && line.contains('\''));
+        assert!(found.is_none(), "messages/{}/{}.ftl: {}", file.locale, file.area, found.unwrap_or_default());
+    }
+}
+
+#[test]
 fn what_a_locale_lacks_is_in_english() {
     assert!(
         bundle(Locale::En).get_message("list-title").and_then(|m: FluentMessage<'_>| m.value()).is_some()
