@@ -69,13 +69,18 @@ async fn a_search_finds_sections_and_marks_the_words() {
     let html = page(&site, "/docs?q=drain+server").await;
     assert!(html.contains("/docs/your-own-pool#"), "{html}");
     assert!(html.contains("<mark>"), "found words are marked");
-    let sample = page(&site, "/docs?q=receipt").await;
+    let sample = page(&site, "/docs?q=whoami").await;
+    let (_, code) = sample.split_once("<p><code>").expect("code as such");
     assert!(
-        sample.contains(&site.origin()) && !sample.contains("{{"),
-        "an excerpt is of the text as it is shown"
+        code.contains(&format!("curl {}/api/", site.origin())) && !sample.contains("{{"),
+        "an excerpt is of the text as it is shown: {code}"
     );
+    let many = page(&site, "/docs?q=the").await;
+    assert!(many.contains("The 20 best sections for “the”."), "{many}");
+    let titles = many.matches("<h2><a href=\"/docs/").count();
+    assert!((2..20).contains(&titles), "hits stand under their guides: {titles}");
     let none = page(&site, "/docs?q=zebra").await;
-    assert!(none.contains("Nothing has all words") && !none.contains("<mark>"));
+    assert!(none.contains("Nothing matches") && !none.contains("<mark>"));
     let hostile = page(&site, "/docs?q=%3Cscript%3Ealert(1)%3C/script%3E").await;
     assert!(!hostile.contains("<script>alert"), "what was searched for stays text");
 }

@@ -2,10 +2,10 @@
 
 use super::{PROVIDERS, cents, id, slug};
 use wire::{
-    BillingPage, CallEnd, CallRow, DocsContent, DocsHit, DocsKind, DocsLink, DocsPage, DocsPart, DryRun,
-    DryRunOutcome, DryRunPlan, DryRunStep, Fate, KeyCheck, KeyMode, KeySummary, Measure, ModelUsage, Month,
-    NanoUsd, Notice, Page, PlannedBy, ProviderSetting, ProviderUsage, RouteState, SettingsPage, TokenKind,
-    TokenSummary, TokensPage, UsagePage, UsageSeries, UsageTotals,
+    BillingPage, CallEnd, CallRow, DocsContent, DocsFound, DocsHit, DocsKind, DocsLink, DocsPage, DocsPart,
+    DryRun, DryRunOutcome, DryRunPlan, DryRunStep, Fate, KeyCheck, KeyMode, KeySummary, Measure, ModelUsage,
+    Month, NanoUsd, Notice, Page, PlannedBy, ProviderSetting, ProviderUsage, RouteState, SettingsPage,
+    TokenKind, TokenSummary, TokensPage, UsagePage, UsageSeries, UsageTotals,
 };
 
 const MODEL: &str = "swiss-ai/Apertus-70B-Instruct-2509";
@@ -239,9 +239,9 @@ fn guide() -> DocsContent {
 }
 
 fn found() -> DocsContent {
-    let hit = |guide: &str, heading: &str| DocsHit {
+    let hit = |heading: &str| DocsHit {
         href: "/docs/x".to_owned(),
-        guide: guide.to_owned(),
+        code: false,
         heading: heading.to_owned(),
         excerpt: vec![
             ("… you make as many as you like. Use one ".to_owned(), false),
@@ -249,8 +249,18 @@ fn found() -> DocsContent {
             (" for each program, so that you can revoke it without touching the others …".to_owned(), false),
         ],
     };
+    let guide = |title: &str, hits: Vec<DocsHit>| DocsFound {
+        href: "/docs/x".to_owned(),
+        title: title.to_owned(),
+        hits,
+    };
     DocsContent::Found {
         query: "token".to_owned(),
-        hits: vec![hit("Access tokens", "Make and revoke"), hit("Quick start", "1. Make an access token")],
+        guides: vec![
+            guide("Access tokens", vec![hit(""), hit("Make and revoke")]),
+            guide("Quick start", vec![hit("1. Make an access token")]),
+        ],
+        n_hits: 3,
+        cut: false,
     }
 }

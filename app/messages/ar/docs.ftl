@@ -14,12 +14,13 @@ docs-in-english = الأدلّة مكتوبة بالإنجليزية.
 docs-found-title = { $query } في الأدلّة
 docs-found-heading = البحث في الأدلّة
 docs-found = { $n ->
-    [zero] لا قسم يحوي كل كلمات «{ $query }».
-    [one] يحوي قسم واحد كل كلمات «{ $query }».
-    [two] يحوي قسمان كل كلمات «{ $query }».
-    [few] تحوي { $n } أقسام كل كلمات «{ $query }».
-    [many] يحوي { $n } قسمًا كل كلمات «{ $query }».
-   *[other] يحوي { $n } قسم كل كلمات «{ $query }».
+    [zero] لا قسم يطابق «{ $query }».
+    [one] يطابق قسم واحد «{ $query }».
+    [two] يطابق قسمان «{ $query }».
+    [few] تطابق { $n } أقسام «{ $query }».
+    [many] يطابق { $n } قسمًا «{ $query }».
+   *[other] يطابق { $n } قسم «{ $query }».
 }
+docs-found-best = أفضل الأقسام لـ «{ $query }»، وعددها { $n }.
 docs-found-nothing = جرّب كلمات أقلّ، أو بداية كلمة.
 docs-all = عرض كل الأدلّة

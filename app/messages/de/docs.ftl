@@ -14,9 +14,10 @@ docs-in-english = Die Anleitungen sind auf Englisch verfasst.
 docs-found-title = { $query } in den Anleitungen
 docs-found-heading = Suche in den Anleitungen
 docs-found = { $n ->
-    [0] Kein Abschnitt enthält alle Wörter von „{ $query }“.
-    [one] Ein Abschnitt enthält alle Wörter von „{ $query }“.
-   *[other] { $n } Abschnitte enthalten alle Wörter von „{ $query }“.
+    [0] Kein Abschnitt passt zu „{ $query }“.
+    [one] Ein Abschnitt passt zu „{ $query }“.
+   *[other] { $n } Abschnitte passen zu „{ $query }“.
 }
+docs-found-best = Die { $n } besten Abschnitte für „{ $query }“.
 docs-found-nothing = Versuchen Sie es mit weniger Wörtern oder dem Anfang eines Wortes.
 docs-all = Alle Anleitungen anzeigen

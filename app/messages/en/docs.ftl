@@ -14,9 +14,10 @@ docs-in-english = The guides are written in English.
 docs-found-title = { $query } in the guides
 docs-found-heading = Search in the guides
 docs-found = { $n ->
-    [0] Nothing has all words of “{ $query }”.
-    [one] One section has all words of “{ $query }”.
-   *[other] { $n } sections have all words of “{ $query }”.
+    [0] Nothing matches “{ $query }”.
+    [one] One section matches “{ $query }”.
+   *[other] { $n } sections match “{ $query }”.
 }
+docs-found-best = The { $n } best sections for “{ $query }”.
 docs-found-nothing = Try fewer words, or the beginning of a word.
 docs-all = See all guides

@@ -14,9 +14,10 @@ docs-in-english = Las guías están escritas en inglés.
 docs-found-title = { $query } en las guías
 docs-found-heading = Búsqueda en las guías
 docs-found = { $n ->
-    [0] Ninguna sección contiene todas las palabras de «{ $query }».
-    [one] Una sección contiene todas las palabras de «{ $query }».
-   *[other] { $n } secciones contienen todas las palabras de «{ $query }».
+    [0] Ninguna sección coincide con «{ $query }».
+    [one] Una sección coincide con «{ $query }».
+   *[other] { $n } secciones coinciden con «{ $query }».
 }
+docs-found-best = Las { $n } mejores secciones para «{ $query }».
 docs-found-nothing = Pruebe con menos palabras o con el principio de una palabra.
 docs-all = Ver todas las guías

@@ -14,9 +14,10 @@ docs-in-english = Les guides sont rédigés en anglais.
 docs-found-title = { $query } dans les guides
 docs-found-heading = Recherche dans les guides
 docs-found = { $n ->
-    [0] Aucune section ne contient tous les mots de « { $query } ».
-    [one] Une section contient tous les mots de « { $query } ».
-   *[other] { $n } sections contiennent tous les mots de « { $query } ».
+    [0] Aucune section ne correspond à « { $query } ».
+    [one] Une section correspond à « { $query } ».
+   *[other] { $n } sections correspondent à « { $query } ».
 }
+docs-found-best = Les { $n } meilleures sections pour « { $query } ».
 docs-found-nothing = Essayez avec moins de mots ou avec le début d’un mot.
 docs-all = Voir tous les guides

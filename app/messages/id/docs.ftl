@@ -14,8 +14,9 @@ docs-in-english = Panduan ditulis dalam bahasa Inggris.
 docs-found-title = { $query } di panduan
 docs-found-heading = Pencarian di panduan
 docs-found = { $n ->
-    [0] Tidak ada bagian yang memuat semua kata “{ $query }”.
-   *[other] { $n } bagian memuat semua kata “{ $query }”.
+    [0] Tidak ada bagian yang cocok dengan “{ $query }”.
+   *[other] { $n } bagian cocok dengan “{ $query }”.
 }
+docs-found-best = { $n } bagian terbaik untuk “{ $query }”.
 docs-found-nothing = Coba kurangi katanya, atau ketik awal kata saja.
 docs-all = Lihat semua panduan

@@ -14,9 +14,10 @@ docs-in-english = Le guide sono scritte in inglese.
 docs-found-title = { $query } nelle guide
 docs-found-heading = Ricerca nelle guide
 docs-found = { $n ->
-    [0] Nessuna sezione contiene tutte le parole di «{ $query }».
-    [one] Una sezione contiene tutte le parole di «{ $query }».
-   *[other] { $n } sezioni contengono tutte le parole di «{ $query }».
+    [0] Nessuna sezione corrisponde a «{ $query }».
+    [one] Una sezione corrisponde a «{ $query }».
+   *[other] { $n } sezioni corrispondono a «{ $query }».
 }
+docs-found-best = Le { $n } sezioni migliori per «{ $query }».
 docs-found-nothing = Provare con meno parole o con l’inizio di una parola.
 docs-all = Vedi tutte le guide

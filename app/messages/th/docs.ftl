@@ -14,8 +14,9 @@ docs-in-english = คู่มือเขียนเป็นภาษาอ�
 docs-found-title = { $query } ในคู่มือ
 docs-found-heading = ค้นหาในคู่มือ
 docs-found = { $n ->
-    [0] ไม่มีส่วนใดที่มีทุกคำใน “{ $query }”
-   *[other] { $n } ส่วนมีทุกคำใน “{ $query }”
+    [0] ไม่มีส่วนใดตรงกับ “{ $query }”
+   *[other] { $n } ส่วนตรงกับ “{ $query }”
 }
+docs-found-best = { $n } ส่วนที่ตรงที่สุดสำหรับ “{ $query }”
 docs-found-nothing = ลองใช้คำน้อยลง หรือพิมพ์เพียงต้นคำ
 docs-all = ดูคู่มือทั้งหมด

@@ -14,8 +14,9 @@ docs-in-english = Các hướng dẫn được viết bằng tiếng Anh.
 docs-found-title = { $query } trong hướng dẫn
 docs-found-heading = Tìm trong hướng dẫn
 docs-found = { $n ->
-    [0] Không mục nào có đủ các từ trong “{ $query }”.
-   *[other] { $n } mục có đủ các từ trong “{ $query }”.
+    [0] Không mục nào khớp với “{ $query }”.
+   *[other] { $n } mục khớp với “{ $query }”.
 }
+docs-found-best = { $n } mục phù hợp nhất với “{ $query }”.
 docs-found-nothing = Hãy thử ít từ hơn, hoặc phần đầu của một từ.
 docs-all = Xem mọi hướng dẫn

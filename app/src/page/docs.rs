@@ -5,7 +5,7 @@ use crate::markdown;
 use crate::part::icon::{Icon, icon};
 use crate::words::Words;
 use leptos::prelude::*;
-use wire::{DocsContent, DocsHit, DocsKind, DocsLink, DocsPage, DocsPart};
+use wire::{DocsContent, DocsFound, DocsHit, DocsKind, DocsLink, DocsPage, DocsPart};
 
 /// Stands for this site's address while a guide is written, because the Markdown writer takes whole addresses
 /// only. No site can have it (RFC 2606).
@@ -37,7 +37,9 @@ pub(crate) fn view(page: DocsPage, words: Words) -> AnyView {
         DocsContent::Guide { title, markdown, previous, next } => {
             guide(title, &markdown, previous, next, words)
         }
-        DocsContent::Found { query, hits } => found(&query, hits, words),
+        DocsContent::Found { query, guides, n_hits, cut } => {
+            found(said(&query, n_hits, cut, words), guides, words)
+        }
     };
     view! { <div class="docs">{side}{content}</div> }.into_any()
 }
@@ -181,9 +183,14 @@ fn own_links(html: &str) -> String {
     out
 }
 
-fn found(query: &str, hits: Vec<DocsHit>, words: Words) -> AnyView {
-    let count = words.with("docs-found", &[("n", hits.len().into()), ("query", query.into())]);
-    let list = if hits.is_empty() {
+/// How many sections there are.
+fn said(query: &str, n_hits: usize, cut: bool, words: Words) -> String {
+    let key = if cut { "docs-found-best" } else { "docs-found" };
+    words.with(key, &[("n", n_hits.into()), ("query", query.into())])
+}
+
+fn found(said: String, guides: Vec<DocsFound>, words: Words) -> AnyView {
+    let list = if guides.is_empty() {
         view! {
             <div class="empty">
                 <p>{words.t("docs-found-nothing")}</p>
@@ -192,14 +199,26 @@ fn found(query: &str, hits: Vec<DocsHit>, words: Words) -> AnyView {
         }
         .into_any()
     } else {
-        let hits = hits.into_iter().map(hit).collect_view();
-        view! { <ol class="docs-hits">{hits}</ol> }.into_any()
+        let guides = guides.into_iter().map(found_in).collect_view();
+        view! { <ol class="docs-hits">{guides}</ol> }.into_any()
     };
     view! {
         <div class="docs-main">
-            <div class="settings-head"><h1>{words.t("docs-found-heading")}</h1><p role="status">{count}</p></div>
+            <div class="settings-head"><h1>{words.t("docs-found-heading")}</h1><p role="status">{said}</p></div>
             {list}
         </div>
+    }
+    .into_any()
+}
+
+/// A guide with what was found in it.
+fn found_in(guide: DocsFound) -> AnyView {
+    let hits = guide.hits.into_iter().map(hit).collect_view();
+    view! {
+        <li class="docs-hit" lang="en" dir="ltr">
+            <h2><a href=guide.href>{guide.title}</a></h2>
+            <ul class="docs-hits">{hits}</ul>
+        </li>
     }
     .into_any()
 }
@@ -210,14 +229,10 @@ fn hit(hit: DocsHit) -> AnyView {
         .into_iter()
         .map(|(text, found)| if found { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() })
         .collect_view();
-    let guide = (hit.guide != hit.heading).then(|| view! { <span class="dim">{hit.guide} " · "</span> });
-    view! {
-        <li class="docs-hit" lang="en" dir="ltr">
-            <h2><a href=hit.href>{guide}{hit.heading}</a></h2>
-            <p>{excerpt}</p>
-        </li>
-    }
-    .into_any()
+    let excerpt = if hit.code { view! { <code>{excerpt}</code> }.into_any() } else { excerpt.into_any() };
+    // A guide's first lines stand under its own heading.
+    let heading = (!hit.heading.is_empty()).then(|| view! { <h3><a href=hit.href>{hit.heading}</a></h3> });
+    view! { <li class="docs-hit">{heading}<p>{excerpt}</p></li> }.into_any()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! Every word of the query must be in the section, or in its guide's title; words match the beginnings of words.
 
 use super::{Guide, Here, fill};
-use wire::DocsHit;
+use wire::{DocsFound, DocsHit};
 
 /// The most hits told.
 const MOST: usize = 20;
@@ -14,6 +14,9 @@ const MAX_WORDS: usize = 8;
 
 /// Characters of an excerpt, about two lines.
 const EXCERPT: usize = 180;
+
+/// What stands between two cells of a row. It never begins a line.
+const BETWEEN_CELLS: &str = "\u{a0}\u{b7} ";
 
 /// A word counts this much in a guide's title, in a heading, and each time in the text, at most so often.
 const TITLE: u32 = 12;
@@ -26,32 +29,54 @@ struct Section<'a> {
     /// Empty for a guide's first lines.
     id: String,
     heading: String,
-    /// Its text without Markdown's marks.
-    text: String,
+    blocks: Vec<Block>,
 }
 
-/// The sections that have every word of the query, best first.
-pub(crate) fn search(guides: &[Guide], query: &str, here: &Here<'_>) -> Vec<DocsHit> {
+/// A paragraph, a point of a list, a row of a table or a line of code, without Markdown's marks.
+struct Block {
+    text: String,
+    code: bool,
+}
+
+/// What a search found.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The sections that have every word of the query by guide, best first.
+    pub(crate) guides: Vec<DocsFound>,
+    pub(crate) n_hits: usize,
+    /// Whether more sections have them.
+    pub(crate) cut: bool,
+}
+
+/// The sections that have every word of the query.
+pub(crate) fn search(guides: &[Guide], query: &str, here: &Here<'_>) -> Found {
     let words: Vec<String> = words(query).take(MAX_WORDS).map(|(_, word)| word).collect();
     if words.is_empty() {
-        return vec![];
+        return Found::default();
     }
-    let mut hits: Vec<(u32, DocsHit)> = vec![];
-    for section in guides.iter().flat_map(|guide| sections(guide, here)) {
-        let Some(score) = score(&section, &words) else { continue };
-        let mut href = ["/docs/", section.guide.path].concat();
-        if !section.id.is_empty() {
-            href.extend(["#", &section.id]);
-        }
-        let excerpt = excerpt(&section.text, &words);
-        hits.push((
-            score,
-            DocsHit { href, guide: section.guide.title.to_owned(), heading: section.heading, excerpt },
-        ));
-    }
+    let sections = guides.iter().flat_map(|guide| sections(guide, here));
+    let mut hits: Vec<(u32, Section<'_>)> =
+        sections.filter_map(|section| Some((score(&section, &words)?, section))).collect();
     // Equal ones stay in the guides' order.
     hits.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    hits.into_iter().map(|(_, hit)| hit).take(MOST).collect()
+    let cut = hits.len() > MOST;
+    hits.truncate(MOST);
+    let mut found = Found { guides: vec![], n_hits: hits.len(), cut };
+    for (_, section) in hits {
+        let guide = ["/docs/", section.guide.path].concat();
+        let anchor = if section.id.is_empty() { String::new() } else { ["#", &section.id].concat() };
+        let (excerpt, code) = excerpt(&section.blocks, &words);
+        let hit = DocsHit { href: [&guide, &*anchor].concat(), heading: section.heading, excerpt, code };
+        match found.guides.iter_mut().find(|known| known.href == guide) {
+            Some(known) => known.hits.push(hit),
+            None => found.guides.push(DocsFound {
+                href: guide,
+                title: section.guide.title.to_owned(),
+                hits: vec![hit],
+            }),
+        }
+    }
+    found
 }
 
 /// The words of a text in small letters, each with the bytes where it stands.
@@ -66,14 +91,15 @@ fn words(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, String)> {
 }
 
 fn score(section: &Section<'_>, wanted: &[String]) -> Option<u32> {
-    let count = |text: &str, word: &str| {
-        words(text).filter(|(_, seen)| seen.starts_with(word)).count().min(MOST_IN_TEXT as usize) as u32
-    };
+    let count =
+        |text: &str, word: &str| words(text).filter(|(_, seen)| seen.starts_with(word)).count() as u32;
+    // A guide's first lines have its title above them.
+    let heading = if section.id.is_empty() { section.guide.title } else { &section.heading };
     let mut sum = 0;
     for word in wanted {
         let in_title = count(section.guide.title, word).min(1) * TITLE;
-        let in_heading = count(&section.heading, word).min(1) * HEADING;
-        let in_text = count(&section.text, word);
+        let in_heading = count(heading, word).min(1) * HEADING;
+        let in_text: u32 = section.blocks.iter().map(|block| count(&block.text, word)).sum();
         if in_title + in_heading + in_text == 0 {
             return None;
         }
@@ -81,13 +107,26 @@ fn score(section: &Section<'_>, wanted: &[String]) -> Option<u32> {
         if in_heading + in_text == 0 && !section.id.is_empty() {
             return None;
         }
-        sum += in_title + in_heading + in_text;
+        sum += in_title + in_heading + in_text.min(MOST_IN_TEXT);
     }
     Some(sum)
 }
 
-/// Some of the text around the first place that has most of the words, in pieces: found or not.
-fn excerpt(text: &str, wanted: &[String]) -> Vec<(String, bool)> {
+/// Some of the block that has most of the words, in pieces: found or not; and whether it is code, which is shown
+/// only where no prose has any of them.
+fn excerpt(blocks: &[Block], wanted: &[String]) -> (Vec<(String, bool)>, bool) {
+    let n_found = |block: &Block| {
+        let has = |word: &String| words(&block.text).any(|(_, seen)| seen.starts_with(word.as_str()));
+        wanted.iter().filter(|word| has(word)).count()
+    };
+    let rank = |block: &&Block| (n_found(block) > 0 && !block.code, n_found(block), !block.code);
+    // The first of equals.
+    let Some(best) = blocks.iter().rev().max_by_key(rank) else { return (vec![], false) };
+    (pieces(&best.text, wanted), best.code)
+}
+
+/// Some of a text around the place that has most of the words, from a sentence's or a cell's beginning if one is near.
+fn pieces(text: &str, wanted: &[String]) -> Vec<(String, bool)> {
     let found: Vec<std::ops::Range<usize>> = words(text)
         .filter(|(_, seen)| wanted.iter().any(|word| seen.starts_with(word.as_str())))
         .map(|(range, _)| range)
@@ -95,11 +134,14 @@ fn excerpt(text: &str, wanted: &[String]) -> Vec<(String, bool)> {
     let in_reach =
         |from: usize| found.iter().filter(|one| (from..from + EXCERPT).contains(&one.start)).count();
     let best = found.iter().rev().max_by_key(|one| in_reach(one.start)).map_or(0, |one| one.start);
-    let from = boundary(text, best.saturating_sub(EXCERPT / 4));
+    let whole = text.len() <= EXCERPT;
+    let begun = begins(text).filter(|_| !whole).take_while(|at| *at <= best).last().unwrap_or(0);
+    let near = whole || best - begun < EXCERPT * 2 / 3;
+    let from = if near { begun } else { boundary(text, best.saturating_sub(EXCERPT / 4)) };
     let until = boundary(text, (from + EXCERPT).min(text.len()));
     let mut pieces: Vec<(String, bool)> = vec![];
     let mut at = from;
-    if from > 0 {
+    if !near {
         pieces.push(("… ".to_owned(), false));
     }
     for range in found.into_iter().filter(|range| range.start >= from && range.end <= until) {
@@ -115,6 +157,14 @@ fn excerpt(text: &str, wanted: &[String]) -> Vec<(String, bool)> {
     pieces
 }
 
+/// Where sentences and cells begin.
+fn begins(text: &str) -> impl Iterator<Item = usize> {
+    let after = |mark: &'static str| text.match_indices(mark).map(move |(at, _)| at + mark.len());
+    let mut begins: Vec<usize> = [". ", "? ", "! ", BETWEEN_CELLS].into_iter().flat_map(after).collect();
+    begins.sort_unstable();
+    begins.into_iter()
+}
+
 /// The beginning of the word at or after a byte, or the end.
 fn boundary(text: &str, at: usize) -> usize {
     if at == 0 || at >= text.len() {
@@ -128,48 +178,44 @@ fn boundary(text: &str, at: usize) -> usize {
 fn sections<'a>(guide: &'a Guide, here: &Here<'_>) -> Vec<Section<'a>> {
     let filled = fill(&guide.text, here);
     let mut ids = app::markdown::headings(&filled).into_iter();
-    let mut sections = vec![Section {
-        guide,
-        id: String::new(),
-        heading: guide.title.to_owned(),
-        text: guide.summary.to_owned(),
-    }];
-    let mut fenced = false;
+    let summary = Block { text: guide.summary.to_owned(), code: false };
+    let mut sections =
+        vec![Section { guide, id: String::new(), heading: String::new(), blocks: vec![summary] }];
+    let (mut fenced, mut begin) = (false, true);
     for line in filled.lines() {
         if line.starts_with("```") {
-            fenced = !fenced;
+            (fenced, begin) = (!fenced, true);
             continue;
         }
         if !fenced && line.starts_with('#') {
             let (_, id, heading) = ids.next().unwrap_or_default();
-            sections.push(Section { guide, id, heading, text: String::new() });
+            sections.push(Section { guide, id, heading, blocks: vec![] });
+            begin = true;
         } else if let Some(section) = sections.last_mut() {
-            if fenced {
-                add(&mut section.text, line.trim());
-            } else {
-                add_plain(&mut section.text, line);
+            let text =
+                if fenced { line.trim().trim_end_matches('\\').trim_end().to_owned() } else { plain(line) };
+            begin |= fenced || line.starts_with(['|', '-']) || line.trim().is_empty();
+            if text.is_empty() {
+                continue;
             }
+            match section.blocks.last_mut().filter(|_| !begin) {
+                Some(block) => block.text.extend([" ", &text]),
+                None => section.blocks.push(Block { text, code: fenced }),
+            }
+            begin = fenced;
         }
     }
     sections
 }
 
-/// Adds a line, a blank between.
-fn add(text: &mut String, line: &str) {
-    if !text.is_empty() && !text.ends_with(' ') {
-        text.push(' ');
-    }
-    text.push_str(line);
-}
-
-/// Adds a line without the marks of Markdown: what a reader sees of it.
-fn add_plain(text: &mut String, line: &str) {
+/// A line without the marks of Markdown: what a reader sees of it.
+fn plain(line: &str) -> String {
     let line = line.trim();
-    if line.is_empty() || line.chars().all(|c| "|-: ".contains(c)) {
-        return;
+    let mut text = String::with_capacity(line.len());
+    if line.chars().all(|c| "|-: ".contains(c)) {
+        return text;
     }
     let mut rest = line.trim_start_matches(['-', '>', '|', ' ']);
-    add(text, "");
     while let Some(at) = rest.find(['`', '*', '|', '[', ']']) {
         text.push_str(&rest[..at]);
         let mark = rest.as_bytes()[at];
@@ -183,7 +229,9 @@ fn add_plain(text: &mut String, line: &str) {
             continue;
         }
         if mark == b'|' && !rest.trim().is_empty() {
-            text.push('\u{b7}');
+            text.truncate(text.trim_end().len());
+            text.push_str(BETWEEN_CELLS);
+            rest = rest.trim_start();
         }
         if mark == b']'
             && let Some(target) = rest.strip_prefix('(')
@@ -193,6 +241,8 @@ fn add_plain(text: &mut String, line: &str) {
         }
     }
     text.push_str(rest);
+    text.truncate(text.trim_end().len());
+    text
 }
 
 #[cfg(test)]
@@ -203,7 +253,13 @@ mod tests {
     const HERE: Here<'static> = Here { origin: "https://play.example", model: "a/b" };
 
     fn guide(title: &'static str, text: &str) -> Guide {
-        Guide { path: "p", kind: DocsKind::Use, title, summary: "About it.", text: text.to_owned() }
+        Guide {
+            path: if title == "Errors" { "q" } else { "p" },
+            kind: DocsKind::Use,
+            title,
+            summary: "About it.",
+            text: text.to_owned(),
+        }
     }
 
     fn guides() -> Vec<Guide> {
@@ -218,14 +274,16 @@ mod tests {
 
     #[track_caller]
     fn check(query: &str, expected: &[(&str, &str)]) {
-        let hits = search(&guides(), query, &HERE);
-        let told: Vec<(&str, &str)> = hits.iter().map(|hit| (&*hit.guide, &*hit.heading)).collect();
+        let found = search(&guides(), query, &HERE);
+        let hits = found.guides.iter().flat_map(|guide| guide.hits.iter().map(|hit| (&*guide.title, hit)));
+        let told: Vec<(&str, &str)> = hits.map(|(title, hit)| (title, &*hit.heading)).collect();
         assert_eq!(told, expected, "{query}");
+        assert_eq!((found.n_hits, found.cut), (expected.len(), false), "{query}");
     }
 
     #[test]
     fn the_best_section_comes_first_and_every_word_counts() {
-        check("token", &[("Tokens", "Tokens"), ("Tokens", "Make one"), ("Errors", "Too many requests")]);
+        check("token", &[("Tokens", ""), ("Tokens", "Make one"), ("Errors", "Too many requests")]);
         check("TOKEN api", &[("Tokens", "Make one")]);
         check("tok again", &[("Errors", "Too many requests")]);
         check("secret", &[("Tokens", "Make one")]);
@@ -234,14 +292,51 @@ mod tests {
         check("oken", &[]);
     }
 
+    /// The excerpt of the best hit.
+    fn excerpt_of(text: &str, query: &str) -> (String, bool) {
+        let found = search(&[guide("T", text)], query, &HERE);
+        let hit = &found.guides[0].hits[0];
+        (hit.excerpt.iter().map(|(piece, _)| piece.as_str()).collect(), hit.code)
+    }
+
     #[test]
     fn an_excerpt_shows_what_was_found_and_no_marks() {
-        let hits = search(&guides(), "token api", &HERE);
-        assert_eq!(hits[0].href, "/docs/p#card-make-one".replace("card-", &prefix()));
-        let text: String = hits[0].excerpt.iter().map(|(piece, _)| piece.as_str()).collect();
-        assert_eq!(text, "A token opens the API. # not a heading: secret");
-        let found: Vec<&str> = hits[0].excerpt.iter().filter(|(_, hit)| *hit).map(|(p, _)| &**p).collect();
-        assert_eq!(found, ["token", "API"]);
+        let found = search(&guides(), "token api", &HERE);
+        let hit = &found.guides[0].hits[0];
+        assert_eq!(hit.href, "/docs/p#card-make-one".replace("card-", &prefix()));
+        let text: String = hit.excerpt.iter().map(|(piece, _)| piece.as_str()).collect();
+        assert_eq!(text, "A token opens the API.");
+        let marked: Vec<&str> = hit.excerpt.iter().filter(|(_, hit)| *hit).map(|(p, _)| &**p).collect();
+        assert_eq!(marked, ["token", "API"]);
+    }
+
+    #[test]
+    fn an_excerpt_is_of_one_block_and_prose_goes_before_code() {
+        let text = "# S\n\nCall it\nlike this:\n\n```sh\ncurl -d key \\\n  -H \"x: key one\" \\\n```\n\nThe key is yours.\n\n\
+                    | status | `code` | why |\n|---|---|---|\n| 401 | `no_key` | it lacks one |\n\n- a point\n- another: zebra\n";
+        let shown = |query: &str| excerpt_of(text, query);
+        assert_eq!(shown("key"), ("The key is yours.".to_owned(), false));
+        assert_eq!(shown("key one"), ("401\u{a0}· no_key\u{a0}· it lacks one".to_owned(), false));
+        assert_eq!(shown("curl"), ("curl -d key".to_owned(), true));
+        assert_eq!(shown("zebra"), ("another: zebra".to_owned(), false));
+        assert_eq!(shown("this"), ("Call it like this:".to_owned(), false));
+    }
+
+    #[test]
+    fn an_excerpt_begins_with_a_sentence_or_a_cell() {
+        let text =
+            format!("# S\n\n{} A needle is here. {}\n", "Hay and hay.".repeat(20), "More of it. ".repeat(20));
+        let (shown, _) = excerpt_of(&text, "needle");
+        assert!(shown.starts_with("A needle is here. More"), "{shown}");
+        let row = format!("# S\n\n| {} | a needle |\n", "hay ".repeat(60));
+        assert_eq!(excerpt_of(&row, "needle").0, "a needle");
+    }
+
+    #[test]
+    fn a_list_that_was_cut_says_so() {
+        let text = "# S\n\nA needle.\n\n".repeat(MOST + 1);
+        let found = search(&[guide("T", &text)], "needle", &HERE);
+        assert_eq!((found.n_hits, found.cut, found.guides.len()), (MOST, true, 1));
     }
 
     /// What the Markdown writer puts before ids.
@@ -253,8 +348,7 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_between_words_whatever_its_letters() {
         let long = format!("# S\n\n{} needle {}\n", "é日本 ".repeat(200), "ünder ".repeat(200));
-        let hits = search(&[guide("T", &long)], "needle", &HERE);
-        let text: String = hits[0].excerpt.iter().map(|(piece, _)| piece.as_str()).collect();
+        let (text, _) = excerpt_of(&long, "needle");
         assert!(text.starts_with("… ") && text.ends_with(" …") && text.contains("needle"), "{text}");
         assert!(text.chars().count() < 2 * EXCERPT, "{text}");
     }
@@ -265,7 +359,9 @@ mod tests {
             let n = app::markdown::headings(&guide.text).len();
             assert_eq!(sections(guide, &HERE).len(), n + 1, "{}", guide.path);
             assert!(
-                sections(guide, &HERE).iter().all(|section| !section.heading.is_empty()),
+                sections(guide, &HERE)
+                    .iter()
+                    .all(|section| section.heading.is_empty() == section.id.is_empty()),
                 "{}",
                 guide.path
             );

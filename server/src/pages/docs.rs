@@ -26,8 +26,8 @@ pub(crate) async fn overview(State(app): State<App>, context: Context) -> Respon
     } else {
         let origin = context.origin();
         let here = Here { origin: &origin, model: &example_model(&app) };
-        let hits = search::search(docs::all(), &asked, &here);
-        DocsContent::Found { query: asked, hits }
+        let search::Found { guides, n_hits, cut } = search::search(docs::all(), &asked, &here);
+        DocsContent::Found { query: asked, guides, n_hits, cut }
     };
     respond(&app, &context, Page::Docs(DocsPage { parts: parts(""), content }))
 }

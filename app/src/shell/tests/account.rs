@@ -2,10 +2,10 @@
 
 use super::{chrome, render, slug};
 use wire::{
-    BillingPage, CallEnd, CallRow, DocsContent, DocsHit, DocsKind, DocsLink, DocsPage, DocsPart, DryRun,
-    DryRunOutcome, DryRunPlan, DryRunStep, Fate, KeyCheck, KeyMode, KeySummary, Measure, ModelUsage, Month,
-    NanoUsd, Notice, Page, PlannedBy, ProviderSetting, ProviderUsage, SettingsPage, TokenKind, TokenSummary,
-    TokensPage, UsagePage, UsageSeries, UsageTotals,
+    BillingPage, CallEnd, CallRow, DocsContent, DocsFound, DocsHit, DocsKind, DocsLink, DocsPage, DocsPart,
+    DryRun, DryRunOutcome, DryRunPlan, DryRunStep, Fate, KeyCheck, KeyMode, KeySummary, Measure, ModelUsage,
+    Month, NanoUsd, Notice, Page, PlannedBy, ProviderSetting, ProviderUsage, SettingsPage, TokenKind,
+    TokenSummary, TokensPage, UsagePage, UsageSeries, UsageTotals,
 };
 
 pub(super) fn settings(text: &str) -> Page {
@@ -155,11 +155,12 @@ pub(super) fn guide(text: &str) -> Page {
 pub(super) fn found(text: &str) -> Page {
     let hit = DocsHit {
         href: "/docs/x#y".to_owned(),
-        guide: text.to_owned(),
-        heading: "h".to_owned(),
+        heading: text.to_owned(),
+        code: true,
         excerpt: vec![(text.to_owned(), false), (text.to_owned(), true)],
     };
-    docs(text, DocsContent::Found { query: text.to_owned(), hits: vec![hit] })
+    let guide = DocsFound { href: "/docs/x".to_owned(), title: text.to_owned(), hits: vec![hit] };
+    docs(text, DocsContent::Found { query: text.to_owned(), guides: vec![guide], n_hits: 1, cut: false })
 }
 
 #[test]

@@ -64,9 +64,24 @@ pub enum DocsContent {
     Found {
         /// What was searched for.
         query: String,
-        /// Sections that have it, the best first.
-        hits: Vec<DocsHit>,
+        /// Sections that have it by guide, the best first.
+        guides: Vec<DocsFound>,
+        /// How many sections those are.
+        n_hits: usize,
+        /// Whether more have it, which are left out.
+        cut: bool,
     },
+}
+
+/// A guide in which a search found something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocsFound {
+    /// Its address.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Its sections that have what was searched for, the best first.
+    pub hits: Vec<DocsHit>,
 }
 
 /// A section that a search found.
@@ -74,10 +89,10 @@ pub enum DocsContent {
 pub struct DocsHit {
     /// The address of the section.
     pub href: String,
-    /// The guide's title.
-    pub guide: String,
-    /// The section's heading; the guide's title again for its first lines.
+    /// The section's heading; empty for a guide's first lines.
     pub heading: String,
     /// Some of its text: pieces, and whether each is what was searched for.
     pub excerpt: Vec<(String, bool)>,
+    /// Whether that text is code.
+    pub code: bool,
 }
