@@ -144,6 +144,19 @@ mod tests {
     }
 
     #[test]
+    fn prose_has_typographic_apostrophes() {
+        for (_, path, file) in FILES {
+            let mut fenced = false;
+            for line in file.lines() {
+                fenced ^= line.starts_with("```");
+                // Every other part stands between two marks of code.
+                let prose = line.split('`').step_by(2).any(|part| part.contains('\''));
+                assert!(fenced || !prose, "{path}: {line}");
+            }
+        }
+    }
+
+    #[test]
     fn links_between_guides_lead_somewhere() {
         for guide in all() {
             for link in guide.text.split("](/docs").skip(1).filter_map(|rest| rest.split(')').next()) {
