@@ -8,6 +8,7 @@ mod chat;
 mod choices;
 mod compare;
 mod find;
+mod follow;
 mod hostile;
 mod install;
 mod keep;

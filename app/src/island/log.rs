@@ -101,7 +101,9 @@ impl Log {
         // The "newest" button stays last.
         let jump = inside(&self.element, ".jump");
         for turn in new {
-            self.shown.push(Shown::new(&self.element, turn, jump.as_ref(), around.texts));
+            let shown = Shown::new(&self.element, turn, jump.as_ref(), around.texts);
+            self.scroller.watch(&shown.article);
+            self.shown.push(shown);
         }
         while let [before @ .., turn] = above
             && n_same > 0

@@ -5,14 +5,16 @@
 //! page has no time for that. A
 //! question that was sent comes to the top and stays there while its answer fills the room below: that room
 //! is the answer's least height, so it shrinks by itself and no layout is read for it. On a model's page the end is
-//! reached at once, and only scrolling tells of the reader.
+//! reached at once, and only scrolling tells of the reader. What changes the log's size or its content's otherwise, as
+//! fonts, a window and blocks that come into sight do, moves it to the end at once.
 use super::FULL;
 use super::chat::swift;
-use super::dom::{all_inside, inside, next_frame, on, set_flag, target};
+use super::dom::{all_inside, attr, closest, inside, next_frame, on, set_flag, target};
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, WheelEvent};
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, HtmlElement, ResizeObserver, WheelEvent};
 
 /// Upward movement that tells the reader's hand from rounding.
 const LEAVE_PX: i32 = 3;
@@ -101,6 +103,8 @@ impl Follow {
 /// Moves the log.
 pub(super) struct Scroller {
     log: Element,
+    /// Watches the sizes of the log and of what is in it.
+    sizes: Option<ResizeObserver>,
     follow: RefCell<Follow>,
     /// A frame is asked for.
     gliding: Cell<bool>,
@@ -114,20 +118,31 @@ pub(super) struct Scroller {
 impl Scroller {
     /// Takes over a log.
     pub(super) fn start(log: Element) -> Rc<Self> {
-        let scroller = Rc::new(Self {
-            log,
-            follow: RefCell::default(),
-            gliding: Cell::new(false),
-            then_ms: Cell::new(0.0),
-            begun: Cell::new(false),
-            roomy: Cell::new(false),
+        let scroller = Rc::new_cyclic(|own: &Weak<Self>| {
+            let own = Weak::clone(own);
+            let resized: Box<dyn FnMut()> = Box::new(move || {
+                if let Some(scroller) = own.upgrade() {
+                    scroller.measured();
+                }
+            });
+            let sizes = ResizeObserver::new(Closure::wrap(resized).into_js_value().unchecked_ref()).ok();
+            Self {
+                log,
+                sizes,
+                follow: RefCell::default(),
+                gliding: Cell::new(false),
+                then_ms: Cell::new(0.0),
+                begun: Cell::new(false),
+                roomy: Cell::new(false),
+            }
         });
+        scroller.watch(&scroller.log);
         let with = |act: fn(&Rc<Self>, web_sys::Event)| {
             let scroller = Rc::clone(&scroller);
             Box::new(move |event| act(&scroller, event)) as Box<dyn FnMut(web_sys::Event)>
         };
         on(&scroller.log, "scroll", with(|scroller, _| scroller.scrolled()));
-        on(&scroller.log, "contentvisibilityautostatechange", with(|scroller, _| scroller.measured()));
+        on(&scroller.log, "click", with(|scroller, event| scroller.unfolded(event)));
         on(&scroller.log, "focusin", with(|scroller, event| scroller.focused(event)));
         if let Some(window) = web_sys::window().filter(|_| FULL) {
             on(&scroller.log, "wheel", with(|scroller, event| scroller.wheel(event)));
@@ -180,6 +195,14 @@ impl Scroller {
         }
     }
 
+    /// What the reader unfolds opens where it is; while an answer comes, the log goes on with that.
+    fn unfolded(&self, event: web_sys::Event) {
+        let unfolds = target(&event).is_some_and(|at| closest(&at, "summary").is_some());
+        if unfolds && attr(&self.log, "aria-busy") != "true" {
+            self.stay();
+        }
+    }
+
     /// Offers the way back, or no longer.
     fn offer(&self) {
         if let Some(jump) = inside(&self.log, ".jump") {
@@ -210,7 +233,14 @@ impl Scroller {
         self.log.set_scroll_top(i32::MAX);
     }
 
-    /// Blocks came into sight and have their real height, which may have moved the end.
+    /// Goes along when this part of the log, or the log, changes its size.
+    pub(super) fn watch(&self, part: &Element) {
+        if let Some(sizes) = &self.sizes {
+            sizes.observe(part);
+        }
+    }
+
+    /// The log or a part of it has another size, which may have moved the end.
     fn measured(&self) {
         if self.follow.borrow().pinned && !self.gliding.get() {
             self.snap();
