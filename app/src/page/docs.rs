@@ -213,10 +213,16 @@ fn found(said: String, guides: Vec<DocsFound>, words: Words) -> AnyView {
 
 /// A guide with what was found in it.
 fn found_in(guide: DocsFound) -> AnyView {
+    // Two links below one another are hard to tell apart with a finger: the title is one where its own lines follow.
+    let title = if guide.hits.iter().any(|hit| hit.heading.is_empty()) {
+        view! { <a href=guide.href>{guide.title}</a> }.into_any()
+    } else {
+        guide.title.into_any()
+    };
     let hits = guide.hits.into_iter().map(hit).collect_view();
     view! {
         <li class="docs-hit" lang="en" dir="ltr">
-            <h2><a href=guide.href>{guide.title}</a></h2>
+            <h2>{title}</h2>
             <ul class="docs-hits">{hits}</ul>
         </li>
     }

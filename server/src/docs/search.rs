@@ -68,6 +68,8 @@ pub(crate) fn search(guides: &[Guide], query: &str, here: &Here<'_>) -> Found {
         let (excerpt, code) = excerpt(&section.blocks, &words);
         let hit = DocsHit { href: [&guide, &*anchor].concat(), heading: section.heading, excerpt, code };
         match found.guides.iter_mut().find(|known| known.href == guide) {
+            // A guide's first lines stand right under its title.
+            Some(known) if hit.heading.is_empty() => known.hits.insert(0, hit),
             Some(known) => known.hits.push(hit),
             None => found.guides.push(DocsFound {
                 href: guide,
