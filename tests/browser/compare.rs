@@ -68,13 +68,13 @@ async fn one_question_goes_to_four_columns_and_one_that_fails_stops_nobody() {
         browser.find("#column-1 .receipt").await;
         browser.find("#column-3 .receipt").await;
         assert_eq!(browser.count("#column-0 .waiting").await, 1, "the pool has not answered yet");
-        browser.until("the clock runs", "/Waiting, [1-9.]/.test(document.querySelector('#column-0 .race-words').innerText)").await;
+        browser.until("the clock runs", "/waiting, [1-9.]/.test(document.querySelector('#column-0 .race-words').innerText)").await;
         assert_eq!(browser.count("#column-1 .message strong").await, 1, "answers are drawn as Markdown");
         held.pool.release(4);
         ended(&browser).await;
         let races = browser.texts(".race-words").await;
-        assert!(races[0].contains("place 3 of 4") && races[0].contains("Done after"), "{races:?}");
-        assert!(races[2].starts_with("Failed after"), "{races:?}");
+        assert!(races[0].contains("place 3 of 4") && races[0].contains("done after"), "{races:?}");
+        assert!(races[2].starts_with("In your browser: failed after") && races[2].ends_with("ms"), "{races:?}");
         // Every call of one question begins at the same moment and carries the same words.
         for replica in std::iter::once(&held.pool).chain(&held.others) {
             let seen = replica.seen();

@@ -70,6 +70,18 @@ async fn without_columns_the_page_asks_what_to_compare() {
     let html = page(&site, "/compare").await;
     assert_eq!(html.matches("<select").count(), 2, "{html}");
     assert!(html.contains(&format!("value=\"{MODEL}\"")) && columns(&html).is_empty());
+    // Two different models, where two can be called.
+    let gemma = "google/gemma-3-27b-it";
+    let replicas = (Replica::start(MODEL).await, Replica::start(gemma).await);
+    let second = format!(
+        "[[cluster]]\nname = \"second\"\ncountry = \"CH\"\npartner = \"p\"\n[[cluster.replica]]\nurl = {:?}\nmodels = [{{ model = {gemma:?} }}]\n",
+        replicas.1.base_url()
+    );
+    let site = Site::builder().replica(&replicas.0).config(&second).start().await;
+    let html = page(&site, "/compare").await;
+    let tags = html.split("<option").skip(1).filter_map(|option| option.split('>').next());
+    let chosen: Vec<&str> = tags.filter(|tag| tag.contains("selected")).collect();
+    assert!(chosen.len() == 2 && chosen[0] != chosen[1], "{chosen:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,11 +1,12 @@
 # What the comparison says as it runs. All of this file travels to the browser. In a message with a plural the number
 # that is shown is also { $n }.
-columns-waiting = بالانتظار، { $seconds } ث
-columns-first = أوّل token بعد { $ms } م.ث
-columns-speed = نحو { $speed } token/ث
-columns-done = اكتملت بعد { $seconds } ث
-columns-stopped = أُوقفت بعد { $seconds } ث
-columns-failed = فشلت بعد { $seconds } ث
+columns-here = في متصفّحك: { $race }
+columns-waiting = بالانتظار، { $time }
+columns-first = أوّل token بعد { $time }
+columns-speed = نحو { $speed } token/ث
+columns-done = اكتملت بعد { $time }
+columns-stopped = أُوقفت بعد { $time }
+columns-failed = فشلت بعد { $time }
 columns-place = المرتبة { $n } من { $total }
 columns-generating = { $n ->
     [zero] لا يجري التوليد في أي عمود
@@ -43,7 +44,8 @@ columns-best-speed = الأسرع
 columns-best-total = الأسبق إنهاءً
 columns-best-cost = الأرخص
 columns-billed = من المزوّد
-columns-seconds = { $seconds } ث
+columns-ms = { $ms } م.ث
+columns-seconds = { $seconds } ث
 columns-percent = { $n }%
 columns-diff = كلمات في الأولى فقط: { $gone }. في الثانية فقط: { $new }. في كلتيهما: { $same }.
 columns-diff-none = الإجابتان متطابقتان.

@@ -1,11 +1,12 @@
 # What the comparison says as it runs. All of this file travels to the browser. In a message with a plural the number
 # that is shown is also { $n }.
-columns-waiting = Wartet, { $seconds } s
-columns-first = Erstes Token { $ms } ms
-columns-speed = etwa { $speed } Tok/s
-columns-done = Fertig nach { $seconds } s
-columns-stopped = Gestoppt nach { $seconds } s
-columns-failed = Fehlgeschlagen nach { $seconds } s
+columns-here = In Ihrem Browser: { $race }
+columns-waiting = wartet, { $time }
+columns-first = erstes Token { $time }
+columns-speed = etwa { $speed } Tok/s
+columns-done = fertig nach { $time }
+columns-stopped = gestoppt nach { $time }
+columns-failed = fehlgeschlagen nach { $time }
 columns-place = Platz { $n } von { $total }
 columns-generating = { $n ->
     [one] Wird in { $n } Spalte erzeugt
@@ -35,7 +36,8 @@ columns-best-speed = am schnellsten
 columns-best-total = zuerst fertig
 columns-best-cost = am günstigsten
 columns-billed = vom Anbieter
-columns-seconds = { $seconds } s
+columns-ms = { $ms } ms
+columns-seconds = { $seconds } s
 columns-percent = { $n } %
 columns-diff = Wörter nur in der ersten: { $gone }. Nur in der zweiten: { $new }. In beiden: { $same }.
 columns-diff-none = Beide Antworten sind gleich.

@@ -1,11 +1,13 @@
 # What the comparison says as it runs. All of this file travels to the browser. In a message with a plural the number
 # that is shown is also { $n }.
-columns-waiting = Waiting, { $seconds } s
-columns-first = First token { $ms } ms
-columns-speed = about { $speed } tok/s
-columns-done = Done after { $seconds } s
-columns-stopped = Stopped after { $seconds } s
-columns-failed = Failed after { $seconds } s
+# What is put together of the next six. The times are the browser's, the receipt's are the server's.
+columns-here = In your browser: { $race }
+columns-waiting = waiting, { $time }
+columns-first = first token { $time }
+columns-speed = about { $speed } tok/s
+columns-done = done after { $time }
+columns-stopped = stopped after { $time }
+columns-failed = failed after { $time }
 columns-place = place { $n } of { $total }
 columns-generating = { $n ->
     [one] Generating in { $n } column
@@ -35,7 +37,8 @@ columns-best-speed = fastest
 columns-best-total = done first
 columns-best-cost = cheapest
 columns-billed = by the provider
-columns-seconds = { $seconds } s
+columns-ms = { $ms } ms
+columns-seconds = { $seconds } s
 columns-percent = { $n }%
 columns-diff = Words only in the first: { $gone }. Only in the second: { $new }. In both: { $same }.
 columns-diff-none = Both answers are the same.

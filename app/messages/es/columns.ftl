@@ -1,11 +1,12 @@
 # What the comparison says as it runs. All of this file travels to the browser. In a message with a plural the number
 # that is shown is also { $n }.
-columns-waiting = En espera, { $seconds } s
-columns-first = Primer token { $ms } ms
-columns-speed = unos { $speed } tok/s
-columns-done = Terminada a los { $seconds } s
-columns-stopped = Detenida a los { $seconds } s
-columns-failed = Falló a los { $seconds } s
+columns-here = En su navegador: { $race }
+columns-waiting = en espera, { $time }
+columns-first = primer token { $time }
+columns-speed = unos { $speed } tok/s
+columns-done = terminada a los { $time }
+columns-stopped = detenida a los { $time }
+columns-failed = falló a los { $time }
 columns-place = puesto { $n } de { $total }
 columns-generating = { $n ->
     [one] Generando en { $n } columna
@@ -35,7 +36,8 @@ columns-best-speed = la más rápida
 columns-best-total = la primera en acabar
 columns-best-cost = la más barata
 columns-billed = por el proveedor
-columns-seconds = { $seconds } s
+columns-ms = { $ms } ms
+columns-seconds = { $seconds } s
 columns-percent = { $n } %
 columns-diff = Palabras solo en la primera: { $gone }. Solo en la segunda: { $new }. En ambas: { $same }.
 columns-diff-none = Las dos respuestas son iguales.

@@ -1,11 +1,12 @@
 # What the comparison says as it runs. All of this file travels to the browser. In a message with a plural the number
 # that is shown is also { $n }.
-columns-waiting = En attente, { $seconds } s
-columns-first = Premier token { $ms } ms
-columns-speed = environ { $speed } tok/s
-columns-done = Terminé après { $seconds } s
-columns-stopped = Arrêté après { $seconds } s
-columns-failed = Échec après { $seconds } s
+columns-here = Dans votre navigateur : { $race }
+columns-waiting = en attente, { $time }
+columns-first = premier token { $time }
+columns-speed = environ { $speed } tok/s
+columns-done = terminé après { $time }
+columns-stopped = arrêté après { $time }
+columns-failed = échec après { $time }
 columns-place = place { $n } sur { $total }
 columns-generating = { $n ->
     [one] Génération dans { $n } colonne
@@ -35,7 +36,8 @@ columns-best-speed = la plus rapide
 columns-best-total = finie en premier
 columns-best-cost = la moins chère
 columns-billed = par le fournisseur
-columns-seconds = { $seconds } s
+columns-ms = { $ms } ms
+columns-seconds = { $seconds } s
 columns-percent = { $n } %
 columns-diff = Mots seulement dans la première : { $gone }. Seulement dans la deuxième : { $new }. Dans les deux : { $same }.
 columns-diff-none = Les deux réponses sont identiques.

@@ -1,11 +1,12 @@
 # What the comparison says as it runs. All of this file travels to the browser. In a message with a plural the number
 # that is shown is also { $n }.
-columns-waiting = Menunggu, { $seconds } dtk
-columns-first = Token pertama { $ms } ms
-columns-speed = sekitar { $speed } tok/s
-columns-done = Selesai setelah { $seconds } dtk
-columns-stopped = Dihentikan setelah { $seconds } dtk
-columns-failed = Gagal setelah { $seconds } dtk
+columns-here = Di peramban Anda: { $race }
+columns-waiting = menunggu, { $time }
+columns-first = token pertama { $time }
+columns-speed = sekitar { $speed } tok/s
+columns-done = selesai setelah { $time }
+columns-stopped = dihentikan setelah { $time }
+columns-failed = gagal setelah { $time }
 columns-place = urutan { $n } dari { $total }
 columns-generating = { $n ->
    *[other] Menjawab di { $n } kolom
@@ -33,7 +34,8 @@ columns-best-speed = paling cepat
 columns-best-total = selesai pertama
 columns-best-cost = paling murah
 columns-billed = oleh penyedia
-columns-seconds = { $seconds } dtk
+columns-ms = { $ms } ms
+columns-seconds = { $seconds } dtk
 columns-percent = { $n }%
 columns-diff = Kata hanya di yang pertama: { $gone }. Hanya di yang kedua: { $new }. Di keduanya: { $same }.
 columns-diff-none = Kedua jawaban sama.

@@ -1,11 +1,12 @@
 # What the comparison says as it runs. All of this file travels to the browser. In a message with a plural the number
 # that is shown is also { $n }.
-columns-waiting = In attesa, { $seconds } s
-columns-first = Primo token { $ms } ms
-columns-speed = circa { $speed } tok/s
-columns-done = Finito dopo { $seconds } s
-columns-stopped = Fermato dopo { $seconds } s
-columns-failed = Non riuscito dopo { $seconds } s
+columns-here = Nel Suo browser: { $race }
+columns-waiting = in attesa, { $time }
+columns-first = primo token { $time }
+columns-speed = circa { $speed } tok/s
+columns-done = finito dopo { $time }
+columns-stopped = fermato dopo { $time }
+columns-failed = non riuscito dopo { $time }
 columns-place = posto { $n } di { $total }
 columns-generating = { $n ->
     [one] Generazione in { $n } colonna
@@ -35,7 +36,8 @@ columns-best-speed = la più veloce
 columns-best-total = finita per prima
 columns-best-cost = la più economica
 columns-billed = dal provider
-columns-seconds = { $seconds } s
+columns-ms = { $ms } ms
+columns-seconds = { $seconds } s
 columns-percent = { $n }%
 columns-diff = Parole solo nella prima: { $gone }. Solo nella seconda: { $new }. In entrambe: { $same }.
 columns-diff-none = Le due risposte sono uguali.

@@ -1,11 +1,12 @@
 # What the comparison says as it runs. All of this file travels to the browser. In a message with a plural the number
 # that is shown is also { $n }.
-columns-waiting = กำลังรอ { $seconds } วินาที
-columns-first = token แรก { $ms } ms
-columns-speed = ประมาณ { $speed } tok/s
-columns-done = เสร็จใน { $seconds } วินาที
-columns-stopped = หยุดหลัง { $seconds } วินาที
-columns-failed = ล้มเหลวหลัง { $seconds } วินาที
+columns-here = ในเบราว์เซอร์ของคุณ: { $race }
+columns-waiting = กำลังรอ { $time }
+columns-first = token แรก { $time }
+columns-speed = ประมาณ { $speed } tok/s
+columns-done = เสร็จใน { $time }
+columns-stopped = หยุดหลัง { $time }
+columns-failed = ล้มเหลวหลัง { $time }
 columns-place = อันดับ { $n } จาก { $total }
 columns-generating = { $n ->
    *[other] กำลังสร้างใน { $n } คอลัมน์
@@ -33,7 +34,8 @@ columns-best-speed = เร็วที่สุด
 columns-best-total = เสร็จก่อน
 columns-best-cost = ถูกที่สุด
 columns-billed = โดยผู้ให้บริการ
-columns-seconds = { $seconds } วินาที
+columns-ms = { $ms } ms
+columns-seconds = { $seconds } วินาที
 columns-percent = { $n }%
 columns-diff = คำที่มีเฉพาะในคำตอบแรก: { $gone } เฉพาะในคำตอบที่สอง: { $new } ในทั้งสอง: { $same }
 columns-diff-none = คำตอบทั้งสองเหมือนกัน

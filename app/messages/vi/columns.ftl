@@ -1,11 +1,12 @@
 # What the comparison says as it runs. All of this file travels to the browser. In a message with a plural the number
 # that is shown is also { $n }.
-columns-waiting = Đang chờ, { $seconds } giây
-columns-first = Token đầu tiên { $ms } ms
-columns-speed = khoảng { $speed } tok/s
-columns-done = Xong sau { $seconds } giây
-columns-stopped = Đã dừng sau { $seconds } giây
-columns-failed = Lỗi sau { $seconds } giây
+columns-here = Trong trình duyệt của bạn: { $race }
+columns-waiting = đang chờ, { $time }
+columns-first = token đầu tiên { $time }
+columns-speed = khoảng { $speed } tok/s
+columns-done = xong sau { $time }
+columns-stopped = đã dừng sau { $time }
+columns-failed = lỗi sau { $time }
 columns-place = hạng { $n } trên { $total }
 columns-generating = { $n ->
    *[other] Đang trả lời trong { $n } cột
@@ -33,7 +34,8 @@ columns-best-speed = nhanh nhất
 columns-best-total = xong trước
 columns-best-cost = rẻ nhất
 columns-billed = do nhà cung cấp
-columns-seconds = { $seconds } giây
+columns-ms = { $ms } ms
+columns-seconds = { $seconds } giây
 columns-percent = { $n }%
 columns-diff = Từ chỉ có trong câu thứ nhất: { $gone }. Chỉ có trong câu thứ hai: { $new }. Có trong cả hai: { $same }.
 columns-diff-none = Hai câu trả lời giống nhau.

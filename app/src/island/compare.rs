@@ -193,6 +193,12 @@ impl Page {
                 self.say(self.texts.get("widget-cleared"));
                 focus(&self.input);
             }
+            ("example", _) => {
+                let example = pressed.text_content().unwrap_or_default();
+                net::remember(DRAFT, &example);
+                set_value(&self.input, &example);
+                focus(&self.input);
+            }
             ("vote", _) => self.vote(&attr(&pressed, "data-vote")),
             ("reset-tally", _) => {
                 *self.thrown.borrow_mut() = Some(self.tally.take());

@@ -7,6 +7,7 @@ mod column;
 
 use super::Head;
 use crate::island::Compare as CompareIsland;
+use crate::part::chat;
 use crate::words::Words;
 use leptos::prelude::*;
 use wire::{CompareColumn, CompareFault, ComparePage, ModelId};
@@ -61,16 +62,19 @@ fn told(fault: &CompareFault, n_max: usize, words: Words) -> AnyView {
     view! { <p class="notice" role="status">{text}</p> }.into_any()
 }
 
-/// A choice of a model; its provider is chosen in the column it becomes.
-fn choice(id: &'static str, label: &str, models: &[ModelId], words: Words) -> AnyView {
+/// A choice of a model; its provider is chosen in the column it becomes. It begins at the place `at`.
+fn choice(id: &'static str, label: &str, models: &[ModelId], at: usize, words: Words) -> AnyView {
     let options = models
         .iter()
-        .map(|id| view! { <option value=id.to_string()>{id.to_string()}</option> })
+        .enumerate()
+        .map(|(idx, id)| {
+            view! { <option value=id.to_string() selected=idx == at dir="ltr">{id.to_string()}</option> }
+        })
         .collect_view();
     view! {
         <div class="field">
             <label class="field-label" for=id>{words.t(label)}</label>
-            <select class="input mono" id=id name="with" dir="ltr">{options}</select>
+            <select class="input mono" id=id name="with">{options}</select>
         </div>
     }
     .into_any()
@@ -90,8 +94,8 @@ fn empty(models: &[ModelId], words: Words) -> AnyView {
     view! {
         <form class="compare-start panel panel-body" method="get" action="/compare">
             <p>{words.t("compare-empty")}</p>
-            {choice("with-0", "compare-first", models, words)}
-            {choice("with-1", "compare-second", models, words)}
+            {choice("with-0", "compare-first", models, 0, words)}
+            {choice("with-1", "compare-second", models, models.len().min(2) - 1, words)}
             <button type="submit" class="button primary">{words.t("compare-start")}</button>
         </form>
     }
@@ -108,10 +112,12 @@ fn kept<'a>(columns: impl Iterator<Item = &'a CompareColumn>) -> AnyView {
 
 /// One column more. The same model again is one too: with other parameters, or at another provider.
 fn add(columns: &[CompareColumn], models: &[ModelId], words: Words) -> AnyView {
+    let stands = |id: &ModelId| columns.iter().any(|column| column.widget.model == *id);
+    let other = models.iter().position(|id| !stands(id)).unwrap_or(0);
     view! {
         <form class="compare-add" method="get" action="/compare">
             <span hidden data-columns="">{kept(columns.iter())}</span>
-            {choice("with-more", "compare-add", models, words)}
+            {choice("with-more", "compare-add", models, other, words)}
             <button type="submit" class="button">{words.t("compare-add-submit")}</button>
         </form>
     }
@@ -121,6 +127,7 @@ fn add(columns: &[CompareColumn], models: &[ModelId], words: Words) -> AnyView {
 fn comparison(columns: Vec<CompareColumn>, prompt: String, words: Words) -> AnyView {
     let Some(first) = columns.first().map(|column| column.widget.clone()) else { return ().into_any() };
     let max_tokens = columns.iter().map(|column| column.widget.max_tokens).min().unwrap_or(first.max_tokens);
+    let examples = first.examples;
     let drawn = columns
         .iter()
         .enumerate()
@@ -145,6 +152,7 @@ fn comparison(columns: Vec<CompareColumn>, prompt: String, words: Words) -> AnyV
                 <p id="vote">{words.t("compare-vote")}</p>
                 <div class="vote-choices"></div>
             </div>
+            {(!examples.is_empty()).then(|| chat::start(examples, "compare-examples needs-script", words))}
             {composer(words)}
             {params(max_tokens, words)}
             {results(words)}

@@ -44,14 +44,14 @@ fn picker(models: &[ModelId], chosen: &ModelId, words: Words) -> AnyView {
     let others = models.iter().filter(|id| *id != chosen);
     let options = std::iter::once(chosen)
         .chain(others)
-        .map(|id| view! { <option value=id.to_string() selected=id == chosen>{id.to_string()}</option> })
+        .map(|id| view! { <option value=id.to_string() selected=id == chosen dir="ltr">{id.to_string()}</option> })
         .collect_view();
     let about = ["/", chosen.as_str()].concat();
     let compare = ["/compare?with=", chosen.as_str()].concat();
     view! {
         <form class="playground-model" method="get" action="/playground" data-submit-on-change="">
             <label class="field-label" for="playground-model">{words.t("playground-model")}</label>
-            <select class="input mono" id="playground-model" name="model" dir="ltr">{options}</select>
+            <select class="input mono" id="playground-model" name="model">{options}</select>
             <button type="submit" class="button">{words.t("playground-open")}</button>
             <a href=about>{words.t("playground-about")}</a>
             <a href=compare>{words.t("compare-title")}</a>

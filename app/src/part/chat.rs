@@ -140,17 +140,25 @@ pub(crate) fn ignores(takes: &Takes) -> Option<String> {
     (!keys.is_empty()).then(|| keys.join(" "))
 }
 
-/// How to start, and the conversation once there is one.
-fn log(examples: Vec<String>, words: Words) -> AnyView {
+/// How to start: questions to take.
+pub(crate) fn start(examples: Vec<String>, class: &'static str, words: Words) -> AnyView {
     let examples = examples
         .into_iter()
         .map(|text| view! { <button type="button" class="example" data-do="example" dir="auto">{text}</button> })
         .collect_view();
     view! {
-        <div class="widget-empty">
+        <div class=class>
             <p>{words.t("chat-start")}</p>
             <div class="examples">{examples}</div>
         </div>
+    }
+    .into_any()
+}
+
+/// How to start, and the conversation once there is one.
+fn log(examples: Vec<String>, words: Words) -> AnyView {
+    view! {
+        {start(examples, "widget-empty", words)}
         <div class="transcript" role="log" aria-live="off" aria-label=words.t("chat-log") aria-busy="false" tabindex="0" hidden>
             <button type="button" class="button small jump" data-do="newest" hidden>{words.t("chat-newest")}</button>
         </div>

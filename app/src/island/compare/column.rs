@@ -104,6 +104,16 @@ impl Column {
         }
     }
 
+    /// The model's name without its owner.
+    pub(super) fn model(&self) -> &str {
+        &self.model
+    }
+
+    /// The name of who is asked; empty where nobody has the model.
+    pub(super) fn provider_name(&self) -> String {
+        self.chat.provider().map_or_else(String::new, |provider| provider.name.clone())
+    }
+
     /// The model and its provider.
     pub(super) fn name(&self) -> String {
         self.named(self.chat.provider().map(|provider| provider.name.clone()))

@@ -65,6 +65,9 @@ impl Page {
             }
         }
         let asked = columns.iter().any(|column| column.asked());
+        if let Some(examples) = inside(&self.root, ".compare-examples") {
+            set_flag(&examples, "hidden", asked);
+        }
         for (selector, hidden) in
             [("[type=submit]", open), ("[data-do=stop-all]", !open), ("[data-do=clear]", !asked)]
         {
@@ -142,6 +145,7 @@ impl Page {
         set_flag(&self.root, "data-blind", hidden);
         for (idx, column) in self.columns().iter().enumerate() {
             for (selector, away) in [
+                (".column-number", hidden),
                 (".column-who", hidden),
                 (".column-letter", !hidden),
                 (".column-remove", hidden),
@@ -180,11 +184,12 @@ impl Page {
     }
 
     fn rows(columns: &[Rc<Column>]) -> Vec<Row> {
-        let row = |column: &Rc<Column>| {
+        let row = |(idx, column): (usize, &Rc<Column>)| {
             let receipt = column.receipt();
-            results::row(column.answered_by(receipt.as_ref()), &column.lane.borrow(), receipt.as_ref())
+            let name = [&(idx + 1).to_string(), " · ", &column.answered_by(receipt.as_ref())].concat();
+            results::row(name, &column.lane.borrow(), receipt.as_ref())
         };
-        columns.iter().filter(|column| column.asked()).map(row).collect()
+        columns.iter().enumerate().filter(|(_, column)| column.asked()).map(row).collect()
     }
 
     /// The table of readings. While names are hidden it would tell who is who.
@@ -244,7 +249,12 @@ impl Page {
         let mut chosen = [0, 1].map(|at: usize| at.min(columns.len() - 1));
         for (side, at) in [from, to].into_iter().zip(&mut chosen) {
             *at = value(side).parse().ok().filter(|at| *at < columns.len()).unwrap_or(*at);
-            let labels: Vec<String> = (0..columns.len()).map(|idx| self.label(idx)).collect();
+            let label = |idx: usize| {
+                let label = self.label(idx);
+                let hidden = self.phase.get() == Phase::Hidden;
+                if hidden { label } else { [&(idx + 1).to_string(), " · ", &label].concat() }
+            };
+            let labels: Vec<String> = (0..columns.len()).map(label).collect();
             let shown = all_inside(side, "option")
                 .iter()
                 .map(|o| o.text_content().unwrap_or_default())

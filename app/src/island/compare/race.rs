@@ -126,7 +126,6 @@ fn place(of: u64, all: impl Iterator<Item = u64>) -> u64 {
 pub(crate) fn words(idx: usize, lanes: &[Lane], texts: &Texts) -> String {
     let Some(lane) = lanes.get(idx) else { return String::new() };
     let total = lanes.iter().filter(|lane| lane.stage != Stage::Idle).count();
-    let seconds = |ms: u64| texts.tenths(ms / 100);
     let placed = |words: String, of: u64, all: &dyn Fn(&Lane) -> Option<u64>| {
         if total < 2 {
             return words;
@@ -136,14 +135,18 @@ pub(crate) fn words(idx: usize, lanes: &[Lane], texts: &Texts) -> String {
         let place = texts.fill("columns-place", &[("n", &n), ("total", &total)]);
         [&words, " (", &place, ")"].concat()
     };
-    let mut parts = vec![];
+    let mut parts: Vec<String> = vec![];
     if let Some(ms) = lane.first_ms {
-        let first = texts.fill("columns-first", &[("ms", &texts.number(ms))]);
+        let first = texts.fill("columns-first", &[("time", &millis(ms, texts))]);
         parts.push(placed(first, ms, &|lane| lane.first_ms));
     }
     match lane.stage {
         Stage::Idle => {}
-        Stage::Waiting => parts.push(texts.fill("columns-waiting", &[("seconds", &seconds(lane.now_ms))])),
+        Stage::Waiting => {
+            // It runs: a figure that could not be read is none.
+            let seconds = texts.fill("columns-seconds", &[("seconds", &texts.tenths(lane.now_ms / 100))]);
+            parts.push(texts.fill("columns-waiting", &[("time", &seconds)]));
+        }
         Stage::Writing => {
             if let Some(tenths) = lane.about_tenths_per_s() {
                 parts.push(texts.fill("columns-speed", &[("speed", &speed(tenths, texts))]));
@@ -151,7 +154,7 @@ pub(crate) fn words(idx: usize, lanes: &[Lane], texts: &Texts) -> String {
         }
         Stage::Done => {
             if let Some(ms) = lane.end_ms {
-                let done = texts.fill("columns-done", &[("seconds", &seconds(ms))]);
+                let done = texts.fill("columns-done", &[("time", &time(ms, texts))]);
                 let finished = |lane: &Lane| lane.end_ms.filter(|_| lane.stage == Stage::Done);
                 parts.push(placed(done, ms, &finished));
             }
@@ -159,11 +162,27 @@ pub(crate) fn words(idx: usize, lanes: &[Lane], texts: &Texts) -> String {
         Stage::Stopped | Stage::Failed => {
             let key = if lane.stage == Stage::Failed { "columns-failed" } else { "columns-stopped" };
             if let Some(ms) = lane.end_ms {
-                parts.push(texts.fill(key, &[("seconds", &seconds(ms))]));
+                parts.push(texts.fill(key, &[("time", &time(ms, texts))]));
             }
         }
     }
-    parts.join(" · ")
+    if parts.is_empty() {
+        return String::new();
+    }
+    // The receipt's times are the server's.
+    texts.fill("columns-here", &[("race", &parts.join("\u{a0}· "))])
+}
+
+fn millis(ms: u64, texts: &Texts) -> String {
+    texts.fill("columns-ms", &[("ms", &texts.number(ms))])
+}
+
+/// A time that is over: seconds, and milliseconds where it is shorter than one.
+pub(crate) fn time(ms: u64, texts: &Texts) -> String {
+    match ms {
+        ..1000 => millis(ms, texts),
+        _ => texts.fill("columns-seconds", &[("seconds", &texts.tenths(ms / 100))]),
+    }
 }
 
 /// Tokens a second: with a decimal while they are few.
@@ -177,6 +196,11 @@ mod tests {
 
     fn texts() -> Texts {
         Texts::read(&crate::words::Words::of(wire::Locale::En).island(&["columns"]))
+    }
+
+    /// With a line under each space that no line is broken at.
+    fn spaced(words: String) -> String {
+        words.replace('\u{a0}', "_")
     }
 
     fn run(seen: &[(State, u64, u64)]) -> Lane {
@@ -241,14 +265,14 @@ mod tests {
             run(&[(State::Failed, 0, 40)]),
             Lane::default(),
         ];
-        let said: Vec<_> = (0..6).map(|idx| words(idx, &lanes, &texts())).collect();
+        let said: Vec<_> = (0..6).map(|idx| spaced(words(idx, &lanes, &texts()))).collect();
         assert_eq!(
             said,
             [
-                "First token 100 ms (place 1 of 4) · Done after 2.0 s (place 2 of 4)",
-                "First token 500 ms (place 2 of 4) · Done after 1.0 s (place 1 of 4)",
-                "Waiting, 1.2 s",
-                "Failed after 0.0 s",
+                "In your browser: first token 100_ms (place 1 of 4)_· done after 2.0_s (place 2 of 4)",
+                "In your browser: first token 500_ms (place 2 of 4)_· done after 1.0_s (place 1 of 4)",
+                "In your browser: waiting, 1.2_s",
+                "In your browser: failed after 40_ms",
                 "",
                 "",
             ]
@@ -258,8 +282,9 @@ mod tests {
     #[test]
     fn alone_there_is_no_place_and_the_speed_is_about_right() {
         let lane = run(&[(State::Streaming, 1, 100), (State::Streaming, 43, 1_100)]);
-        assert_eq!(words(0, &[lane], &texts()), "First token 100 ms · about 42.0 tok/s");
+        let said = spaced(words(0, &[lane], &texts()));
+        assert_eq!(said, "In your browser: first token 100_ms_· about 42.0_tok/s");
         let early = run(&[(State::Streaming, 1, 100), (State::Streaming, 43, 200)]);
-        assert_eq!(words(0, &[early], &texts()), "First token 100 ms");
+        assert_eq!(spaced(words(0, &[early], &texts())), "In your browser: first token 100_ms");
     }
 }

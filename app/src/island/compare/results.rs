@@ -1,6 +1,6 @@
 //! The table under the columns: what each answer took and cost, the best of each marked, and the same to take along
 //! as Markdown or CSV. Pure.
-use super::race::{Lane, Stage, speed};
+use super::race::{Lane, Stage, speed, time};
 use crate::island::texts::Texts;
 use wire::{KeyMode, NanoUsd, Receipt};
 
@@ -109,10 +109,7 @@ pub(crate) fn cells(row: &Row, texts: &Texts) -> [String; COLUMNS.len()] {
             let (input, output) = (texts.number(input), texts.number(output));
             texts.fill("widget-usage", &[("input", &input), ("output", &output)])
         })),
-        text(row.total_ms.map(|ms| match ms {
-            ..1000 => texts.fill("widget-ms", &[("value", &texts.number(ms))]),
-            _ => texts.fill("columns-seconds", &[("seconds", &texts.tenths(ms / 100))]),
-        })),
+        text(row.total_ms.map(|ms| time(ms, texts))),
         text(cost),
     ]
 }
@@ -211,8 +208,8 @@ mod tests {
             markdown(&rows(), &texts()),
             "| Column | First token | Speed | Tokens | Total | Cost |\n\
              |---|--:|--:|--:|--:|--:|\n\
-             | A \\| \"x\" | 120 ms | 42.5 tok/s | 12 in, 1,234 out | 1.5 s | $0.0000012 |\n\
-             | B | 90 ms (quickest) | 1,200 tok/s (fastest) | 12 in, 1,234 out | 1.5 s | free (cheapest) |\n\
+             | A \\| \"x\" | 120 ms | 42.5 tok/s | 12 in, 1,234 out | 1.5\u{a0}s | $0.0000012 |\n\
+             | B | 90 ms (quickest) | 1,200 tok/s (fastest) | 12 in, 1,234 out | 1.5\u{a0}s | free (cheapest) |\n\
              | C | 500 ms |  |  |  | by the provider |\n"
         );
         assert_eq!(

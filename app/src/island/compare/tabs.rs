@@ -1,6 +1,7 @@
 //! Tabs in place of columns where a window is too narrow for two: the pattern of WAI-ARIA's authoring guide, with
 //! automatic activation. The style sheet says when; here roles, focus and words follow.
 use super::Page;
+use super::blind::Phase;
 use super::race::Stage;
 use crate::island::dom::{add, add_button, all_inside, attr, focus, inside, set_attr, set_flag, set_text};
 use web_sys::Element;
@@ -21,6 +22,7 @@ impl Page {
             set_attr(&tab, "id", &["tab-", &id].concat());
             set_attr(&tab, "aria-controls", &id);
             add(&tab, "span", "tab-name", "");
+            add(&tab, "span", "tab-provider", "");
             add(&tab, "span", "tab-state", "");
         }
         self.tell_tabs();
@@ -41,10 +43,21 @@ impl Page {
                 Stage::Stopped => "columns-tab-stopped",
                 Stage::Failed => "columns-tab-failed",
             };
-            for (selector, text) in
-                [(".tab-name", self.label(idx).as_str()), (".tab-state", self.texts.get(state))]
-            {
-                if let Some(span) = inside(tab, selector)
+            // The same model at the same provider may stand there twice.
+            let number = self.texts.number(idx as u64 + 1);
+            let (name, provider) = if self.phase.get() == Phase::Hidden {
+                (self.label(idx), String::new())
+            } else {
+                ([&number, " ", column.model()].concat(), column.provider_name())
+            };
+            let state = self.texts.get(state);
+            for (of, selector, text) in [
+                (tab, ".tab-name", name.as_str()),
+                (tab, ".tab-provider", &provider),
+                (tab, ".tab-state", state),
+                (&column.element, ".column-number", &number),
+            ] {
+                if let Some(span) = inside(of, selector)
                     && span.text_content().as_deref() != Some(text)
                 {
                     set_text(&span, text);

@@ -27,6 +27,7 @@ pub(super) fn view(idx: usize, of: &CompareColumn, before: AnyView, after: AnyVi
             <div class="column-head">
                 <h2 class="column-name" id=id("name")>
                     <span class="column-letter" hidden></span>
+                    <span class="column-number">{words.number(idx as u64 + 1)}</span>" "
                     <span class="column-who">
                         <a href=about dir="ltr">{model.name().to_owned()}</a>
                         <span class="vh">" · "{provider.map(|provider| provider.name.clone())}</span>
