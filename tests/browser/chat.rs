@@ -32,6 +32,11 @@ async fn a_failure_says_what_to_do_and_can_be_tried_again() {
         send(&browser, QUESTION).await;
         let card = browser.text(".error-card[role=alert]").await;
         assert!(!card.is_empty() && !card.contains("500") && !card.contains("cannot schedule"), "{card:?}");
+        let advice = "Try again, or choose another provider.";
+        assert_eq!(card.matches(advice).count(), 1, "what to do is said once: {card:?}");
+        // What the server said is in English in every language, so it is folded away.
+        let said = "return document.querySelector('.error-card details:not([open]) > p').textContent";
+        assert!(browser.eval(said, vec![]).await.as_str().is_some_and(|said| !said.is_empty()));
         // A refused request is written to the console by the browser itself.
         let errors = browser.console_errors().await;
         assert!(errors.iter().all(|error| error.contains("/v1/chat/completions")), "{errors:?}");

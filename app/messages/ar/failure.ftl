@@ -17,6 +17,7 @@ failure-upstream = حدث خلل لدى المزوّد
 failure-upstream-advice = حاول مجددًا، أو اختر مزوّدًا آخر.
 failure-refused = رُفض الطلب
 failure-refused-advice = غيّر الرسالة أو المعاملات، ثم حاول مجددًا.
+failure-said = ما قاله الخادم
 failure-retry = { $n ->
     [zero] حاول مجددًا الآن، أو اختر مزوّدًا آخر.
     [one] حاول مجددًا بعد ثانية واحدة، أو اختر مزوّدًا آخر.

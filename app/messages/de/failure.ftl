@@ -17,6 +17,7 @@ failure-upstream = Beim Anbieter ist ein Fehler aufgetreten
 failure-upstream-advice = Versuchen Sie es erneut oder wählen Sie einen anderen Anbieter.
 failure-refused = Die Anfrage wurde abgelehnt
 failure-refused-advice = Ändern Sie die Nachricht oder die Parameter und versuchen Sie es erneut.
+failure-said = Was der Server sagte
 failure-retry = { $n ->
     [one] Versuchen Sie es in { $n } Sekunde erneut oder wählen Sie einen anderen Anbieter.
    *[other] Versuchen Sie es in { $n } Sekunden erneut oder wählen Sie einen anderen Anbieter.

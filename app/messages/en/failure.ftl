@@ -17,6 +17,7 @@ failure-upstream = The provider failed
 failure-upstream-advice = Try again, or choose another provider.
 failure-refused = The request was refused
 failure-refused-advice = Change the message or the parameters, then try again.
+failure-said = What the server said
 failure-retry = { $n ->
     [one] Try again in { $n } second, or choose another provider.
    *[other] Try again in { $n } seconds, or choose another provider.

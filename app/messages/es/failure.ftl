@@ -17,6 +17,7 @@ failure-upstream = El proveedor falló
 failure-upstream-advice = Inténtelo de nuevo o elija otro proveedor.
 failure-refused = La solicitud fue rechazada
 failure-refused-advice = Cambie el mensaje o los parámetros e inténtelo de nuevo.
+failure-said = Lo que dijo el servidor
 failure-retry = { $n ->
     [one] Inténtelo de nuevo en { $n } segundo o elija otro proveedor.
    *[other] Inténtelo de nuevo en { $n } segundos o elija otro proveedor.

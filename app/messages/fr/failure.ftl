@@ -17,6 +17,7 @@ failure-upstream = Le fournisseur a échoué
 failure-upstream-advice = Réessayez ou choisissez un autre fournisseur.
 failure-refused = La requête a été refusée
 failure-refused-advice = Modifiez le message ou les paramètres, puis réessayez.
+failure-said = Ce qu’a dit le serveur
 failure-retry = { $n ->
     [one] Réessayez dans { $n } seconde ou choisissez un autre fournisseur.
    *[other] Réessayez dans { $n } secondes ou choisissez un autre fournisseur.

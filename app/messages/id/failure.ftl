@@ -17,4 +17,5 @@ failure-upstream = Penyedia mengalami kegagalan
 failure-upstream-advice = Coba lagi, atau pilih penyedia lain.
 failure-refused = Permintaan ditolak
 failure-refused-advice = Ubah pesan atau parameternya, lalu coba lagi.
+failure-said = Pesan dari server
 failure-retry = Coba lagi dalam { $n } detik, atau pilih penyedia lain.

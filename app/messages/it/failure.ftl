@@ -17,6 +17,7 @@ failure-upstream = Errore presso il provider
 failure-upstream-advice = Riprovare o scegliere un altro provider.
 failure-refused = La richiesta è stata rifiutata
 failure-refused-advice = Modificare il messaggio o i parametri, poi riprovare.
+failure-said = Che cosa ha detto il server
 failure-retry = { $n ->
     [one] Riprovare tra { $n } secondo o scegliere un altro provider.
    *[other] Riprovare tra { $n } secondi o scegliere un altro provider.

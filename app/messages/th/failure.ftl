@@ -17,4 +17,5 @@ failure-upstream = ผู้ให้บริการขัดข้อง
 failure-upstream-advice = ลองอีกครั้ง หรือเลือกผู้ให้บริการรายอื่น
 failure-refused = คำขอถูกปฏิเสธ
 failure-refused-advice = แก้ไขข้อความหรือพารามิเตอร์ แล้วลองอีกครั้ง
+failure-said = ข้อความจากเซิร์ฟเวอร์
 failure-retry = ลองอีกครั้งใน { $n } วินาที หรือเลือกผู้ให้บริการรายอื่น

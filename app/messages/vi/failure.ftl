@@ -17,4 +17,5 @@ failure-upstream = Nhà cung cấp gặp lỗi
 failure-upstream-advice = Hãy thử lại hoặc chọn nhà cung cấp khác.
 failure-refused = Yêu cầu bị từ chối
 failure-refused-advice = Hãy đổi tin nhắn hoặc tham số rồi thử lại.
+failure-said = Thông báo từ máy chủ
 failure-retry = Hãy thử lại sau { $n } giây hoặc chọn nhà cung cấp khác.

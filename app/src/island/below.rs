@@ -137,17 +137,20 @@ pub(super) fn failure(below: &Element, turn: &Turn, last: bool, news: bool, arou
         set_attr(&card, "role", "alert");
     }
     add(&card, "p", "error-title", texts.get(kind.title()));
-    if !failure.message.is_empty() {
-        set_attr(&add(&card, "p", "", &failure.message), "dir", "auto");
-    }
     let advice = match failure.retry_after_s.filter(|_| kind.retry()) {
         Some(seconds) => texts.count("failure-retry", seconds.into(), &[]),
         None => texts.get(kind.advice()).to_owned(),
     };
-    // In English the server's sentence may end with the same.
-    if !failure.message.ends_with(&advice) {
-        add(&card, "p", "", &advice);
+    let said = |parent: &Element| {
+        if !failure.message.is_empty() {
+            set_attr(&add(parent, "p", "", &failure.message), "dir", "auto");
+        }
+    };
+    // Only the server knows what is wrong with a request. What else it says is in English, and said already.
+    if kind == Kind::Refused {
+        said(&card);
     }
+    add(&card, "p", "", &advice);
     let actions = make("div", "error-actions", "");
     if goes_on {
         add_button(&actions, "button small primary", "continue", texts.get("widget-continue"));
@@ -173,6 +176,11 @@ pub(super) fn failure(below: &Element, turn: &Turn, last: bool, news: bool, arou
     }
     if actions.first_element_child().is_some() {
         let _ = card.append_child(&actions);
+    }
+    if kind != Kind::Refused && !failure.message.is_empty() {
+        let more = add(&card, "details", "error-said", "");
+        add(&more, "summary", "", texts.get("failure-said"));
+        said(&more);
     }
     let _ = below.insert_before(&card, inside(below, ".message-actions").as_deref());
 }
