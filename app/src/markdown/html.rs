@@ -185,7 +185,7 @@ mod tests {
         );
         check(
             "|a|b|\n|-|-:|\n|1|2|",
-            "<div class=\"table-block\"><div class=\"table-head\" dir=\"auto\">\
+            "<div class=\"table-block\"><div class=\"table-head\" dir=\"ltr\">\
              <button type=\"button\" class=\"button quiet small copy needs-script\" data-copy-cells=\"\">Copy cells</button>\
              <button type=\"button\" class=\"button quiet small copy needs-script\" data-copy-markdown=\"\">Copy Markdown</button>\
              </div><div class=\"table-wrap\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><thead><tr><th scope=\"col\">a</th>\

@@ -501,8 +501,9 @@ impl Writer<'_> {
         self.script.attr("class", "table-block");
         self.script.open("div");
         self.script.attr("class", "table-head");
-        // Its words are the page's, and say nothing of the direction of the text around it.
-        self.script.attr("dir", "auto");
+        // Its words are the page's, and say nothing of the direction of the text around it. Its buttons stand where
+        // those of code do, whose language is written from the left.
+        self.script.attr("dir", "ltr");
         self.button("button quiet small copy needs-script", "data-copy-cells", &labels.copy_cells);
         self.button("button quiet small copy needs-script", "data-copy-markdown", &labels.copy_markdown);
         self.script.close();
