@@ -22,8 +22,10 @@ pub(crate) fn head(words: Words) -> Head {
 
 pub(crate) fn view(assets: &AssetUrls, words: Words) -> AnyView {
     view! {
-        <h1>{words.t("gallery-title")}</h1>
-        <p class="summary">{words.t("gallery-about")}</p>
+        <div class="intro">
+            <h1>{words.t("gallery-title")}</h1>
+            <p>{words.t("gallery-about")}</p>
+        </div>
         <div class="gallery">
             {buttons(words)}
             {fields(assets, words)}
@@ -36,8 +38,8 @@ pub(crate) fn view(assets: &AssetUrls, words: Words) -> AnyView {
             {chart(words)}
             {section("paging", paging::pages(samples::paging(), words).into_any())}
             {section("empty", empty(words))}
-            {section("prose", view! { <div class="prose" inner_html=to_html(samples::MARKDOWN, words.prose())></div> }.into_any())}
-            {code(words)}
+            {section("prose", view! { <div class="prose" dir="auto" inner_html=to_html(samples::MARKDOWN, words.prose())></div> }.into_any())}
+            {section("snippets", code(words))}
             {section("widget", widget(assets, words))}
         </div>
     }

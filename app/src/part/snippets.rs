@@ -53,11 +53,10 @@ pub(crate) fn tabs(id: &'static str, request: &SnippetRequest, words: Words) -> 
         .into_iter()
         .enumerate()
         .map(|(i, client)| {
-            let group = (client.language() != language).then(|| {
+            // "curl" says where it runs.
+            let group = (client.language() != language && client != Client::Curl).then(|| {
                 language = client.language();
-                // "curl" says where it runs.
-                let label = if client == Client::Curl { "" } else { language };
-                view! { <span class="tab-group" aria-hidden="true">{label}</span> }
+                view! { <span class="tab-group" aria-hidden="true">{language}</span> }
             });
             tab(id, i, client, group.into_any(), snippet(client, request), words)
         })

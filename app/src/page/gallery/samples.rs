@@ -7,10 +7,10 @@ use wire::{
 };
 
 /// Text with everything that a model's card or an answer can hold.
-pub(super) const MARKDOWN: &str = "## A heading\n\nSome *text* with **weight**, `code`, a [link](https://example.org/), a note[^1] and ~~a mistake~~.\n\n\
+pub(super) const MARKDOWN: &str = "## A heading\n\nSome *text* with **weight**, `code`, a [link](https://example.org/) and ~~a mistake~~.\n\n\
 - one\n- two\n  1. and one inside\n- [x] done\n\n> A quote of a line that is long enough to be broken in a narrow window, and then some.\n\n\
 ```python\nprint(\"a line that is much longer than a small window is wide, by far\")\n```\n\n\
-| Model | Tokens/s | Note |\n|---|---:|---|\n| Apertus 8B | 118 | free |\n| Apertus 70B | 41 | |\n\n![a chart](https://example.org/chart.png)\n\n---\n\nThe end.\n\n[^1]: At the foot.\n";
+| Model | Tokens/s | Note |\n|---|---:|---|\n| Apertus 8B | 118 | free |\n| Apertus 70B | 41 | |\n\n![a chart](https://example.org/chart.png)\n\n---\n\nThe end.\n";
 
 fn slug(text: &str) -> ProviderSlug {
     ProviderSlug::parse(text).expect("a sample slug is valid")
