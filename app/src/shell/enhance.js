@@ -109,6 +109,10 @@
     const field = [...document.querySelectorAll("input[type=search]")].find((field) => field.checkVisibility());
     if (field) { event.preventDefault(); field.focus(); field.select(); }
   });
+  // A window that has become wide has room for what lay over it as a sheet.
+  matchMedia("(min-width: 62rem)").addEventListener("change", ({ matches }) => {
+    if (matches) document.querySelector(".try:popover-open")?.hidePopover();
+  });
   // What colours code and what draws formulas is fetched when the first of its kind is in sight.
   const held = {};
   const load = (name) => held[name] ??= import(root.dataset[name]).then((module) => module.start()).catch(() => { delete held[name]; });
