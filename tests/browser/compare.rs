@@ -206,8 +206,13 @@ async fn differences_are_marked_word_by_word() {
     let held = Arc::clone(&field);
     Browser::journey("diff", async move |browser| {
         open(&browser, &held.address(1)).await;
-        ask(&browser, QUESTION).await;
+        // Before the first question there are some to take, and none after it.
+        browser.click(".compare-examples .example").await;
+        let taken = "document.activeElement.id === 'composer' && document.activeElement.value !== ''";
+        browser.until("the example is in the composer", taken).await;
+        browser.press(None, Key::Enter).await;
         ended(&browser).await;
+        assert_eq!(browser.count(".compare-examples:not([hidden])").await, 0);
         browser.click("[data-switch=diff]").await;
         let mark = async |css: &str| browser.texts(&format!(".diff {css}")).await;
         assert_eq!((mark("del").await, mark("ins").await), (vec!["blue".to_owned()], vec!["grey".to_owned()]));
@@ -333,6 +338,10 @@ async fn on_a_phone_columns_are_tabs_and_everything_works_by_keyboard() {
             .eval("return [document.activeElement.role, document.querySelector('#column-1').role]", vec![])
             .await;
         assert_eq!(roles, json!(["tab", "tabpanel"]));
+        let said = browser.eval("return [...document.querySelectorAll('.column-tab')].map(t => [...t.children].map(s => s.textContent))", vec![]).await;
+        let name = MODEL.rsplit('/').next().expect("a name");
+        assert_eq!(said[1], json!([format!("2 {name}"), "Together AI", ""]), "each leads with its number: {said}");
+        assert!(browser.text("#column-1 .column-name").await.starts_with('2'));
         // From the tab to the composer by Tab alone, to ask.
         for _ in 0..20 {
             if browser.eval("return document.activeElement.id === 'composer'", vec![]).await == true {

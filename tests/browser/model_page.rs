@@ -107,6 +107,11 @@ async fn on_a_phone_a_bar_opens_the_chat_over_the_page() {
         browser
             .until("the chat stands in the page", "document.querySelector('.message').checkVisibility()")
             .await;
+        // A window that becomes wide has no sheets.
+        browser.click(".try-bar button").await;
+        browser.until("the sheet is open", "document.querySelector('.try:popover-open')").await;
+        browser.window(1280, 740).await;
+        browser.until("the layout has it back", "!document.querySelector('.try:popover-open')").await;
     })
     .await;
 }
