@@ -66,15 +66,17 @@ impl Calls {
 
     /// Those that run, oldest first.
     pub(crate) fn list(&self) -> Vec<RunningCall> {
+        // One moment for all of them, or those that came together would be told in any order.
+        let now = Instant::now();
         let known = |(request_id, known): (&String, &Known)| RunningCall {
             request_id: request_id.clone(),
             account: known.account.clone(),
             model: known.model.clone(),
-            age: known.arrived.elapsed(),
+            age: now.saturating_duration_since(known.arrived),
             position: known.standing.place().map(|place| place.position),
         };
         let mut calls: Vec<RunningCall> = self.lock().iter().map(known).collect();
-        calls.sort_by_key(|call| std::cmp::Reverse(call.age));
+        calls.sort_by(|a, b| b.age.cmp(&a.age).then_with(|| a.request_id.cmp(&b.request_id)));
         calls
     }
 
