@@ -47,7 +47,7 @@ fn card(card: ModelCard, pick: bool, words: Words) -> AnyView {
                 <h3><a href=href>{name::model(&card.id)}</a></h3>
                 {pick}
             </div>
-            <p>{card.summary}</p>
+            <p dir="auto">{card.summary}</p>
             <ul class="meta">{meta}</ul>
             {readings}
             <div class="model-card-foot"><span class=class>{words.t(state)}</span>{marks}</div>
