@@ -100,7 +100,9 @@ impl Words {
         let apart = self.dir() == Direction::RightToLeft;
         let name =
             |name: &'a str| if apart { ["\u{2066}", name, "\u{2069}"].concat() } else { name.to_owned() };
-        names.into_iter().map(name).collect::<Vec<_>>().join(&self.t("model-list-comma"))
+        let row = names.into_iter().map(name).collect::<Vec<_>>().join(&self.t("model-list-comma"));
+        // Nothing in the row says which way it runs as a whole.
+        if apart { ["\u{200F}", &row].concat() } else { row }
     }
 
     /// A message whose key is made at run time, such as a language's name, when there is one.

@@ -113,9 +113,7 @@ impl Walk {
             dresses(browser, menu, visitor).await;
         }
         open(browser, &format!("{origin}/{MODEL}")).await;
-        browser.window(390, 900).await;
-        browser.click(".try-bar .button").await;
-        dresses(browser, "model-sheet", visitor).await;
+        sheet(browser, visitor).await;
     }
 
     /// The settings: as they open, with a key being given, and after a token was made.
@@ -183,6 +181,19 @@ async fn dresses<V: Visitor>(browser: &Browser, state: &str, visitor: &mut V) {
         browser.colours(dress.scheme).await;
         browser.window(dress.width, 900).await;
         visitor.visit(browser, state, dress).await;
+    }
+    browser.window(1280, 900).await;
+}
+
+/// Shows the sheet of a model's page in every dress that has one: it closes when the window becomes wide.
+async fn sheet<V: Visitor>(browser: &Browser, visitor: &mut V) {
+    for dress in V::DRESSES.iter().copied().filter(|dress| dress.width < 992) {
+        browser.colours(dress.scheme).await;
+        browser.window(dress.width, 900).await;
+        if browser.eval("return document.querySelector('.try:popover-open') === null", vec![]).await == true {
+            browser.click(".try-bar .button").await;
+        }
+        visitor.visit(browser, "model-sheet", dress).await;
     }
     browser.window(1280, 900).await;
 }

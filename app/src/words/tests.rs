@@ -158,7 +158,7 @@ fn names_in_a_row_keep_their_order_where_text_runs_the_other_way() {
     };
     assert_eq!(title(Locale::En), "Compare Bloom-7B, Apertus-8B");
     assert!(
-        title(Locale::Ar).contains("\u{2066}Bloom-7B\u{2069}، \u{2066}Apertus-8B\u{2069}"),
+        title(Locale::Ar).contains("\u{200F}\u{2066}Bloom-7B\u{2069}، \u{2066}Apertus-8B\u{2069}"),
         "{}",
         title(Locale::Ar)
     );
