@@ -122,7 +122,9 @@ async fn an_answer_that_is_stopped_is_cut_at_the_replica_also_after_a_reload() {
             }
             browser.click("[data-do=stop]").await;
             eventually("the replica sees it", async || (replica.n_cut() == n).then_some(())).await;
-            assert_eq!(browser.count(".message[data-state=stopped]").await, n);
+            // The replica may know before the page has been told.
+            let stopped = format!("document.querySelectorAll('.message[data-state=stopped]').length === {n}");
+            browser.until("the page says so", &stopped).await;
         }
         browser.reload().await;
         alive(&browser).await;
