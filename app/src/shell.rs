@@ -60,7 +60,11 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
     let loader = (!js.is_empty()).then(|| islands_loader(js, wasm, reached, &chrome.nonce));
     let samples = matches!(page, Page::Model(_) | Page::Playground(_) | Page::Gallery)
         .then(|| chrome.assets.samples_js.clone());
-    let narrow = matches!(page, Page::Offline | Page::Error(_));
+    let dress = match page {
+        Page::Offline | Page::Error(_) => "page narrow",
+        Page::Compare(_) => "page across",
+        _ => "page",
+    };
     let list = matches!(page, Page::Models(_));
     let theme = chrome.theme.map(Theme::as_str);
     let head = page::head(&page, words);
@@ -126,7 +130,7 @@ fn document(page: Page, chrome: Chrome, words: Words) -> AnyView {
                 <a class="skip" href="#content">{words.t("shell-skip")}</a>
                 {bar}
                 <p class="banner" id="offline" role="status" hidden>{words.t("offline-note")}</p>
-                <main id="content" class=if narrow { "page narrow" } else { "page" }>{content}</main>
+                <main id="content" class=dress>{content}</main>
                 {foot}
                 <p id="said" class="vh" role="status" data-copied=words.t("shell-copied")
                     data-not-copied=words.t("shell-not-copied")></p>

@@ -349,7 +349,7 @@ async fn the_end_is_reached_past_blocks_that_are_taller_than_was_thought() {
     let held = (Arc::clone(&replica), Arc::clone(&site));
     let code = ["```text\n", &"a line of code\n".repeat(40), "```\n\n"].concat();
     // Blocks of one line too, which are shorter.
-    let all = [code.repeat(6), "One line.\n\n".repeat(20), code.repeat(2)].concat();
+    let all = [code.repeat(6), "One line.\n\n".repeat(40), code.repeat(2)].concat();
     replica.then((0..4).map(|_| Turn::answer(&[&all])));
     Browser::journey("tall", async move |browser| {
         let (_replica, site) = held;
@@ -364,6 +364,10 @@ async fn the_end_is_reached_past_blocks_that_are_taller_than_was_thought() {
                 browser.eval_async(later, vec![]).await;
                 let (top, behind) = scrolled(&browser).await;
                 assert!(top > 1000 && behind < 2, "{page}: at {top}, {behind} px before the end");
+                // Of 48 blocks those that were left behind may be skipped, and no others.
+                let far = "return [...document.querySelectorAll('.message:last-of-type .blk')].map(b => Number(b.matches('[data-far]') && getComputedStyle(b).contentVisibility === 'auto')).join('')";
+                let expected = "1".repeat(32) + &"0".repeat(16);
+                assert_eq!(browser.eval(far, vec![]).await, expected, "{page}");
             }
         }
     })

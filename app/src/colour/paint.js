@@ -40,11 +40,11 @@ const spans = (element, text) => {
   element.replaceChildren(parts);
 };
 
-// Whether the reader has selected some of it, and would lose that.
-const selected = (element) => {
-  const selection = getSelection();
-  return !selection.isCollapsed && selection.containsNode(element, true);
-};
+// Whether the reader has selected some of it, and would lose that. Asking the browser whether anything is selected makes
+// it lay out the page, so what it tells of by itself is kept.
+let selecting = false;
+const told = () => { selecting = !getSelection().isCollapsed; };
+const selected = (element) => selecting && getSelection().containsNode(element, true);
 
 const paint = (element, complete) => {
   const node = element.firstChild;
@@ -89,6 +89,8 @@ const watch = (element) => {
 export const start = async () => {
   await __wbg_init({ module_or_path: "OWN_WASM" });
   if (globalThis.CSS?.highlights) {
+    told();
+    document.addEventListener("selectionchange", told);
     highlights = NAMES.map((name) => {
       const highlight = new Highlight();
       CSS.highlights.set(`code-${name}`, highlight);

@@ -6,6 +6,7 @@
 mod keep;
 mod pace;
 
+use super::dom::next_frame;
 use super::failure::Failure;
 use super::params::Params;
 use super::queue::Queued;
@@ -388,15 +389,16 @@ impl Chat {
         self.keep_soon();
     }
 
-    /// Goes on to show what did not fit into this frame.
+    /// Goes on to show what did not fit into this frame, once that is painted.
     pub(super) fn show_again(&self) {
         if let Some(chat) = self.own.upgrade()
             && !self.more_asked.replace(true)
         {
-            pace::frame(Box::new(move || {
+            let again = Box::new(move || {
                 chat.more_asked.set(false);
                 (chat.show)(&chat);
-            }));
+            });
+            next_frame(Box::new(move || next_frame(again)));
         }
     }
 

@@ -38,7 +38,7 @@ const WRITE_MS: f64 = 8.0;
 
 /// How many turns of a conversation that comes back are made at once, and how many bytes of text: whichever is reached
 /// first, it is more than any window shows.
-const AT_ONCE: (usize, usize) = (20, 12_000);
+const AT_ONCE: (usize, usize) = (20, 6_000);
 
 /// The log and what is in it.
 pub(super) struct Log {

@@ -494,18 +494,7 @@ impl Transcript {
         let system = system.trim();
         let first = (!system.is_empty()).then(|| Message::new(Role::System, system));
         let mut messages: Vec<Message> = first.into_iter().collect();
-        for (idx, turn) in self.turns.iter().enumerate() {
-            // What follows the question, if something does: without it the question is the one being asked.
-            let next = self.turns.get(idx + 1);
-            let asked_since = next.is_some_and(|next| next.role == Role::User) || self.turns.len() > idx + 2;
-            let said = |next: &Turn| next.role != Role::User && (!next.text.is_empty() || next.answered());
-            let unanswered = next.is_some_and(|next| !said(next));
-            let given_up = turn.role == Role::User && unanswered && asked_since;
-            // Servers refuse calls without results: those that nobody answered are left out.
-            let calls = if turn.answered() { &turn.calls[..] } else { &[] };
-            if given_up || (turn.text.is_empty() && calls.is_empty()) {
-                continue;
-            }
+        for (turn, calls) in self.sent() {
             messages.push(Message {
                 images: turn.images.iter().filter(|image| !image.is_empty()).cloned().collect(),
                 calls: calls.iter().map(|call| call.call.clone()).collect(),
@@ -517,5 +506,30 @@ impl Transcript {
             }));
         }
         messages
+    }
+
+    /// How many characters of text that is, but for the system prompt.
+    #[cfg(any(feature = "playground", feature = "ssr"))]
+    pub(crate) fn n_characters(&self) -> usize {
+        let of = |(turn, calls): (&Turn, &[Call])| {
+            let results = calls.iter().filter_map(|call| call.result.as_deref());
+            results.chain([&turn.text[..]]).map(|text| text.chars().count()).sum::<usize>()
+        };
+        self.sent().map(of).sum()
+    }
+
+    /// The turns that the next request has, and their calls.
+    fn sent(&self) -> impl Iterator<Item = (&Turn, &[Call])> {
+        self.turns.iter().enumerate().filter_map(|(idx, turn)| {
+            // What follows the question, if something does: without it the question is the one being asked.
+            let next = self.turns.get(idx + 1);
+            let asked_since = next.is_some_and(|next| next.role == Role::User) || self.turns.len() > idx + 2;
+            let said = |next: &Turn| next.role != Role::User && (!next.text.is_empty() || next.answered());
+            let unanswered = next.is_some_and(|next| !said(next));
+            let given_up = turn.role == Role::User && unanswered && asked_since;
+            // Servers refuse calls without results: those that nobody answered are left out.
+            let calls = if turn.answered() { &turn.calls[..] } else { &[] };
+            (!given_up && (!turn.text.is_empty() || !calls.is_empty())).then_some((turn, calls))
+        })
     }
 }

@@ -17,6 +17,13 @@ const SHIFT: usize = 3;
 const CODE: &str = "code";
 const CODE_END: &str = "codeend";
 
+/// So many of the last blocks are laid out wherever they are: they fill a window. The browser lays out a block that
+/// it may skip once to find whether it may, and again when it may not, and looks at each anew in the next frame.
+const N_NEAR: u32 = 16;
+
+/// So many blocks are given to be skipped together: each time costs a frame.
+const N_TOGETHER: u32 = 16;
+
 /// One answer being written into one element.
 #[wasm_bindgen]
 pub struct Renderer {
@@ -43,6 +50,9 @@ struct Page {
     code: Option<Element>,
     /// Code and formulas that are new since the page was told last.
     fresh: Vec<(Element, &'static str)>,
+    /// The last block that may be skipped out of sight, and how many may be.
+    far: Option<Element>,
+    n_far: u32,
 }
 
 #[wasm_bindgen]
@@ -64,6 +74,8 @@ impl Renderer {
             watched: vec![],
             code: None,
             fresh: vec![],
+            far: None,
+            n_far: 0,
         };
         Self { stream: Stream::new(SHIFT, true, labels), page }
     }
@@ -95,6 +107,7 @@ impl Page {
                 self.loose.clear();
                 self.text = None;
                 self.frames.clone_from(&self.open);
+                self.skip_far();
             }
             Step::Code(text) => {
                 self.tail.push_str(text);
@@ -118,6 +131,25 @@ impl Page {
                 self.run(script);
                 (self.frames, self.open, self.loose, self.text) = (frames, open, loose, text);
             }
+        }
+    }
+
+    /// Lets the browser skip the blocks that were left behind (`content-visibility`).
+    fn skip_far(&mut self) {
+        let [container] = &self.frames[..] else { return };
+        let n_near = container.child_element_count() - self.n_far;
+        if n_near < N_NEAR + N_TOGETHER {
+            return;
+        }
+        for _ in N_NEAR..n_near {
+            let next = match &self.far {
+                Some(far) => far.next_element_sibling(),
+                None => container.first_element_child(),
+            };
+            let Some(next) = next else { break };
+            let _ = next.set_attribute("data-far", "");
+            self.far = Some(next);
+            self.n_far += 1;
         }
     }
 

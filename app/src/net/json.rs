@@ -76,22 +76,25 @@ pub(crate) fn string_at(text: &str, at: usize) -> Option<(String, usize)> {
 /// Adds a text as a JSON string.
 pub(crate) fn quote(text: &str, out: &mut String) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\0'..='\u{1f}' => {
+    // What needs no escape is copied as a whole.
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if !matches!(byte, b'"' | b'\\' | 0..=0x1f) {
+            continue;
+        }
+        out.push_str(&text[plain..at]);
+        plain = at + 1;
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            _ => {
                 out.push_str("\\u00");
-                out.extend(
-                    [u32::from(c) >> 4, u32::from(c) & 15]
-                        .into_iter()
-                        .filter_map(|d| char::from_digit(d, 16)),
-                );
+                out.extend([byte >> 4, byte & 15].into_iter().filter_map(|d| char::from_digit(d.into(), 16)));
             }
-            _ => out.push(c),
         }
     }
+    out.push_str(&text[plain..]);
     out.push('"');
 }
 
@@ -194,7 +197,7 @@ impl Reader<'_> {
         let mut text = String::new();
         loop {
             let rest = &self.text[self.at..];
-            let n_plain = rest.find(['"', '\\'])?;
+            let n_plain = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\'))?;
             text.push_str(&rest[..n_plain]);
             self.at += n_plain + 1;
             if rest.as_bytes()[n_plain] == b'"' {

@@ -10,7 +10,7 @@ use std::cell::RefCell;
 const WAIT_PER_COST: f64 = 5.0;
 
 /// Text never waits longer: it would look as if the answer had stopped.
-const MAX_WAIT_MS: f64 = 200.0;
+const MAX_WAIT_MS: f64 = 250.0;
 
 /// What one frame more or less says of those to come.
 const WEIGHT: f64 = 0.25;
@@ -122,7 +122,7 @@ mod tests {
         assert!((36..60).contains(&n), "a fifth of the time: {n}");
         let n = n_painted(40.0);
         assert!((9..16).contains(&n), "a fifth of the time: {n}");
-        assert!(n_painted(400.0) >= 3, "never longer than a fifth of a second is waited");
+        assert!(n_painted(400.0) >= 3, "never longer than a quarter of a second is waited");
     }
 
     #[test]

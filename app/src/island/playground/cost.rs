@@ -47,8 +47,7 @@ impl Extra for Cost {
         }
         let ignores = chat.provider().map_or(&[][..], |provider| &provider.ignores);
         if self.said.get().0 != said {
-            let messages = talk.transcript.messages("");
-            self.said.set((said, messages.iter().map(|message| message.content.chars().count()).sum()));
+            self.said.set((said, talk.transcript.n_characters()));
         }
         let said = self.said.get().1 + talk.params.system.trim().chars().count();
         // Tools and schemas are read by the model too; numbers are not.

@@ -7,8 +7,8 @@ use super::editor::tell;
 use super::presets;
 use crate::island::chat::Chat;
 use crate::island::dom::{
-    all_inside, attr, checked, closest, focus, inside, set_attr, set_checked, set_flag, set_text, set_value,
-    value,
+    all_inside, attr, checked, closest, focus, inside, on, set_attr, set_checked, set_flag, set_text,
+    set_value, value,
 };
 use crate::island::params::Params;
 use crate::island::widget::{Extra, Form};
@@ -28,10 +28,18 @@ pub(super) struct ParamForm {
 impl Extra for ParamForm {
     fn start(&self, form: &Rc<Form>, _: &Rc<Chat>) {
         // Where it does not stand beside the chat but below it, it would be long.
-        if let Some(drawer) = inside(&form.root, ".drawer")
-            && drawer.client_width() * 2 > form.root.client_width()
-        {
-            set_flag(&drawer, "open", false);
+        if let Some(drawer) = inside(&form.root, ".drawer") {
+            if drawer.client_width() * 2 > form.root.client_width() {
+                set_flag(&drawer, "open", false);
+            }
+            // The style sheet could ask whether the drawer is open (`:has`), but the browser would ask again at each
+            // node that is written into the conversation.
+            let (root, to) = (form.root.clone(), drawer.clone());
+            on(
+                &to,
+                "toggle",
+                Box::new(move |_| set_flag(&root, "data-folded", !drawer.has_attribute("open"))),
+            );
         }
         // Until now the style sheet has kept it folded where it is below.
         set_flag(&form.root, "data-alive", true);

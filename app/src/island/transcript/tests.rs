@@ -380,6 +380,8 @@ fn functions_are_asked_for_answered_and_gone_on_from() {
     transcript.apply(Event::Result(id, 1, "rain".to_owned()));
     transcript.apply(Event::GoOn);
     let sent = transcript.messages("");
+    let n_characters: usize = sent.iter().map(|message| message.content.chars().count()).sum();
+    assert_eq!(transcript.n_characters(), n_characters);
     let roles: Vec<_> = sent.iter().map(|message| message.role).collect();
     assert_eq!(roles, [Role::User, Role::Assistant, Role::Tool, Role::Tool]);
     assert_eq!((sent[1].calls.len(), sent[3].call_id.as_deref()), (2, Some("b")));

@@ -21,7 +21,7 @@ pub(super) fn view(card: &str, source_url: Option<String>, words: Words) -> Opti
     });
     let html = markdown::to_html(card, words.prose());
     let view = view! {
-        <section class="part" aria-labelledby="card">
+        <section class="part card-part" aria-labelledby="card">
             <h2 id="card">{words.t("model-card")}</h2>
             {source}
             <div class="card-grid">
