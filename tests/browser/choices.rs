@@ -1,5 +1,6 @@
 //! Several answers to one request: each is seen, copied and gone on from, and their receipt is told as theirs together.
 
+use crate::request::set;
 use crate::steps::{QUESTION, alive, open, send, streamed};
 use harness::{Browser, MODEL, MadeText, Replica, ReplicaOptions, ReplicaProcess, Site};
 use serde_json::{Value, json};
@@ -48,7 +49,8 @@ async fn all_answers_that_were_paid_for_are_there() {
     Browser::journey("choices", async move |browser| {
         let _replica = replica;
         open(&browser, &format!("{}/playground?model={MODEL}", site.origin())).await;
-        ask_with(&browser, &json!({"n": 3, "max_tokens": 40})).await;
+        set(&browser, "#p-n", "3").await;
+        set(&browser, "#p-max_tokens", "40").await;
         send(&browser, QUESTION).await;
         let asked = [json!({"role": "user", "content": QUESTION})];
         let made = |index: usize| MadeText::to(&asked).choice(index);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Sets a field as typing does: its whole value at once.
-async fn set(browser: &Browser, css: &str, text: &str) {
+pub(crate) async fn set(browser: &Browser, css: &str, text: &str) {
     browser.find(css).await;
     let script = "const e = document.querySelector(arguments[0]); e.focus(); e.value = arguments[1];
         e.dispatchEvent(new InputEvent('input', {bubbles: true}))";
@@ -235,7 +235,7 @@ async fn what_a_route_does_not_document_is_greyed_with_the_reason_and_not_sent()
         browser.click(".ladder-step[data-slug=groq]").await;
         let note = browser.text(".param[data-key=top_k] .param-note").await;
         assert!(note.contains("Groq") && note.contains("not sent"), "{note}");
-        assert_eq!(browser.count("#p-top_k:disabled").await, 1);
+        assert_eq!(browser.count("#p-top_k:disabled, #p-n:disabled").await, 2);
         assert_eq!(browser.count("#p-temperature:disabled").await, 0);
         send(&browser, QUESTION).await;
         receipt(&browser).await;

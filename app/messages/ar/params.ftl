@@ -15,6 +15,7 @@ params-top-p = Top-p
 params-top-k = Top-k
 params-min-p = Min-p
 params-seed = البذرة
+params-n = عدد الإجابات
 params-max-tokens = أقصى طول للإجابة
 params-min-tokens = أدنى طول للإجابة
 params-stop = التوقف عند

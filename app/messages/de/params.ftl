@@ -15,6 +15,7 @@ params-top-p = Top-p
 params-top-k = Top-k
 params-min-p = Min-p
 params-seed = Startwert
+params-n = Antworten
 params-max-tokens = Längste Antwort
 params-min-tokens = Kürzeste Antwort
 params-stop = Stoppen bei

@@ -15,6 +15,7 @@ params-top-p = Top-p
 params-top-k = Top-k
 params-min-p = Min-p
 params-seed = Seed
+params-n = Answers
 params-max-tokens = Longest answer
 params-min-tokens = Shortest answer
 params-stop = Stop at

@@ -15,6 +15,7 @@ params-top-p = Top-p
 params-top-k = Top-k
 params-min-p = Min-p
 params-seed = Semilla
+params-n = Respuestas
 params-max-tokens = Respuesta más larga
 params-min-tokens = Respuesta más corta
 params-stop = Detener en

@@ -15,6 +15,7 @@ params-top-p = Top-p
 params-top-k = Top-k
 params-min-p = Min-p
 params-seed = Graine
+params-n = Réponses
 params-max-tokens = Réponse la plus longue
 params-min-tokens = Réponse la plus courte
 params-stop = Arrêter à

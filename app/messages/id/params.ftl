@@ -15,6 +15,7 @@ params-top-p = Top-p
 params-top-k = Top-k
 params-min-p = Min-p
 params-seed = Seed
+params-n = Jumlah jawaban
 params-max-tokens = Panjang jawaban maksimum
 params-min-tokens = Panjang jawaban minimum
 params-stop = Berhenti pada

@@ -15,6 +15,7 @@ params-top-p = Top-p
 params-top-k = Top-k
 params-min-p = Min-p
 params-seed = Seme
+params-n = Risposte
 params-max-tokens = Risposta più lunga
 params-min-tokens = Risposta più corta
 params-stop = Ferma a

@@ -15,6 +15,7 @@ params-top-p = Top-p
 params-top-k = Top-k
 params-min-p = Min-p
 params-seed = ค่าเริ่มสุ่ม
+params-n = จำนวนคำตอบ
 params-max-tokens = ความยาวคำตอบสูงสุด
 params-min-tokens = ความยาวคำตอบต่ำสุด
 params-stop = หยุดที่

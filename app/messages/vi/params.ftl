@@ -15,6 +15,7 @@ params-top-p = Top-p
 params-top-k = Top-k
 params-min-p = Min-p
 params-seed = Hạt giống
+params-n = Số câu trả lời
 params-max-tokens = Độ dài câu trả lời tối đa
 params-min-tokens = Độ dài câu trả lời tối thiểu
 params-stop = Dừng tại

@@ -76,6 +76,7 @@ const GROUPS: [(&str, &[Param]); 4] = [
             Param("top_k", "params-top-k", Kind::Whole("-1", ""), "0"),
             Param("min_p", "params-min-p", Kind::Decimal("0", "1"), "0"),
             Param("seed", "params-seed", Kind::Whole("", ""), ""),
+            Param("n", "params-n", Kind::Whole("1", "128"), "1"),
         ],
     ),
     (
