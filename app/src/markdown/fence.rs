@@ -53,7 +53,8 @@ impl Fence {
         Ok(self)
     }
 
-    /// Source: CommonMark 0.31, section 4.5: up to three spaces, at least as many marks, then blanks.
+    /// Source: CommonMark 0.31, section 4.5: up to three spaces, at least as many marks, then spaces. The tabs that may
+    /// stand there too the parser does not know, and the whole is what it says.
     fn closes(self, line: &[u8]) -> bool {
         let n_spaces = count(line, b' ');
         let n_marks = count(&line[n_spaces..], self.mark);
@@ -67,5 +68,5 @@ fn count(bytes: &[u8], byte: u8) -> usize {
 }
 
 fn blank(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| matches!(byte, b' ' | b'\t'))
+    bytes.iter().all(|byte| *byte == b' ')
 }

@@ -383,6 +383,16 @@ fn an_empty_task_item_of_a_loose_list_is_as_in_one_parse() {
     }
 }
 
+#[test]
+fn a_fence_with_a_tab_behind_it_closes_no_code_as_in_one_parse() {
+    for text in ["```\na\n```\t\n\nb\n", "~~~ c\na\n~~~ \t\n# b\n~~~ \nd"] {
+        let whole = whole(text);
+        for n in [1, 3, 7] {
+            assert_eq!(stream(text, || n).all(), whole, "{text:?} by {n}");
+        }
+    }
+}
+
 /// Streams texts made up at random. `MARKDOWN_FUZZ_S` says for how many seconds; without, a moment.
 #[test]
 fn texts_made_up_at_random_show_what_one_parse_shows() {
