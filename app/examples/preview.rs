@@ -112,9 +112,9 @@ fn cents(input: u64, output: u64) -> Price {
 
 fn clusters() -> Vec<ClusterLabel> {
     let cluster = |name: &str, country: &str, partner: &str| ClusterLabel {
-        name: name.to_owned(),
-        country: Some(country.to_owned()),
-        partner: Some(partner.to_owned()),
+        name: name.into(),
+        country: Some(country.into()),
+        partner: Some(partner.into()),
     };
     vec![cluster("cscs-alps", "CH", "CSCS"), cluster("aisg-sea", "SG", "AI Singapore")]
 }

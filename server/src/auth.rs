@@ -115,7 +115,7 @@ pub(crate) async fn identify(
         Claim::Token(token) => {
             let found = app.store.find_token(token, now_us()).await?;
             let (account, summary) = found.ok_or_else(|| HttpError::unauthorized(context.surface))?;
-            Ok(Some(gateway::Caller { account, token_id: Some(summary.id) }))
+            Ok(Some(gateway::Caller { account, token_id: Some(summary.id.clone()) }))
         }
         // The Hub's reads are open, and Python sends whatever key it finds there; elsewhere it is no token.
         Claim::Foreign if parts.method == Method::GET || parts.method == Method::HEAD => Ok(None),

@@ -157,7 +157,7 @@ impl Catalogue {
         };
         let route = |offer: &Offer| CatalogRoute {
             provider: offer.provider.clone(),
-            provider_model: offer.provider_model.clone(),
+            provider_model: offer.provider_model.as_str().into(),
             price: offer.price,
             context_length: offer.context_length,
         };

@@ -7,8 +7,8 @@ use std::{
     process::ExitCode,
 };
 
-/// A call makes some two hundred small allocations and frees them within milliseconds, which this one does in
-/// half the time of the C library's.
+/// A call makes some sixty small allocations, a stream a hundred, and frees them within milliseconds, which this one does
+/// in half the time of the C library's.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

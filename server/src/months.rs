@@ -83,7 +83,7 @@ mod tests {
     async fn call(store: &Store, at_us: i64) {
         let provider = ProviderSlug::parse("groq").expect("a slug");
         let usage = NewUsage {
-            request_id: format!("r-{at_us}"),
+            request_id: format!("r-{at_us}").into(),
             account: AccountId::owner(),
             token_id: None,
             mode: KeyMode::Routed,
@@ -93,7 +93,7 @@ mod tests {
         };
         let slot = store.reserve(usage).await.expect("reserves");
         slot.settle(Settlement {
-            request_id: format!("r-{at_us}"),
+            request_id: format!("r-{at_us}").into(),
             provider,
             mode: KeyMode::Routed,
             cluster: None,

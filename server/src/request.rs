@@ -14,7 +14,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub(crate) struct RequestContext {
     /// UUIDv7: the same in logs, headers, errors and the ledger.
-    pub(crate) id: String,
+    pub(crate) id: Arc<str>,
     pub(crate) arrived: Instant,
     pub(crate) surface: Surface,
     /// Both OpenAI SDKs send `x-stainless-lang`; they read errors in the object form only.
@@ -55,11 +55,17 @@ impl Surface {
     }
 }
 
+/// A new id of a request.
+fn id() -> Arc<str> {
+    let mut text = Uuid::encode_buffer();
+    (&*Uuid::now_v7().hyphenated().encode_lower(&mut text)).into()
+}
+
 impl RequestContext {
     pub(crate) fn new(uri: &Uri, headers: &HeaderMap, public_origin: Option<&Arc<str>>) -> Self {
         let surface = Surface::of(uri.path());
         Self {
-            id: Uuid::now_v7().to_string(),
+            id: id(),
             arrived: Instant::now(),
             surface,
             openai_sdk: headers.contains_key("x-stainless-lang"),

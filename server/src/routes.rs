@@ -248,7 +248,7 @@ async fn begin(State(app): State<App>, mut request: Request, next: Next) -> Resp
 
 /// What every answer carries, and its line in the log.
 pub(crate) fn finish(method: &Method, mut response: Response, context: &RequestContext) -> Response {
-    if let Ok(id) = HeaderValue::from_str(&context.id) {
+    if let Ok(id) = HeaderValue::try_from(context.id.to_string()) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     }
     response

@@ -314,11 +314,8 @@ async fn start_engines(
                 tracing::error!(%error, "an embedded replica broke");
             }
         });
-        let label = ClusterLabel {
-            name: cluster.to_owned(),
-            country: None,
-            partner: Some("this machine".to_owned()),
-        };
+        let label =
+            ClusterLabel { name: cluster.into(), country: None, partner: Some("this machine".into()) };
         replicas.push(ReplicaConfig::new(
             format!("{cluster}-{number}"),
             format!("http://{address}"),

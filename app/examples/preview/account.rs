@@ -73,7 +73,7 @@ fn settings() -> SettingsPage {
 
 fn tokens() -> TokensPage {
     let token = |name: &str, kind, last_used_at_us| TokenSummary {
-        id: "0198".to_owned(),
+        id: "0198".into(),
         kind,
         name: name.to_owned(),
         last_four: "Qz8K".to_owned(),

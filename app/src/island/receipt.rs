@@ -3,12 +3,12 @@ use super::dom::{add, set_attr};
 use super::texts::Texts;
 use crate::net::json::Json;
 use web_sys::Element;
-use wire::{ClusterLabel, Hop, HopKind, KeyMode, ModelId, NanoUsd, ProviderSlug, Receipt, Usage};
+use wire::{ClusterLabel, Hop, HopKind, KeyMode, ModelId, NanoUsd, ProviderSlug, Receipt, SmolStr, Usage};
 
 /// Reads a receipt as the gateway sends it.
 pub(super) fn read(json: &str) -> Option<Receipt> {
     let json = Json::parse(json)?;
-    let some = |value: &Json| value.text().map(str::to_owned);
+    let some = |value: &Json| value.text().map(SmolStr::new);
     let cluster = |json: &Json| {
         let name = some(json.get("name"))?;
         Some(ClusterLabel { name, country: some(json.get("country")), partner: some(json.get("partner")) })
@@ -32,7 +32,7 @@ pub(super) fn read(json: &str) -> Option<Receipt> {
             kind,
             provider: ProviderSlug::parse(json.get("provider").owned()).ok()?,
             cluster: some(json.get("cluster")),
-            outcome: json.get("outcome").owned(),
+            outcome: some(json.get("outcome")).unwrap_or_default(),
             n_tokens: json.get("n_tokens").number().unwrap_or(0),
             duration_ms: json.get("duration_ms").number()?,
         })
@@ -51,7 +51,7 @@ pub(super) fn read(json: &str) -> Option<Receipt> {
         reasoning_tokens: json.get("reasoning_tokens").number(),
         cost: NanoUsd(i64::try_from(json.get("cost").number()?).ok()?),
         hops: json.get("hops").list().iter().filter_map(hop).collect(),
-        not_resumed: some(json.get("not_resumed")),
+        not_resumed: json.get("not_resumed").text().map(str::to_owned),
     })
 }
 
@@ -178,9 +178,9 @@ mod tests {
             provider: provider.clone(),
             mode: KeyMode::Routed,
             cluster: Some(ClusterLabel {
-                name: "alps".to_owned(),
-                country: Some("CH".to_owned()),
-                partner: Some("CSCS".to_owned()),
+                name: "alps".into(),
+                country: Some("CH".into()),
+                partner: Some("CSCS".into()),
             }),
             first_token_ms: Some(1_040),
             duration_ms: 2_040,
@@ -192,16 +192,16 @@ mod tests {
                 Hop {
                     kind: HopKind::First,
                     provider: provider.clone(),
-                    cluster: Some("jura".to_owned()),
-                    outcome: "closed early".to_owned(),
+                    cluster: Some("jura".into()),
+                    outcome: "closed early".into(),
                     n_tokens: 3,
                     duration_ms: 3,
                 },
                 Hop {
                     kind: HopKind::Resume,
                     provider,
-                    cluster: Some("alps".to_owned()),
-                    outcome: "ok".to_owned(),
+                    cluster: Some("alps".into()),
+                    outcome: "ok".into(),
                     n_tokens: 40,
                     duration_ms: 2_036,
                 },

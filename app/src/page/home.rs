@@ -118,13 +118,13 @@ fn cluster(at: &ClusterNow, words: Words) -> AnyView {
         ("badge warn", words.with("home-cluster-part", &counts))
     };
     let country = at.label.country.as_deref().map(|code| name::country(code, words));
-    let place = [at.label.partner.clone(), country]
+    let place = [at.label.partner.as_ref().map(ToString::to_string), country]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()
         .join(&words.t("model-list-comma"));
     view! {
-        <li><span class="mono">{at.label.name.clone()}</span><span class="dim">{place}</span><span class=class>{state}</span></li>
+        <li><span class="mono">{at.label.name.to_string()}</span><span class="dim">{place}</span><span class=class>{state}</span></li>
     }
     .into_any()
 }

@@ -238,13 +238,13 @@ fn pool(summary: &PoolSummary, words: Words) -> AnyView {
             ("badge danger", words.t("provider-down"))
         };
         let place = of.label.country.as_ref().map(|code| country(code, words));
-        let place = place.into_iter().chain(of.label.partner.clone());
+        let place = place.into_iter().chain(of.label.partner.as_ref().map(ToString::to_string));
         let place = place.map(|text| view! { <li>{text}</li> }).collect_view();
         let replicas =
             words.with("provider-replicas-up", &[("up", of.n_healthy.into()), ("n", of.n_replicas.into())]);
         view! {
             <li class="line">
-                <strong class="line-name">{of.label.name.clone()}</strong>
+                <strong class="line-name">{of.label.name.to_string()}</strong>
                 <ul class="meta line-summary">{place}</ul>
                 <span class="line-meta"><span>{replicas}</span><span class=class>{text}</span></span>
             </li>

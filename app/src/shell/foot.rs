@@ -79,9 +79,9 @@ mod tests {
     #[test]
     fn a_partner_is_named_once_with_its_countries() {
         let cluster = |country: &str, partner: Option<&str>| ClusterLabel {
-            name: "x".to_owned(),
-            country: Some(country.to_owned()),
-            partner: partner.map(str::to_owned),
+            name: "x".into(),
+            country: Some(country.into()),
+            partner: partner.map(Into::into),
         };
         let clusters = [cluster("CH", Some("CSCS")), cluster("SG", None), cluster("IT", Some("CSCS"))];
         assert_eq!(partners(&clusters, Words::of(Locale::En)), ["CSCS (Switzerland, Italy)"]);

@@ -113,7 +113,7 @@ fn models(text: &str, n: usize) -> Page {
 }
 
 fn home(text: &str) -> Page {
-    let label = ClusterLabel { name: text.to_owned(), country: Some("CH".to_owned()), partner: None };
+    let label = ClusterLabel { name: text.into(), country: Some("CH".into()), partner: None };
     Page::Home(HomePage {
         pool: PoolSummary {
             n_healthy: 1,

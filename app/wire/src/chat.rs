@@ -4,6 +4,7 @@
 
 use crate::{KeyMode, ModelId, NanoUsd, ProviderSlug};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// One turn of a conversation, as sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,11 +135,11 @@ pub struct Usage {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ClusterLabel {
     /// The cluster's name from the configuration, such as `cscs-alps`.
-    pub name: String,
+    pub name: SmolStr,
     /// ISO 3166-1 alpha-2 code, upper case, when it is known.
-    pub country: Option<String>,
+    pub country: Option<SmolStr>,
     /// The partner who gives the compute.
-    pub partner: Option<String>,
+    pub partner: Option<SmolStr>,
 }
 
 /// What became of one call: sent as the SSE event `receipt` to a client that asked with the header
@@ -200,9 +201,9 @@ pub struct Hop {
     /// The provider tried.
     pub provider: ProviderSlug,
     /// The cluster tried, when the provider is the pool.
-    pub cluster: Option<String>,
+    pub cluster: Option<SmolStr>,
     /// `ok`, or why it did not do: `connect`, `status 500`, `first token late`, `closed early`, `overtaken`.
-    pub outcome: String,
+    pub outcome: SmolStr,
     /// Tokens of the answer that the client has of it.
     #[serde(default)]
     pub n_tokens: u64,

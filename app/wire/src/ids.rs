@@ -1,12 +1,14 @@
-//! Names of things: models, providers, accounts. Each is checked once, where it enters.
+//! Names of things: models, providers, accounts. Each is checked once, where it enters, and cloned many times on a
+//! call's way: a short one lies in the value itself, a long one is shared.
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::fmt;
 
 /// A model's repository id, `namespace/name`, as the Hub writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct ModelId(String);
+pub struct ModelId(SmolStr);
 
 /// Why a text is not a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,15 +37,15 @@ impl ModelId {
     ///
     /// # Errors
     /// [`NameError::Model`] for anything else.
-    pub fn parse(text: impl Into<String>) -> Result<Self, NameError> {
-        let text = text.into();
+    pub fn parse(text: impl AsRef<str>) -> Result<Self, NameError> {
+        let text = text.as_ref();
         let part = |p: &str| {
             (1..=96).contains(&p.len())
                 && p.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
                 && !p.bytes().all(|b| b == b'.')
         };
         match text.split_once('/') {
-            Some((namespace, name)) if part(namespace) && part(name) => Ok(Self(text)),
+            Some((namespace, name)) if part(namespace) && part(name) => Ok(Self(text.into())),
             _ => Err(NameError::Model),
         }
     }
@@ -73,7 +75,7 @@ impl TryFrom<String> for ModelId {
 
 impl From<ModelId> for String {
     fn from(id: ModelId) -> Self {
-        id.0
+        id.0.into()
     }
 }
 
@@ -86,18 +88,18 @@ impl fmt::Display for ModelId {
 /// A provider's short name in URLs and settings, such as `publicai`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct ProviderSlug(String);
+pub struct ProviderSlug(SmolStr);
 
 impl ProviderSlug {
     /// Checks and wraps a slug.
     ///
     /// # Errors
     /// [`NameError::Provider`] for anything but lower-case letters, digits and `-`.
-    pub fn parse(text: impl Into<String>) -> Result<Self, NameError> {
-        let text = text.into();
+    pub fn parse(text: impl AsRef<str>) -> Result<Self, NameError> {
+        let text = text.as_ref();
         let fits = (1..=64).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if fits { Ok(Self(text)) } else { Err(NameError::Provider) }
+        if fits { Ok(Self(text.into())) } else { Err(NameError::Provider) }
     }
 
     /// The slug as text.
@@ -115,7 +117,7 @@ impl TryFrom<String> for ProviderSlug {
 
 impl From<ProviderSlug> for String {
     fn from(slug: ProviderSlug) -> Self {
-        slug.0
+        slug.0.into()
     }
 }
 
@@ -128,12 +130,22 @@ impl fmt::Display for ProviderSlug {
 /// An account's id: a UUIDv7 as text, or `owner` for the one account of a personal installation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct AccountId(pub String);
+pub struct AccountId(SmolStr);
 
 impl AccountId {
     /// The account of a personal installation: the visitor is the owner.
     pub fn owner() -> Self {
-        Self("owner".to_owned())
+        Self(SmolStr::new_static("owner"))
+    }
+
+    /// An account by its id, as the store knows it.
+    pub fn new(id: impl AsRef<str>) -> Self {
+        Self(id.as_ref().into())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

@@ -1,6 +1,6 @@
 //! The types that cross a wire: between browser and server, and between the server's own crates.
 //!
-//! A leaf: serde only, no IO, no async, builds for Wasm. A type lives here when two crates of ours
+//! A leaf: serde, and a text that is cheap to clone; no IO, no async, builds for Wasm. A type lives here when two crates of ours
 //! must agree on it, and nowhere else. It must not know a database, a router or a view.
 #![warn(missing_docs)]
 
@@ -23,4 +23,6 @@ pub use money::*;
 pub use month::*;
 pub use page::*;
 pub use settings::*;
+/// Text that is cheap to clone: a short one lies in the value itself, a long one is shared.
+pub use smol_str::SmolStr;
 pub use time::*;

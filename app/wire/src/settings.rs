@@ -2,6 +2,7 @@
 
 use crate::ProviderSlug;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// What is told of a saved key: never the key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,7 +98,7 @@ impl TokenKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenSummary {
     /// Its id.
-    pub id: String,
+    pub id: SmolStr,
     /// What it opens.
     pub kind: TokenKind,
     /// The name its owner gave it.

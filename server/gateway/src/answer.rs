@@ -136,17 +136,26 @@ impl Seen {
     /// The fields that are to be added, each after a comma: there is always one before them.
     fn missing(&self, expected: &Expected<'_>) -> Vec<u8> {
         let mut added = vec![];
-        let mut add = |there: bool, name: &str, value: &[u8]| {
-            if !there {
-                added.extend_from_slice(format!(",\"{name}\":").as_bytes());
-                added.extend_from_slice(value);
+        let mut add = |name: &str, value: &[u8]| {
+            for part in [b",\"", name.as_bytes(), b"\":", value] {
+                added.extend_from_slice(part);
             }
         };
-        add(self.id, "id", &expected.id());
-        add(self.created, "created", &expected.created());
-        add(self.object, "object", OBJECT);
-        add(self.model, "model", expected.model_json);
-        add(self.usage, "usage", NULL);
+        if !self.id {
+            add("id", &expected.id());
+        }
+        if !self.created {
+            add("created", &expected.created());
+        }
+        if !self.object {
+            add("object", OBJECT);
+        }
+        if !self.model {
+            add("model", expected.model_json);
+        }
+        if !self.usage {
+            add("usage", NULL);
+        }
         added
     }
 }

@@ -36,7 +36,7 @@ use std::{
 };
 use store::{Secret, Store};
 use tokio::time::sleep;
-use wire::{AccountId, Hop, HopKind, KeyMode, ModelId};
+use wire::{AccountId, Hop, HopKind, KeyMode, ModelId, SmolStr};
 
 /// How long an answer that broke waits for a replica that it has not tried and that is not to be had at the moment: three
 /// rounds of a breaker. What is away for longer is away for minutes, of which the client should rather hear.
@@ -44,6 +44,12 @@ const COMES_BACK: Duration = Duration::from_secs(8);
 
 /// How often it looks.
 const LOOK: Duration = Duration::from_millis(250);
+
+/// The outcome of an attempt that did.
+const OK: SmolStr = SmolStr::new_static("ok");
+
+/// Where replicas take chat.
+const CHAT_PATH: SmolStr = SmolStr::new_static("/v1/chat/completions");
 
 /// What every call shares.
 pub(crate) struct Parts {
@@ -67,7 +73,7 @@ pub(crate) struct Attempts {
     account: AccountId,
     /// The key that came with the call.
     presented: Option<Secret>,
-    request_id: String,
+    request_id: Arc<str>,
     model: ModelId,
     routes: Vec<Route>,
     /// Whether the caller named the provider.
@@ -112,7 +118,7 @@ pub(crate) struct Attempts {
 pub(crate) struct Order {
     pub(crate) account: AccountId,
     pub(crate) presented: Option<Secret>,
-    pub(crate) request_id: String,
+    pub(crate) request_id: Arc<str>,
     pub(crate) model: ModelId,
     pub(crate) routes: Vec<Route>,
     pub(crate) explicit: bool,
@@ -132,8 +138,8 @@ struct Target {
     seat: Seat,
     /// `None` for an address that cannot be used.
     origin: Option<Arc<Origin>>,
-    path: String,
-    model: String,
+    path: SmolStr,
+    model: SmolStr,
     bearer: Bearer,
     /// Whether it gives running totals, where it is no replica.
     continuous_usage: bool,
@@ -226,11 +232,11 @@ impl Attempts {
     pub(crate) fn failed(&mut self, mut seat: Seat, failure: &Failure, n_tokens: u64) {
         let hop = seat.hop(failure.label(), n_tokens, Instant::now());
         tracing::warn!(
-            request.id = self.request_id,
+            request.id = &*self.request_id,
             provider = %hop.provider,
-            cluster = hop.cluster,
+            cluster = hop.cluster.as_deref(),
             replica.id = seat.lease.as_ref().map(Lease::replica_id),
-            outcome = hop.outcome,
+            outcome = &*hop.outcome,
             duration_ms = hop.duration_ms,
             "an attempt at an upstream failed"
         );
@@ -252,13 +258,18 @@ impl Attempts {
 
     /// An attempt did, with so many tokens of the answer in all.
     pub(crate) fn done(&mut self, seat: &Seat, n_tokens: u64, now: Instant) {
-        self.hops.push(seat.hop("ok".to_owned(), n_tokens, now));
+        self.hops.push(seat.hop(OK, n_tokens, now));
+    }
+
+    /// Every attempt, once there will be no other.
+    pub(crate) fn into_hops(self) -> Vec<Hop> {
+        self.hops
     }
 
     /// Every attempt so far, then the one that is on.
     pub(crate) fn hops(&self, seat: Option<&Seat>, now: Instant) -> Vec<Hop> {
         let mut hops = self.hops.clone();
-        hops.extend(seat.map(|seat| seat.hop("ok".to_owned(), 0, now)));
+        hops.extend(seat.map(|seat| seat.hop(OK, 0, now)));
         hops
     }
 
@@ -314,8 +325,8 @@ impl Attempts {
                 self.tried.push(lease.replica_id().to_owned());
                 Some(Target {
                     origin: lease.origin().cloned(),
-                    path: "/v1/chat/completions".to_owned(),
-                    model: lease.upstream_model().to_owned(),
+                    path: CHAT_PATH,
+                    model: lease.upstream_model().into(),
                     bearer: lease.api_key().map_or(Bearer::None, |key| Bearer::Replica(key.clone())),
                     continuous_usage: true,
                     seat: self.seat(route, Some(lease)),
@@ -355,7 +366,7 @@ impl Attempts {
         };
         let left = self.give_up.saturating_duration_since(Instant::now());
         let waiter = Waiter {
-            account: &self.account.0,
+            account: self.account.as_str(),
             urgency: match (&self.broken, sent_back) {
                 (Some(_), _) => Urgency::GoingOn,
                 (None, true) => Urgency::SentBack,
@@ -448,7 +459,7 @@ impl Attempts {
         };
         Ok(Some(Target {
             origin: self.parts.upstreams.provider(base_url).ok(),
-            path: provider.chat_path.replace("{model}", &route.provider_model),
+            path: provider.chat_path.replace("{model}", &route.provider_model).into(),
             model: route.provider_model.clone(),
             bearer,
             continuous_usage: provider.continuous_usage,

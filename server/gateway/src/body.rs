@@ -10,7 +10,7 @@ use bytes::Bytes;
 use memchr::memchr_iter;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
-use std::{fmt, ops::Range};
+use std::{borrow::Cow, fmt, ops::Range};
 
 /// A request's fields, each with its value as it was written.
 #[derive(Clone)]
@@ -27,7 +27,7 @@ struct Place {
 }
 
 /// A field to be written, and its value as JSON.
-pub(crate) type Edit = (&'static str, Vec<u8>);
+pub(crate) type Edit = (&'static str, Cow<'static, [u8]>);
 
 impl Body {
     /// Reads the JSON object that this text is. Of two fields of one name the later one counts.
@@ -135,7 +135,7 @@ mod tests {
         let body = parse(text).expect("an object");
         assert_eq!(body.get("a"), Some(&b"\"later\""[..]));
         assert_eq!((body.get("n"), body.get("c")), (Some(&b"12345678901234567890123"[..]), None));
-        let edits = [("b", b"2".to_vec()), ("c", b"[]".to_vec())];
+        let edits: [Edit; 2] = [("b", b"2".into()), ("c", b"[]".into())];
         let written = body.write(&edits, &["a"]);
         assert_eq!(written, r#"{"b":2,"n":12345678901234567890123,"c":[]}"#);
         assert_eq!(body.write(&[], &["a", "b", "n"]), "{}");
@@ -146,7 +146,7 @@ mod tests {
     fn a_name_with_escapes_is_known() {
         let body = parse(r#"{"mod\u0065l":"a","x":"\u00e9"}"#).expect("an object");
         assert_eq!(body.get("model"), Some(&b"\"a\""[..]));
-        assert_eq!(body.write(&[("model", b"\"b\"".to_vec())], &[]), r#"{"model":"b","x":"é"}"#);
+        assert_eq!(body.write(&[("model", b"\"b\"".into())], &[]), r#"{"model":"b","x":"é"}"#);
     }
 
     #[test]

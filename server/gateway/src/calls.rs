@@ -31,7 +31,7 @@ pub struct RunningCall {
 
 /// All of them, cheap to clone.
 #[derive(Clone, Default)]
-pub(crate) struct Calls(Arc<Mutex<HashMap<String, Known>>>);
+pub(crate) struct Calls(Arc<Mutex<HashMap<Arc<str>, Known>>>);
 
 struct Known {
     account: AccountId,
@@ -44,7 +44,7 @@ struct Known {
 /// A call's entry; gone when dropped.
 pub(crate) struct Running {
     calls: Calls,
-    request_id: String,
+    request_id: Arc<str>,
     /// Gone once it has spoken.
     aborted: Option<oneshot::Receiver<()>>,
 }
@@ -53,7 +53,7 @@ impl Calls {
     /// Enters a call.
     pub(crate) fn begin(
         &self,
-        request_id: String,
+        request_id: Arc<str>,
         account: AccountId,
         model: ModelId,
         arrived: Instant,
@@ -68,8 +68,8 @@ impl Calls {
     pub(crate) fn list(&self) -> Vec<RunningCall> {
         // One moment for all of them, or those that came together would be told in any order.
         let now = Instant::now();
-        let known = |(request_id, known): (&String, &Known)| RunningCall {
-            request_id: request_id.clone(),
+        let known = |(request_id, known): (&Arc<str>, &Known)| RunningCall {
+            request_id: request_id.to_string(),
             account: known.account.clone(),
             model: known.model.clone(),
             age: now.saturating_duration_since(known.arrived),
@@ -86,7 +86,7 @@ impl Calls {
         known.is_some_and(|known| known.abort.send(()).is_ok())
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Known>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Arc<str>, Known>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -122,7 +122,7 @@ mod tests {
 
     fn begin(calls: &Calls, id: &str) -> Running {
         let model = ModelId::parse("org/model").expect("an id");
-        calls.begin(id.to_owned(), AccountId::owner(), model, Instant::now(), Arc::default())
+        calls.begin(id.into(), AccountId::owner(), model, Instant::now(), Arc::default())
     }
 
     fn ids(calls: &Calls) -> Vec<String> {

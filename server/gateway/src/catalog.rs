@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 use store::Secret;
-use wire::{ModelId, Price, ProviderSlug};
+use wire::{ModelId, Price, ProviderSlug, SmolStr};
 
 /// Which provider serves which model, under what name and price.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +57,7 @@ pub struct CatalogRoute {
     /// The provider.
     pub provider: ProviderSlug,
     /// The provider's own id of the model.
-    pub provider_model: String,
+    pub provider_model: SmolStr,
     /// What it charges, when known. Routed calls need it.
     pub price: Option<Price>,
     /// Its context length in tokens, when known.

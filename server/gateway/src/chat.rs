@@ -32,7 +32,9 @@ use std::{
     time::{Duration, Instant},
 };
 use store::{Ended, Measured, NewUsage, Secret, SettleSlot, Store};
-use wire::{AccountId, ClusterLabel, Hop, KeyMode, ModelId, NanoUsd, Policy, ProviderSlug, RouteState};
+use wire::{
+    AccountId, ClusterLabel, Hop, KeyMode, ModelId, NanoUsd, Policy, ProviderSlug, RouteState, SmolStr,
+};
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -40,7 +42,7 @@ pub struct Caller {
     /// The account.
     pub account: AccountId,
     /// The access token, when the call came with one.
-    pub token_id: Option<String>,
+    pub token_id: Option<SmolStr>,
 }
 
 /// Where a request came in, which decides what its `model` means.
@@ -61,7 +63,7 @@ pub struct ChatRequest {
     /// The body; fields that are not known are forwarded.
     pub body: Body,
     /// UUIDv7 text, the same in logs, headers and the ledger.
-    pub request_id: String,
+    pub request_id: Arc<str>,
     /// Whether to add the `receipt` event (header `x-playground-receipt: 1`).
     pub receipt: bool,
     /// When it arrived.
@@ -96,7 +98,7 @@ pub struct Reply {
     /// How it waited for a seat, if it did.
     pub queued: Option<Queued>,
     /// The id that joins the answer to its cost: the request's id.
-    pub inference_id: String,
+    pub inference_id: Arc<str>,
     /// The answer.
     pub content: Content,
 }
@@ -361,12 +363,12 @@ impl Gateway {
     async fn reserve(
         &self,
         caller: &Caller,
-        request_id: &str,
+        request_id: &Arc<str>,
         wanted: &Wanted<'_>,
         route: &Route,
     ) -> Result<SettleSlot, ChatError> {
         let usage = NewUsage {
-            request_id: request_id.to_owned(),
+            request_id: Arc::clone(request_id),
             account: caller.account.clone(),
             token_id: caller.token_id.clone(),
             mode: route.mode,
@@ -402,7 +404,7 @@ async fn whole(
     mut attempts: Attempts,
     mut meter: Meter,
     model_json: &[u8],
-    id: String,
+    id: Arc<str>,
 ) -> Result<Reply, ChatError> {
     loop {
         let (returned, opened) = attempts.open().await;
@@ -416,7 +418,7 @@ async fn whole(
         };
         let mut seat = opened.seat;
         let cluster = seat.cluster.clone();
-        meter.served_by(&seat.route, cluster.as_ref().map(|cluster| cluster.name.as_str()));
+        meter.served_by(&seat.route, cluster.as_ref().map(|cluster| &cluster.name));
         let now_s = now_us().unsigned_abs() / 1_000_000;
         let expected = Expected { model_json, fallback_id: &id, now_s };
         let answer = opened.call.whole(MAX_ANSWER, attempts.parts.limits.whole).await;
@@ -427,10 +429,10 @@ async fn whole(
                 meter.end(Ended::Ok, now);
                 attempts.done(&seat, usage.map_or(0, |usage| usage.completion_tokens), now);
                 seat.end(Outcome::Ok);
-                let (provider, mode, hops) =
-                    (meter.provider().clone(), meter.mode(), attempts.hops(None, now));
+                let (provider, mode) = (meter.provider().clone(), meter.mode());
                 let content = Content::Json(json);
                 let queued = attempts.standing().queued(now);
+                let hops = attempts.into_hops();
                 return Ok(Reply { provider, mode, cluster, hops, queued, inference_id: id, content });
             }
             Err(failure) => {

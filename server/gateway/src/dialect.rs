@@ -15,6 +15,7 @@ use crate::{
 };
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 use wire::ProviderSlug;
 
 /// Fields that never leave here: `tool_prompt` is the Hub's own and vLLM does not know it; `request_id`
@@ -166,22 +167,32 @@ impl Request {
 
     /// What changes on the way there.
     fn edits(&self, model: &str, towards: Towards<'_>) -> Vec<Edit> {
-        let json = |value: &Value| value.to_string().into_bytes();
-        let mut edits = vec![("model", serde_json::to_vec(model).expect("text can be written"))];
+        let model = serde_json::to_vec(model).expect("text can be written");
+        let mut edits: Vec<Edit> = vec![("model", model.into())];
         if self.stream {
-            // Usage is always wanted: it is the bill. Running totals make the bill of a cut stream exact; they
-            // are asked for only where they are known to be given, for others may refuse the option.
-            let mut options = self.options.clone();
-            options.insert("include_usage".to_owned(), true.into());
-            if matches!(towards, Towards::Replica | Towards::Provider(_, true)) {
-                options.insert("continuous_usage_stats".to_owned(), true.into());
-            }
-            edits.push(("stream_options", json(&options.into())));
+            edits.push(("stream_options", self.stream_options(towards)));
         }
         if let Some(schema) = &self.schema {
-            edits.push(("response_format", json(&write_schema(schema, towards))));
+            edits.push(("response_format", write_schema(schema, towards).to_string().into_bytes().into()));
         }
         edits
+    }
+
+    /// Usage is always wanted: it is the bill. Running totals make the bill of a cut stream exact; they are asked for
+    /// only where they are known to be given, for others may refuse the option.
+    fn stream_options(&self, towards: Towards<'_>) -> Cow<'static, [u8]> {
+        const USAGE: &[u8] = br#"{"include_usage":true}"#;
+        const TOTALS: &[u8] = br#"{"include_usage":true,"continuous_usage_stats":true}"#;
+        let totals = matches!(towards, Towards::Replica | Towards::Provider(_, true));
+        if self.options.is_empty() {
+            return if totals { TOTALS } else { USAGE }.into();
+        }
+        let mut options = self.options.clone();
+        options.insert("include_usage".to_owned(), true.into());
+        if totals {
+            options.insert("continuous_usage_stats".to_owned(), true.into());
+        }
+        Value::from(options).to_string().into_bytes().into()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{event::Refusal, fields::Garbage};
 use pool::Outcome;
+use wire::SmolStr;
 
 /// Why an attempt did not do. Another attempt may; a fault of the request is not here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,18 +87,18 @@ impl Failure {
     }
 
     /// What the receipt and the log say.
-    pub(crate) fn label(&self) -> String {
+    pub(crate) fn label(&self) -> SmolStr {
         match self {
-            Self::Connect => "connect".to_owned(),
-            Self::Status(status) => format!("status {status}"),
-            Self::Busy(status) => format!("busy, status {status}"),
-            Self::Late(what) => format!("{what} late"),
-            Self::OutOfTime => "out of time".to_owned(),
-            Self::TooLarge => "answer too large".to_owned(),
-            Self::ClosedEarly => "closed early".to_owned(),
-            Self::Aborted => "aborted".to_owned(),
-            Self::ErrorEvent(_) => "error in the stream".to_owned(),
-            Self::Garbage(fault) => format!("not an answer, {}", fault.label()),
+            Self::Connect => "connect".into(),
+            Self::Status(status) => format!("status {status}").into(),
+            Self::Busy(status) => format!("busy, status {status}").into(),
+            Self::Late(what) => format!("{what} late").into(),
+            Self::OutOfTime => "out of time".into(),
+            Self::TooLarge => "answer too large".into(),
+            Self::ClosedEarly => "closed early".into(),
+            Self::Aborted => "aborted".into(),
+            Self::ErrorEvent(_) => "error in the stream".into(),
+            Self::Garbage(fault) => format!("not an answer, {}", fault.label()).into(),
         }
     }
 }

@@ -8,9 +8,12 @@
 //! the first attempt, so settling from `Drop` can neither fail nor block.
 
 use crate::{credits::Hold, plan::Route};
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use store::{Ended, SettleSlot, Settlement};
-use wire::{KeyMode, NanoUsd, Price, ProviderSlug, Usage};
+use wire::{KeyMode, NanoUsd, Price, ProviderSlug, SmolStr, Usage};
 
 /// Meters one call.
 pub(crate) struct Meter {
@@ -18,19 +21,24 @@ pub(crate) struct Meter {
     slot: Option<SettleSlot>,
     /// Its share of the account's credits, where there are any.
     hold: Option<Hold>,
-    request_id: String,
+    request_id: Arc<str>,
     arrived: Instant,
     provider: ProviderSlug,
     mode: KeyMode,
     price: Option<Price>,
-    cluster: Option<String>,
+    cluster: Option<SmolStr>,
     usage: Option<Usage>,
     first_token: Option<Duration>,
 }
 
 impl Meter {
     /// A meter for a call that will be tried on this route first.
-    pub(crate) fn new(slot: Option<SettleSlot>, request_id: String, arrived: Instant, route: &Route) -> Self {
+    pub(crate) fn new(
+        slot: Option<SettleSlot>,
+        request_id: Arc<str>,
+        arrived: Instant,
+        route: &Route,
+    ) -> Self {
         Self {
             slot,
             hold: None,
@@ -51,11 +59,11 @@ impl Meter {
     }
 
     /// Who serves the call from now on.
-    pub(crate) fn served_by(&mut self, route: &Route, cluster: Option<&str>) {
+    pub(crate) fn served_by(&mut self, route: &Route, cluster: Option<&SmolStr>) {
         self.provider = route.provider.clone();
         self.mode = route.mode;
         self.price = route.price;
-        self.cluster = cluster.map(str::to_owned);
+        self.cluster = cluster.cloned();
         if let Some(hold) = &mut self.hold {
             hold.served_by(route);
         }
@@ -152,7 +160,7 @@ mod tests {
     fn route(mode: KeyMode, price: Option<Price>) -> Route {
         Route {
             provider: ProviderSlug::parse("groq").expect("a slug"),
-            provider_model: "m".to_owned(),
+            provider_model: "m".into(),
             mode,
             state: RouteState::Ready,
             price,
@@ -168,7 +176,7 @@ mod tests {
     fn delivered_tokens_are_charged_at_the_price() {
         let arrived = Instant::now();
         let price = Some(Price { input_nanousd: 100_000_000, output_nanousd: 300_000_000 });
-        let mut meter = Meter::new(None, "r".to_owned(), arrived, &route(KeyMode::Routed, price));
+        let mut meter = Meter::new(None, "r".into(), arrived, &route(KeyMode::Routed, price));
         assert_eq!(meter.cost(), NanoUsd(0));
         meter.first_token(arrived + Duration::from_millis(7));
         meter.delivered(Some(usage(10, 1)));
@@ -184,10 +192,10 @@ mod tests {
     #[test]
     fn an_own_key_costs_nothing_here() {
         let price = Some(Price { input_nanousd: 1_000_000, output_nanousd: 1_000_000 });
-        let mut meter = Meter::new(None, "r".to_owned(), Instant::now(), &route(KeyMode::CustomKey, price));
+        let mut meter = Meter::new(None, "r".into(), Instant::now(), &route(KeyMode::CustomKey, price));
         meter.delivered(Some(usage(10, 4)));
         assert_eq!(meter.cost(), NanoUsd(0));
-        meter.served_by(&route(KeyMode::Routed, price), Some("c"));
+        meter.served_by(&route(KeyMode::Routed, price), Some(&"c".into()));
         assert_eq!(meter.cost(), NanoUsd(14));
         assert_eq!(meter.cluster.as_deref(), Some("c"));
     }

@@ -60,9 +60,9 @@ impl Metrics {
         let labels = vec![
             ("model", model.to_string()),
             ("provider", hop.provider.to_string()),
-            ("cluster", hop.cluster.clone().unwrap_or_default()),
+            ("cluster", hop.cluster.as_deref().unwrap_or_default().to_owned()),
             ("kind", kind.to_owned()),
-            ("outcome", hop.outcome.clone()),
+            ("outcome", hop.outcome.to_string()),
         ];
         self.failed.get_or_create(&labels).inc();
     }

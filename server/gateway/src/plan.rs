@@ -8,7 +8,7 @@ use crate::{
     catalog::{Catalog, CatalogModel, Provider},
     error::ChatError,
 };
-use wire::{KeyMode, Policy, Price, ProviderSlug, RouteState};
+use wire::{KeyMode, Policy, Price, ProviderSlug, RouteState, SmolStr};
 
 /// One way to serve a model for an account, in the account's order.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Route {
     /// The provider.
     pub provider: ProviderSlug,
     /// The provider's own id of the model.
-    pub provider_model: String,
+    pub provider_model: SmolStr,
     /// Whose key it would be called with.
     pub mode: KeyMode,
     /// Whether a call would go through now.
@@ -210,7 +210,7 @@ mod tests {
         };
         let offer = |provider: &str, output: Option<u64>| CatalogRoute {
             provider: slug(provider),
-            provider_model: format!("{provider}-m"),
+            provider_model: format!("{provider}-m").into(),
             price: output.map(|output_nanousd| Price { input_nanousd: 1, output_nanousd }),
             context_length: None,
         };

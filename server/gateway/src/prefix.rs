@@ -67,7 +67,7 @@ pub(crate) struct Chain<'a> {
 impl<'a> Chain<'a> {
     fn new(seed: &'a SharedSeed, account: &AccountId) -> Self {
         let mut hasher = FoldHasher::with_seed(0, seed);
-        hasher.write(account.0.as_bytes());
+        hasher.write(account.as_str().as_bytes());
         let hasher = FoldHasher::with_seed(hasher.finish(), seed);
         Self { seed, hasher, n_before: 0, n_open: 0, blocks: vec![] }
     }
@@ -124,7 +124,7 @@ mod tests {
     use wire::AccountId;
 
     fn account(name: &str) -> AccountId {
-        AccountId(name.to_owned())
+        AccountId::new(name)
     }
 
     fn blocks_of(prefixes: &Prefixes, name: &str, body: &Value) -> Vec<u64> {

@@ -199,7 +199,7 @@ mod tests {
         let text = |name: &str| body.get(name).map(|value| value.to_string().into_bytes());
         let (tools, messages) = (text("tools"), text("messages"));
         let chain = Prefixes::new(1);
-        read(tools.as_deref(), messages.as_deref(), chain.chain(&AccountId("a".to_owned())))
+        read(tools.as_deref(), messages.as_deref(), chain.chain(&AccountId::new("a")))
     }
 
     #[test]
@@ -227,8 +227,7 @@ mod tests {
                 other => panic!("{body}: {other:?}"),
             }
         }
-        let read =
-            |messages: &[u8]| read(None, Some(messages), Prefixes::new(1).chain(&AccountId("a".to_owned())));
+        let read = |messages: &[u8]| read(None, Some(messages), Prefixes::new(1).chain(&AccountId::new("a")));
         assert!(read(br#"[{"role":"user","content":1e999}]"#).is_err());
         let deep = format!(r#"[{{"role":"user","content":{}{}}}]"#, "[".repeat(127), "]".repeat(127));
         assert!(read(deep.as_bytes()).is_err());

@@ -54,7 +54,7 @@ pub(crate) struct Wish {
     /// Whether a second replica is asked when the first token is late.
     pub(crate) hedge: bool,
     pub(crate) receipt: bool,
-    pub(crate) request_id: String,
+    pub(crate) request_id: Arc<str>,
 }
 
 struct Relay {
@@ -302,7 +302,7 @@ impl Relay {
     /// This seat's answer is the one that is read.
     fn take_seat(&mut self, seat: &Seat) {
         self.cluster.clone_from(&seat.cluster);
-        self.meter.served_by(&seat.route, self.cluster.as_ref().map(|cluster| cluster.name.as_str()));
+        self.meter.served_by(&seat.route, self.cluster.as_ref().map(|cluster| &cluster.name));
         self.last_read = Instant::now();
     }
 
@@ -468,7 +468,7 @@ impl Relay {
         let whole = hops.iter().all(|hop| hop.kind != HopKind::Resume);
         let details = if whole { self.reader.details() } else { Details::default() };
         let receipt = Receipt {
-            request_id: self.wish.request_id.clone(),
+            request_id: self.wish.request_id.to_string(),
             model: attempts.model().clone(),
             provider: self.meter.provider().clone(),
             mode: self.meter.mode(),

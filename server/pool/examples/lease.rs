@@ -68,6 +68,6 @@ fn replica(n: usize) -> ReplicaConfig {
         format!("replica-{n}"),
         format!("http://127.0.0.1:{}", 9_000 + n),
         vec![ServedModel { model: "org/model".to_owned(), upstream: "model".to_owned() }],
-        ClusterLabel { name: "here".to_owned(), country: Some(country(n)), partner: None },
+        ClusterLabel { name: "here".into(), country: Some(country(n).into()), partner: None },
     )
 }

@@ -98,7 +98,7 @@ impl Metrics {
             .filter_map(|replica| Some((&replica.config, replica.live.lock().scrape(now)?)))
             .collect();
         let labels = |config: &'_ crate::ReplicaConfig| {
-            [("cluster", config.cluster.name.clone()), ("replica", config.id.clone())]
+            [("cluster", config.cluster.name.to_string()), ("replica", config.id.clone())]
         };
         let mut rows = |name, help, of: fn(&crate::report::Scrape) -> Option<f64>| {
             let rows = scrapes.iter().filter_map(|(config, scrape)| Some((labels(config), of(scrape)?)));

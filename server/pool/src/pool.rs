@@ -450,7 +450,7 @@ mod tests {
         // Elsewhere at the same address: another socket, or another cluster.
         let mut elsewhere = [at("alps-9", "y"), at("alps-1", "y")];
         elsewhere[0].transport.unix = Some("/run/other".into());
-        elsewhere[1].cluster.name = "other".to_owned();
+        elsewhere[1].cluster.name = "other".into();
         pool.replace(elsewhere.to_vec());
         assert_eq!(lives(&pool), [5, 6]);
     }
@@ -529,7 +529,7 @@ mod tests {
     #[test]
     fn a_request_stays_in_its_countries() {
         let mut replicas = named(&["ch", "de", "nowhere"]);
-        replicas[1].cluster.country = Some("DE".to_owned());
+        replicas[1].cluster.country = Some("DE".into());
         replicas[2].cluster.country = None;
         let pool = Pool::new(replicas, 1);
         for (countries, expected) in

@@ -298,11 +298,8 @@ pub(crate) mod tests {
     /// A replica of `org/model`, which it calls `served`.
     pub(crate) fn replica(id: &str, base_url: &str) -> ReplicaConfig {
         let models = vec![ServedModel { model: "org/model".to_owned(), upstream: "served".to_owned() }];
-        let cluster = ClusterLabel {
-            name: "alps".to_owned(),
-            country: Some("CH".to_owned()),
-            partner: Some("CSCS".to_owned()),
-        };
+        let cluster =
+            ClusterLabel { name: "alps".into(), country: Some("CH".into()), partner: Some("CSCS".into()) };
         ReplicaConfig {
             api_key: Some(Secret::new("very-secret".to_owned())),
             ..ReplicaConfig::new(id.to_owned(), base_url.to_owned(), models, cluster)

@@ -37,7 +37,7 @@ pub(super) fn asked(headers: &HeaderMap, context: &RequestContext) -> Result<Opt
     let Some(value) = headers.get(RESUME) else { return Ok(None) };
     match value.to_str() {
         Ok("" | "0") => Ok(None),
-        Ok("1") => Ok(Some(context.id.clone())),
+        Ok("1") => Ok(Some(context.id.to_string())),
         Ok(name) if is_name(name) => Ok(Some(name.to_owned())),
         _ => Err(ChatError::Invalid {
             message: format!(

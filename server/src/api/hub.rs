@@ -299,7 +299,7 @@ fn mapping(entry: &Entry<'_>, shape: Shape<'_>) -> Value {
     let fields = |route: &Route| {
         json!({
             "status": status(route.state),
-            "providerId": route.provider_model,
+            "providerId": route.provider_model.as_str(),
             "task": task,
             "isModelAuthor": false,
         })
@@ -337,7 +337,7 @@ mod tests {
     fn route(provider: &str, state: RouteState) -> Route {
         Route {
             provider: ProviderSlug::parse(provider).expect("a slug"),
-            provider_model: format!("{provider}-model"),
+            provider_model: format!("{provider}-model").into(),
             mode: KeyMode::Routed,
             state,
             price: None,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// GET `/api/whoami-v2`
 pub(crate) async fn whoami(State(app): State<App>, Caller(caller): Caller) -> Result<Json<Value>, HttpError> {
-    let account = &caller.account.0;
+    let account = caller.account.as_str();
     let mut who = json!({
         "type": "user",
         "id": account,

@@ -63,7 +63,11 @@ fn check_cluster(
         faults.0.push(format!("{what}: it has no [[cluster.replica]]."));
     }
     let common = Common {
-        label: ClusterLabel { name: cluster.name.clone(), country, partner: cluster.partner.clone() },
+        label: ClusterLabel {
+            name: cluster.name.as_str().into(),
+            country: country.map(Into::into),
+            partner: cluster.partner.as_ref().map(Into::into),
+        },
         api_key: cluster.api_key_env.as_ref().and_then(|name| replica_key(faults, &what, name, env)),
         transport: check_transport(faults, &what, cluster),
         probe: match cluster.probe {

@@ -72,7 +72,7 @@ async fn a_second_reader_gets_what_the_first_lost_and_what_comes() {
     assert_eq!(rest(second).await, "two three four");
     assert_eq!(rest(third).await, "one two three four");
     assert!(generations.attach(&key("answer-1"), 19).is_none(), "it never had so many bytes");
-    let other = Key { account: AccountId("other".to_owned()), ..key("answer-1") };
+    let other = Key { account: AccountId::new("other"), ..key("answer-1") };
     assert!(generations.attach(&other, 0).is_none(), "it is another's");
 }
 

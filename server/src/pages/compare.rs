@@ -51,7 +51,7 @@ async fn columns(
             break;
         }
         let (id, provider) = split(&with);
-        let facts = ModelId::parse(id.to_owned()).ok().and_then(|id| app.catalogue.model(&id));
+        let facts = ModelId::parse(id).ok().and_then(|id| app.catalogue.model(&id));
         let Some(facts) = facts else {
             faults.push(CompareFault::Unknown { name: with });
             continue;

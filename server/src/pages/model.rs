@@ -182,7 +182,7 @@ fn row(
         state: route.state,
         price: route.price,
         context_length: route.context_length,
-        provider_model: route.provider_model.clone(),
+        provider_model: route.provider_model.to_string(),
         features: offer.map(|offer| offer.features.clone()).unwrap_or_default(),
         record: week.record(&facts.id, &route.provider),
         clusters: if of_the_pool { clusters(app, &facts.id) } else { vec![] },

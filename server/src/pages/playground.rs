@@ -24,7 +24,7 @@ pub(crate) async fn playground(State(app): State<App>, context: Context) -> Resu
     };
     let of_run = run.as_ref().and_then(|run| runs::asked(&app, run["request"]["model"].as_str()?).0);
     let named = match query.first("model") {
-        Some(id) => Some(ModelId::parse(id.to_owned()).map_err(|_| HttpError::no_such_path())?),
+        Some(id) => Some(ModelId::parse(id).map_err(|_| HttpError::no_such_path())?),
         None => of_run,
     };
     let facts = if let Some(id) = named {

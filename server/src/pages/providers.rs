@@ -120,7 +120,7 @@ fn model_row(model: &ModelFacts, offer: &Offer, routes: Vec<Route>, week: &Week)
     let route = routes.into_iter().find(|route| route.provider == offer.provider)?;
     Some(ProviderModel {
         id: model.id.clone(),
-        provider_model: route.provider_model,
+        provider_model: route.provider_model.into(),
         state: route.state,
         price: route.price,
         context_length: route.context_length,

@@ -75,8 +75,8 @@ pub(crate) async fn revoke(
 /// The model that a request named, and the provider behind its colon.
 pub(super) fn asked(app: &AppState, text: &str) -> (Option<ModelId>, Option<ProviderSlug>) {
     let (model, provider) = text.rsplit_once(':').unwrap_or((text, ""));
-    let provider = ProviderSlug::parse(provider.to_owned()).ok();
-    (ModelId::parse(model.to_owned()).ok(), provider.filter(|slug| app.catalogue.provider(slug).is_some()))
+    let provider = ProviderSlug::parse(provider).ok();
+    (ModelId::parse(model).ok(), provider.filter(|slug| app.catalogue.provider(slug).is_some()))
 }
 
 /// A run as the playground opens it. Parameters are in the island's own form: each value as a text of JSON.

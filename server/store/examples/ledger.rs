@@ -2,7 +2,10 @@
 //!
 //! `cargo run --release -p store --example ledger`: a SQLite file in a folder of its own.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use store::{Ended, NewUsage, Settlement, Store};
 use wire::{AccountId, KeyMode, ModelId, NanoUsd, ProviderSlug};
 
@@ -25,9 +28,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (store, provider, model) = (store.clone(), provider.clone(), model.clone());
         callers.spawn(async move {
             for idx in (caller..N_CALLS).step_by(N_CALLERS) {
-                let request_id = format!("{run}-{idx}");
+                let request_id: Arc<str> = format!("{run}-{idx}").into();
                 let usage = NewUsage {
-                    request_id: request_id.clone(),
+                    request_id: Arc::clone(&request_id),
                     account: AccountId::owner(),
                     token_id: None,
                     mode: KeyMode::Routed,
@@ -41,7 +44,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                     request_id,
                     provider: provider.clone(),
                     mode: KeyMode::Routed,
-                    cluster: Some("zurich".to_owned()),
+                    cluster: Some("zurich".into()),
                     n_prompt_tokens: 10,
                     n_completion_tokens: 100,
                     cost: NanoUsd(7),

@@ -18,6 +18,6 @@ impl Store {
                 .execute(pool)
                 .await?;
         });
-        Ok(AccountId(id))
+        Ok(AccountId::new(id))
     }
 }

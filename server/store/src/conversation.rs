@@ -60,7 +60,7 @@ impl Store {
                      changed_at_us = excluded.changed_at_us \
                  WHERE conversation.changed_at_us <= excluded.changed_at_us",
             )
-            .bind(&account.0)
+            .bind(account.as_str())
             .bind(id)
             .bind(&conversation.head)
             .bind(&conversation.body)
@@ -83,7 +83,7 @@ impl Store {
             sqlx::query_as(
                 "SELECT head FROM conversation WHERE account_id = $1 ORDER BY changed_at_us DESC, id DESC",
             )
-            .bind(&account.0)
+            .bind(account.as_str())
             .fetch_all(pool)
             .await?
         });
@@ -103,7 +103,7 @@ impl Store {
             sqlx::query_as(
                 "SELECT head, body, changed_at_us FROM conversation WHERE account_id = $1 AND id = $2",
             )
-            .bind(&account.0)
+            .bind(account.as_str())
             .bind(id)
             .fetch_optional(pool)
             .await?
@@ -118,7 +118,7 @@ impl Store {
     pub async fn delete_conversation(&self, account: &AccountId, id: &str) -> Result<bool, StoreError> {
         let n_deleted = on!(&self.shared.writes, pool => {
             sqlx::query("DELETE FROM conversation WHERE account_id = $1 AND id = $2")
-                .bind(&account.0)
+                .bind(account.as_str())
                 .bind(id)
                 .execute(pool)
                 .await?
@@ -134,7 +134,7 @@ impl Store {
     pub async fn delete_conversations(&self, account: &AccountId) -> Result<(), StoreError> {
         on!(&self.shared.writes, pool => {
             sqlx::query("DELETE FROM conversation WHERE account_id = $1")
-                .bind(&account.0)
+                .bind(account.as_str())
                 .execute(pool)
                 .await?;
         });

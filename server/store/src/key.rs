@@ -29,7 +29,7 @@ impl Store {
                  sealed = excluded.sealed, last_four = excluded.last_four, \
                  created_at_us = excluded.created_at_us, last_used_at_us = NULL, paused = 0",
             )
-            .bind(&account.0)
+            .bind(account.as_str())
             .bind(provider.as_str())
             .bind(KEY_VERSION)
             .bind(sealed)
@@ -56,7 +56,7 @@ impl Store {
         let n_changed = on!(&self.shared.writes, pool => {
             sqlx::query("UPDATE provider_key SET paused = $1 WHERE account_id = $2 AND provider = $3")
                 .bind(i64::from(paused))
-                .bind(&account.0)
+                .bind(account.as_str())
                 .bind(provider.as_str())
                 .execute(pool)
                 .await?
@@ -73,7 +73,7 @@ impl Store {
     pub async fn remove_key(&self, account: &AccountId, provider: &ProviderSlug) -> Result<bool, StoreError> {
         let n_removed = on!(&self.shared.writes, pool => {
             sqlx::query("DELETE FROM provider_key WHERE account_id = $1 AND provider = $2")
-                .bind(&account.0)
+                .bind(account.as_str())
                 .bind(provider.as_str())
                 .execute(pool)
                 .await?
@@ -97,7 +97,7 @@ impl Store {
                 "SELECT provider, last_four, created_at_us, last_used_at_us, paused FROM provider_key \
                  WHERE account_id = $1 ORDER BY provider",
             )
-            .bind(&account.0)
+            .bind(account.as_str())
             .fetch_all(pool)
             .await?
         });
@@ -128,7 +128,7 @@ impl Store {
                 "SELECT key_version, sealed, last_used_at_us FROM provider_key \
                  WHERE account_id = $1 AND provider = $2",
             )
-            .bind(&account.0)
+            .bind(account.as_str())
             .bind(provider.as_str())
             .fetch_optional(pool)
             .await?

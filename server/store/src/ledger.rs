@@ -5,13 +5,13 @@
 //! primary key is the request id, so a call is settled once or not at all, whoever tries twice.
 //!
 //! One writer takes both kinds from one queue, in order, and writes them in batches; no call waits for the
-//! database. A row is committed within milliseconds of being queued. A program that is killed within these
-//! loses them, and what that means is:
+//! database. A row is committed at once or, where others came just before, within a twentieth of a second. A program
+//! that is killed within it loses them, and what that means is:
 //!
 //! - a reservation without its settlement: a call that was cut off by the same kill. With the row it would
 //!   have been settled as failed and free at the next start; without it there is no trace, and no charge.
 //! - a settlement whose reservation was committed: the next start settles the call as failed and free. The
-//!   visitor gains the answer of a few milliseconds; no visitor ever pays for what was not recorded.
+//!   visitor gains the answers of a moment; no visitor ever pays for what was not recorded.
 //! - what was committed stays, and a second settlement of a call is skipped whoever brings it. So nothing is
 //!   billed twice, and nothing is lost once it was settled.
 //!
@@ -31,7 +31,8 @@ pub(crate) use queue::{KeyUse, Queue};
 
 use crate::db::{Db, on};
 use crate::store::{Store, StoreError};
-use wire::{AccountId, KeyMode, ModelId, NanoUsd, ProviderSlug};
+use std::sync::Arc;
+use wire::{AccountId, KeyMode, ModelId, NanoUsd, ProviderSlug, SmolStr};
 
 /// Medians are taken over this many calls: enough to be steady, few enough to follow a change within
 /// minutes on a busy site.
@@ -41,11 +42,11 @@ const N_MEASURED: i64 = 200;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewUsage {
     /// The request id (UUIDv7 text), the ledger's key.
-    pub request_id: String,
+    pub request_id: Arc<str>,
     /// Who asked.
     pub account: AccountId,
     /// With which access token, when not from the browser.
-    pub token_id: Option<String>,
+    pub token_id: Option<SmolStr>,
     /// Whose provider key.
     pub mode: KeyMode,
     /// Which provider.
@@ -60,13 +61,13 @@ pub struct NewUsage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settlement {
     /// The reserved request id.
-    pub request_id: String,
+    pub request_id: Arc<str>,
     /// The provider that answered in the end.
     pub provider: ProviderSlug,
     /// With whose key.
     pub mode: KeyMode,
     /// The cluster that answered.
-    pub cluster: Option<String>,
+    pub cluster: Option<SmolStr>,
     /// Tokens of the prompt as reported.
     pub n_prompt_tokens: u64,
     /// Tokens of the answer as reported.
@@ -128,7 +129,7 @@ pub struct Measured {
 
 impl Store {
     /// Takes a place in the queue and queues the call's row; waits while all places are taken. The row is
-    /// committed within milliseconds. May be dropped while it waits; once it returned, the slot settles.
+    /// committed soon. May be dropped while it waits; once it returned, the slot settles.
     ///
     /// # Errors
     /// [`StoreError::Database`] while the database takes no rows, [`StoreError::Closed`].
@@ -205,11 +206,11 @@ type SettlementRow = (String, String, Option<String>, i64, i64, i64, Option<i64>
 fn settlement(request_id: &str, row: SettlementRow) -> Result<Settlement, StoreError> {
     let (provider, mode, cluster, n_prompt, n_completion, cost, first_token_ms, duration_ms, ended) = row;
     Ok(Settlement {
-        request_id: request_id.to_owned(),
+        request_id: request_id.into(),
         provider: ProviderSlug::parse(provider)?,
         // The schema admits these names only.
         mode: if mode == KeyMode::Routed.as_str() { KeyMode::Routed } else { KeyMode::CustomKey },
-        cluster,
+        cluster: cluster.map(Into::into),
         n_prompt_tokens: n_prompt.unsigned_abs(),
         n_completion_tokens: n_completion.unsigned_abs(),
         cost: NanoUsd(cost),

@@ -32,12 +32,12 @@ impl Store {
                      ON CONFLICT (model, account_id) DO NOTHING",
                 )
                 .bind(model.as_str())
-                .bind(&account.0)
+                .bind(account.as_str())
                 .bind(now_us)
             } else {
                 sqlx::query("DELETE FROM model_like WHERE model = $1 AND account_id = $2")
                     .bind(model.as_str())
-                    .bind(&account.0)
+                    .bind(account.as_str())
             };
             change.execute(pool).await?;
         });
@@ -54,7 +54,7 @@ impl Store {
                 "SELECT COUNT(*), COUNT(CASE WHEN account_id = $2 THEN 1 END) FROM model_like WHERE model = $1",
             )
             .bind(model.as_str())
-            .bind(account.map(|account| account.0.as_str()))
+            .bind(account.map(AccountId::as_str))
             .fetch_one(pool)
             .await?
         });

@@ -19,7 +19,7 @@ impl Store {
         };
         let row: Option<(String,)> = on!(&self.shared.reads, pool => {
             sqlx::query_as("SELECT providers FROM provider_order WHERE account_id = $1")
-                .bind(&account.0)
+                .bind(account.as_str())
                 .fetch_optional(pool)
                 .await?
         });
@@ -47,7 +47,7 @@ impl Store {
                  ON CONFLICT (account_id) DO UPDATE SET providers = excluded.providers, \
                  saved_at_us = excluded.saved_at_us",
             )
-            .bind(&account.0)
+            .bind(account.as_str())
             .bind(joined)
             .bind(now_us)
             .execute(pool)

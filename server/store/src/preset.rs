@@ -28,7 +28,7 @@ impl Store {
                  ON CONFLICT (account_id, name) DO UPDATE SET params = excluded.params, \
                      saved_at_us = excluded.saved_at_us",
             )
-            .bind(&account.0)
+            .bind(account.as_str())
             .bind(name)
             .bind(params)
             .bind(now_us)
@@ -47,7 +47,7 @@ impl Store {
     pub async fn presets(&self, account: &AccountId) -> Result<Vec<(String, String)>, StoreError> {
         Ok(on!(&self.shared.reads, pool => {
             sqlx::query_as("SELECT name, params FROM preset WHERE account_id = $1 ORDER BY saved_at_us, name")
-                .bind(&account.0)
+                .bind(account.as_str())
                 .fetch_all(pool)
                 .await?
         }))
@@ -60,7 +60,7 @@ impl Store {
     pub async fn delete_preset(&self, account: &AccountId, name: &str) -> Result<(), StoreError> {
         on!(&self.shared.writes, pool => {
             sqlx::query("DELETE FROM preset WHERE account_id = $1 AND name = $2")
-                .bind(&account.0)
+                .bind(account.as_str())
                 .bind(name)
                 .execute(pool)
                 .await?;

@@ -66,7 +66,7 @@ impl Store {
                  WHERE run.account_id = excluded.account_id",
             )
             .bind(&name)
-            .bind(&account.0)
+            .bind(account.as_str())
             .bind(document)
             .bind(now_us)
             .bind(expires_at_us)
@@ -91,7 +91,7 @@ impl Store {
                 .await?
         });
         Ok(row.map(|(account, document, shared_at_us, expires_at_us)| Run {
-            account: AccountId(account),
+            account: AccountId::new(account),
             document: document.filter(|_| expires_at_us.is_none_or(|until_us| until_us > now_us)),
             shared_at_us,
             expires_at_us,
@@ -109,7 +109,7 @@ impl Store {
         let n_changed = on!(&self.shared.writes, pool => {
             sqlx::query("UPDATE run SET document = NULL WHERE id = $1 AND account_id = $2")
                 .bind(name)
-                .bind(&account.0)
+                .bind(account.as_str())
                 .execute(pool)
                 .await?
                 .rows_affected()

@@ -125,7 +125,7 @@ impl Seal {
 /// Version, account and provider, each text after its length so that no two pairs read the same.
 fn associated_data(account: &AccountId, provider: &ProviderSlug) -> Vec<u8> {
     let mut data = KEY_VERSION.to_be_bytes().to_vec();
-    for text in [account.0.as_str(), provider.as_str()] {
+    for text in [account.as_str(), provider.as_str()] {
         data.extend((text.len() as u64).to_be_bytes());
         data.extend(text.as_bytes());
     }
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn a_sealed_key_opens_only_where_it_belongs() {
         let seal = Seal::new([7; 32]);
-        let (owner, other) = (AccountId::owner(), AccountId("other".to_owned()));
+        let (owner, other) = (AccountId::owner(), AccountId::new("other"));
         let (groq, together) = (slug("groq"), slug("together"));
         let sealed = seal.seal(&owner, &groq, &secret("sk-1234567890"));
         let opened = seal.open(&owner, &groq, KEY_VERSION, &sealed).expect("opens");
@@ -196,8 +196,8 @@ mod tests {
 
     #[test]
     fn account_and_provider_cannot_run_into_each_other() {
-        let one = associated_data(&AccountId("ab".to_owned()), &slug("c"));
-        let two = associated_data(&AccountId("a".to_owned()), &slug("bc"));
+        let one = associated_data(&AccountId::new("ab"), &slug("c"));
+        let two = associated_data(&AccountId::new("a"), &slug("bc"));
         assert_ne!(one, two);
     }
 }

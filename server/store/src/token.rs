@@ -31,7 +31,7 @@ pub(crate) type Fingerprint = [u8; 32];
 /// A token that was found a moment ago.
 pub(crate) struct KnownToken {
     account: AccountId,
-    summary: TokenSummary,
+    summary: Arc<TokenSummary>,
     /// The last use that was noted; the least number when none was.
     noted_at_us: AtomicI64,
 }
@@ -55,7 +55,7 @@ impl Store {
     ) -> Result<(TokenSummary, Secret), StoreError> {
         let token = random_token(kind);
         let summary = TokenSummary {
-            id: uuid::Uuid::now_v7().to_string(),
+            id: uuid::Uuid::now_v7().to_string().into(),
             kind,
             name: name.to_owned(),
             last_four: token.last_four(),
@@ -67,8 +67,8 @@ impl Store {
                 "INSERT INTO token (id, account_id, kind, name, hash, last_four, created_at_us) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7)",
             )
-            .bind(&summary.id)
-            .bind(&account.0)
+            .bind(summary.id.as_str())
+            .bind(account.as_str())
             .bind(kind.as_str())
             .bind(name)
             .bind(as_text(&fingerprint(token.expose())))
@@ -89,7 +89,7 @@ impl Store {
         &self,
         presented: &str,
         now_us: i64,
-    ) -> Result<Option<(AccountId, TokenSummary)>, StoreError> {
+    ) -> Result<Option<(AccountId, Arc<TokenSummary>)>, StoreError> {
         if presented.len() > MAX_PRESENTED_LENGTH {
             return Ok(None);
         }
@@ -109,7 +109,7 @@ impl Store {
         if note {
             self.shared.queue.note_token_use(&known.summary.id, now_us);
         }
-        Ok(Some((known.account.clone(), known.summary.clone())))
+        Ok(Some((known.account.clone(), Arc::clone(&known.summary))))
     }
 
     async fn read_token(&self, fingerprint: &Fingerprint) -> Result<Option<KnownToken>, StoreError> {
@@ -125,7 +125,7 @@ impl Store {
         let Some(row) = row else { return Ok(None) };
         let (account, summary) = read(row)?;
         let noted_at_us = AtomicI64::new(summary.last_used_at_us.unwrap_or(i64::MIN));
-        Ok(Some(KnownToken { account, summary, noted_at_us }))
+        Ok(Some(KnownToken { account, summary: Arc::new(summary), noted_at_us }))
     }
 
     /// All tokens of an account, oldest first.
@@ -138,7 +138,7 @@ impl Store {
                 "SELECT account_id, id, kind, name, last_four, created_at_us, last_used_at_us FROM token \
                  WHERE account_id = $1 ORDER BY created_at_us, id",
             )
-            .bind(&account.0)
+            .bind(account.as_str())
             .fetch_all(pool)
             .await?
         });
@@ -152,7 +152,7 @@ impl Store {
     pub async fn remove_token(&self, account: &AccountId, token_id: &str) -> Result<bool, StoreError> {
         let n_removed = on!(&self.shared.writes, pool => {
             sqlx::query("DELETE FROM token WHERE account_id = $1 AND id = $2")
-                .bind(&account.0)
+                .bind(account.as_str())
                 .bind(token_id)
                 .execute(pool)
                 .await?
@@ -172,7 +172,10 @@ fn read(row: TokenRow) -> Result<(AccountId, TokenSummary), StoreError> {
         .into_iter()
         .find(|known| known.as_str() == kind)
         .ok_or_else(|| sqlx::Error::Decode("a token of an unknown kind".into()))?;
-    Ok((AccountId(account), TokenSummary { id, kind, name, last_four, created_at_us, last_used_at_us }))
+    Ok((
+        AccountId::new(account),
+        TokenSummary { id: id.into(), kind, name, last_four, created_at_us, last_used_at_us },
+    ))
 }
 
 /// The prefix and 34 letters and digits, each equally likely.

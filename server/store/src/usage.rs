@@ -108,7 +108,7 @@ impl Store {
             )
             .bind(from_us)
             .bind(until_us)
-            .bind(&account.0)
+            .bind(account.as_str())
             .fetch_all(pool)
             .await?
         });
@@ -133,7 +133,7 @@ impl Store {
             )
             .bind(from_us)
             .bind(until_us)
-            .bind(&account.0)
+            .bind(account.as_str())
             .fetch_one(pool)
             .await?
         });
@@ -147,7 +147,7 @@ impl Store {
     pub async fn first_use_us(&self, account: &AccountId) -> Result<Option<i64>, StoreError> {
         let row: Option<(i64,)> = on!(&self.shared.reads, pool => {
             sqlx::query_as("SELECT at_us FROM usage WHERE account_id = $1 ORDER BY at_us LIMIT 1")
-                .bind(&account.0)
+                .bind(account.as_str())
                 .fetch_optional(pool)
                 .await?
         });
@@ -170,7 +170,7 @@ impl Store {
                      AND (usage.at_us < $2 OR usage.request_id < $3) \
                  ORDER BY usage.at_us DESC, usage.request_id DESC LIMIT $4"),
             )
-            .bind(&account.0)
+            .bind(account.as_str())
             .bind(before.at_us)
             .bind(&before.request_id)
             .bind(i64::from(n))
@@ -193,7 +193,7 @@ impl Store {
                 calls!("WHERE usage.request_id = $1 AND usage.account_id = $2"),
             )
             .bind(request_id)
-            .bind(&account.0)
+            .bind(account.as_str())
             .fetch_optional(pool)
             .await?
         });

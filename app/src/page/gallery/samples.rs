@@ -78,7 +78,7 @@ pub(super) fn rows() -> Vec<ProviderRow> {
 }
 
 fn cluster() -> ClusterLabel {
-    ClusterLabel { name: "alps".to_owned(), country: Some("CH".to_owned()), partner: Some("CSCS".to_owned()) }
+    ClusterLabel { name: "alps".into(), country: Some("CH".into()), partner: Some("CSCS".into()) }
 }
 
 /// A card in each state.

@@ -113,6 +113,6 @@ fn row((i, chosen): (usize, bool), row: ProviderRow, measured: bool, words: Word
 fn cluster(cluster: &ClusterLabel) -> String {
     match cluster.country.as_ref().or(cluster.partner.as_ref()) {
         Some(place) => [&cluster.name, ", ", place].concat(),
-        None => cluster.name.clone(),
+        None => cluster.name.to_string(),
     }
 }

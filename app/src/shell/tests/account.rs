@@ -55,7 +55,7 @@ pub(super) fn settings(text: &str) -> Page {
 pub(super) fn tokens(text: &str) -> Page {
     Page::Tokens(TokensPage {
         tokens: vec![TokenSummary {
-            id: "id".to_owned(),
+            id: "id".into(),
             kind: TokenKind::Platform,
             name: text.to_owned(),
             last_four: "abcd".to_owned(),

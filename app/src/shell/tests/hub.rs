@@ -176,7 +176,7 @@ pub(super) fn organisation(text: &str) -> Page {
 }
 
 fn cluster(text: &str) -> ClusterLabel {
-    ClusterLabel { name: text.to_owned(), country: Some(text.to_owned()), partner: Some(text.to_owned()) }
+    ClusterLabel { name: text.into(), country: Some(text.into()), partner: Some(text.into()) }
 }
 
 fn line(text: &str, access: Access) -> ProviderLine {

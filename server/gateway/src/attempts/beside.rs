@@ -64,7 +64,7 @@ impl Attempts {
     /// An attempt was left for one that began sooner, which says nothing against its replica.
     pub(crate) fn overtaken(&mut self, mut seat: Seat) {
         self.parts.races.first_token(&self.model, seat.began.elapsed());
-        self.hops.push(seat.hop(OVERTAKEN.to_owned(), 0, Instant::now()));
+        self.hops.push(seat.hop(OVERTAKEN.into(), 0, Instant::now()));
         seat.end(Outcome::Cancelled);
     }
 
@@ -78,6 +78,6 @@ impl Attempts {
             n_tokens_before: 0,
             lease: None,
         };
-        self.hops.push(seat.hop(OVERTAKEN.to_owned(), 0, Instant::now()));
+        self.hops.push(seat.hop(OVERTAKEN.into(), 0, Instant::now()));
     }
 }

@@ -4,7 +4,7 @@ use crate::plan::Route;
 use http::HeaderMap;
 use pool::{Lease, Outcome};
 use std::time::Instant;
-use wire::{ClusterLabel, Hop, HopKind};
+use wire::{ClusterLabel, Hop, HopKind, SmolStr};
 
 /// Whose turn it is, for how long already, and on which lease.
 pub(crate) struct Seat {
@@ -58,7 +58,7 @@ impl Seat {
     }
 
     /// What receipt and header say of it, once the answer has so many tokens in all.
-    pub(super) fn hop(&self, outcome: String, n_tokens: u64, now: Instant) -> Hop {
+    pub(super) fn hop(&self, outcome: SmolStr, n_tokens: u64, now: Instant) -> Hop {
         Hop {
             kind: self.kind,
             provider: self.route.provider.clone(),

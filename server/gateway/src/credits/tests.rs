@@ -29,7 +29,7 @@ fn provider() -> ProviderSlug {
 fn route(price: Price) -> Route {
     Route {
         provider: provider(),
-        provider_model: "m".to_owned(),
+        provider_model: "m".into(),
         mode: KeyMode::Routed,
         state: RouteState::Ready,
         price: Some(price),
@@ -49,7 +49,7 @@ async fn ledger() -> (Store, JoinSet<()>) {
 async fn charge(store: &Store, at_us: i64, cost: i64) {
     let request_id = format!("r-{at_us}");
     let usage = NewUsage {
-        request_id: request_id.clone(),
+        request_id: request_id.as_str().into(),
         account: AccountId::owner(),
         token_id: None,
         mode: KeyMode::Routed,
@@ -59,7 +59,7 @@ async fn charge(store: &Store, at_us: i64, cost: i64) {
     };
     let slot = store.reserve(usage).await.expect("reserves");
     slot.settle(Settlement {
-        request_id: request_id.clone(),
+        request_id: request_id.as_str().into(),
         provider: provider(),
         mode: KeyMode::Routed,
         cluster: None,
@@ -183,10 +183,10 @@ async fn what_runs_is_remembered_when_others_are_forgotten() {
         let closed = Closed::none(month());
         let nothing = NanoUsd(0);
         let spent = Spent { month: month(), closed, charged: nothing, held: nothing, asked_us: now };
-        (AccountId(n.to_string()), spent)
+        (AccountId::new(n.to_string()), spent)
     };
     credits.lock().extend((0..MOST_ACCOUNTS).map(idle));
-    let other = AccountId("other".to_owned());
+    let other = AccountId::new("other");
     assert!(!credits.depleted(&store, &other, MONTHLY, now).await.expect("reads"));
     assert_eq!(credits.lock().len(), 2);
     assert_eq!(known(&credits), (0, HELD));

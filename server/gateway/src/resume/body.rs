@@ -76,7 +76,7 @@ pub(crate) fn terms(body: &Body) -> Result<Terms, Obstacle> {
 /// write special tokens does not write such text.
 pub(crate) fn edits(body: &Body, continuation: &Continuation) -> Vec<Edit> {
     let mut edits: Vec<Edit> = vec![];
-    let mut set = |name, value: &Value| edits.push((name, value.to_string().into_bytes()));
+    let mut set = |name, value: &Value| edits.push((name, value.to_string().into_bytes().into()));
     let had = continuation.usage.completion_tokens;
     let number = |name| body.get(name).and_then(whole_number);
     for name in LIMITS.into_iter().filter(|name| number(name).is_some()) {

@@ -47,7 +47,7 @@ async fn what_is_no_answer_is_named_and_asked_elsewhere() {
         request.receipt = true;
         let stream = read(stream_of(site.chat(request).await.expect(fault))).await;
         assert!(stream.contains("fine"), "{stream}");
-        let outcomes: Vec<String> = receipt_of(&stream).hops.into_iter().map(|hop| hop.outcome).collect();
+        let outcomes: Vec<_> = receipt_of(&stream).hops.into_iter().map(|hop| hop.outcome).collect();
         assert_eq!(outcomes, [format!("not an answer, {fault}"), "ok".to_owned()]);
         site.idle().await;
     }

@@ -67,7 +67,7 @@ async fn what_fails_before_the_first_text_is_tried_elsewhere_unseen() {
         let mut request = ask(MODEL, json!({}));
         request.receipt = true;
         let reply = site.chat(request).await.expect(outcome);
-        let told: Vec<String> = reply.hops.iter().map(|hop| hop.outcome.clone()).collect();
+        let told: Vec<_> = reply.hops.iter().map(|hop| hop.outcome.clone()).collect();
         assert_eq!(told, [outcome, "ok"], "before the head");
         let stream = read(stream_of(reply)).await;
         let receipt = receipt_of(&stream);

@@ -73,7 +73,7 @@ impl Site {
             let models = [MODEL, HEDGED, SHARED]
                 .map(|model| ServedModel { model: model.to_owned(), upstream: SERVED.to_owned() })
                 .to_vec();
-            let cluster = ClusterLabel { name: format!("cluster-{at}"), country: None, partner: None };
+            let cluster = ClusterLabel { name: format!("cluster-{at}").into(), country: None, partner: None };
             ReplicaConfig {
                 api_key: Some(pool::Secret::new("replica-secret-key".to_owned())),
                 ..ReplicaConfig::new(format!("replica-{at}"), upstreams.urls[at].clone(), models, cluster)
@@ -132,7 +132,7 @@ pub(crate) fn catalog(upstreams: &Upstreams) -> Catalog {
     };
     let offer = |provider: &str, provider_model: &str| CatalogRoute {
         provider: slug(provider),
-        provider_model: provider_model.to_owned(),
+        provider_model: provider_model.into(),
         price: Some(PRICE),
         context_length: None,
     };
@@ -174,7 +174,7 @@ pub(crate) fn ask(model: &str, extra: Value) -> ChatRequest {
     ChatRequest {
         surface: Surface::Router,
         body: Body::parse(body.to_string().into()).expect("JSON"),
-        request_id: format!("request-{:?}", Instant::now()),
+        request_id: format!("request-{:?}", Instant::now()).into(),
         receipt: false,
         arrived: Instant::now(),
         hints: Hints::default(),

@@ -22,7 +22,7 @@ fn one_seat(site: &Site) -> ReplicaConfig {
     let models = [MODEL, SHARED]
         .map(|model| ServedModel { model: model.to_owned(), upstream: SERVED.to_owned() })
         .to_vec();
-    let cluster = ClusterLabel { name: "alps".to_owned(), country: None, partner: None };
+    let cluster = ClusterLabel { name: "alps".into(), country: None, partner: None };
     let url = site.upstreams.urls[0].clone();
     ReplicaConfig { max_in_flight: Some(1), ..ReplicaConfig::new("one".to_owned(), url, models, cluster) }
 }

@@ -123,7 +123,7 @@ async fn a_receipt_comes_just_before_done_to_who_asked() {
     let id = request.request_id.clone();
     let reply = site.chat(request).await.expect("a reply");
     assert_eq!(
-        (reply.provider.as_str(), reply.mode, reply.inference_id.as_str()),
+        (reply.provider.as_str(), reply.mode, &*reply.inference_id),
         ("publicai", KeyMode::Routed, &*id)
     );
     let cluster = reply.cluster.clone().expect("a cluster");
@@ -131,7 +131,7 @@ async fn a_receipt_comes_just_before_done_to_who_asked() {
     let receipt = receipt_of(&stream);
     let after = stream.split("event: receipt\n").nth(1).expect("a receipt");
     assert_eq!(after.split("\n\n").nth(1), Some("data: [DONE]"));
-    assert_eq!(receipt.request_id, id);
+    assert_eq!(receipt.request_id, *id);
     assert_eq!(receipt.model.as_str(), MODEL);
     assert_eq!(receipt.cluster, Some(cluster.clone()));
     assert_eq!(receipt.usage.map(|u| (u.prompt_tokens, u.completion_tokens)), Some((13, 2)));
@@ -178,7 +178,7 @@ async fn a_waiting_client_hears_comments_and_may_still_be_moved() {
     site.upstreams.open_gate(1);
     let stream = read(body).await;
     assert_eq!(text_of(&stream), "late");
-    let outcomes: Vec<String> = receipt_of(&stream).hops.into_iter().map(|hop| hop.outcome).collect();
+    let outcomes: Vec<_> = receipt_of(&stream).hops.into_iter().map(|hop| hop.outcome).collect();
     assert_eq!(outcomes, ["closed early", "ok"]);
 }
 

@@ -23,7 +23,7 @@ struct Reach {
 impl Reach {
     async fn new(base_url: &str, transport: Transport) -> Self {
         let served = ServedModel { model: MODEL.to_owned(), upstream: "served".to_owned() };
-        let cluster = ClusterLabel { name: "cluster".to_owned(), country: None, partner: None };
+        let cluster = ClusterLabel { name: "cluster".into(), country: None, partner: None };
         let replica = ReplicaConfig {
             transport,
             ..ReplicaConfig::new("replica".to_owned(), base_url.to_owned(), vec![served], cluster)

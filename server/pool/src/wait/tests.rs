@@ -211,7 +211,7 @@ async fn who_was_sent_back_waits_for_a_seat_to_be_given_up() {
 async fn a_seat_that_the_first_may_not_have_goes_to_the_next() {
     let abroad = |id: &str, country: &str| {
         let mut config = with_seats(id, 1);
-        config.cluster.country = Some(country.to_owned());
+        config.cluster.country = Some(country.into());
         config
     };
     let pool = Pool::new(vec![abroad("a", "CH"), abroad("b", "DE")], 1);

@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
-use wire::{AccountId, NanoUsd, ProviderSlug};
+use wire::{AccountId, KeyMode, NanoUsd, ProviderSlug};
 
 /// Places: every running call holds one, so this also bounds the calls of one gateway. Far above what one
 /// process streams at once, and some megabytes when full.
@@ -44,12 +44,12 @@ pub(crate) struct Queue {
     pub(super) n_ignored: AtomicU64,
 }
 
-/// What the writer writes.
+/// What the writer writes. Not in boxes: what one thread allocates and another frees comes back to the first cold.
 pub(super) enum Entry {
     /// A call is about to be made.
-    Reservation(Box<NewUsage>),
+    Reservation(NewUsage),
     /// It ended.
-    Settlement { settlement: Box<Settlement>, _place: Place },
+    Settlement { settlement: Settlement, _place: Place },
     /// A token was used.
     TokenUse { token_id: String, at_us: i64, _place: Place },
     /// A provider key was used.
@@ -90,22 +90,17 @@ impl Queue {
         self.wait_for_the_writer().await?;
         let place = self.take_a_place().await?;
         let sender = self.sender().ok_or(StoreError::Closed)?;
-        let unanswered = Settlement {
-            request_id: usage.request_id.clone(),
+        let held = Held {
+            sender,
+            place,
+            request_id: Arc::clone(&usage.request_id),
             provider: usage.provider.clone(),
             mode: usage.mode,
-            cluster: None,
-            n_prompt_tokens: 0,
-            n_completion_tokens: 0,
-            cost: NanoUsd(0),
-            first_token_ms: None,
-            duration_ms: 0,
-            ended: Ended::Failed,
         };
         // Refused only where the writer was cut off: then nobody would write what the call cost.
-        let queued = sender.try_send(Entry::Reservation(Box::new(usage)));
+        let queued = held.sender.try_send(Entry::Reservation(usage));
         queued.map_err(|_| StoreError::Closed)?;
-        Ok(SettleSlot { held: Some(Held { sender, place, unanswered: Box::new(unanswered) }) })
+        Ok(SettleSlot { held: Some(held) })
     }
 
     /// Queues the note that a token was used. Without a free place it is left out: calls matter more.
@@ -185,35 +180,48 @@ pub struct SettleSlot {
 struct Held {
     sender: mpsc::Sender<Entry>,
     place: Place,
-    /// What is written when nobody settles.
-    unanswered: Box<Settlement>,
+    // What is written when nobody settles.
+    request_id: Arc<str>,
+    provider: ProviderSlug,
+    mode: KeyMode,
 }
 
 impl SettleSlot {
     /// Hands the settlement to the writer.
     pub fn settle(mut self, settlement: Settlement) {
         if let Some(Held { sender, place, .. }) = self.held.take() {
-            send(&sender, Entry::Settlement { settlement: Box::new(settlement), _place: place });
+            send(&sender, Entry::Settlement { settlement, _place: place });
         }
     }
 }
 
 impl Drop for SettleSlot {
     fn drop(&mut self) {
-        if let Some(Held { sender, place, unanswered }) = self.held.take() {
-            send(&sender, Entry::Settlement { settlement: unanswered, _place: place });
-        }
+        let Some(Held { sender, place, request_id, provider, mode }) = self.held.take() else { return };
+        let settlement = Settlement {
+            request_id,
+            provider,
+            mode,
+            cluster: None,
+            n_prompt_tokens: 0,
+            n_completion_tokens: 0,
+            cost: NanoUsd(0),
+            first_token_ms: None,
+            duration_ms: 0,
+            ended: Ended::Failed,
+        };
+        send(&sender, Entry::Settlement { settlement, _place: place });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::{KeyMode, ModelId};
+    use wire::ModelId;
 
     fn usage(id: u32) -> NewUsage {
         NewUsage {
-            request_id: id.to_string(),
+            request_id: id.to_string().into(),
             account: AccountId::owner(),
             token_id: None,
             mode: KeyMode::Routed,

@@ -27,7 +27,7 @@ const MAX_BATCH: usize = 1024;
 
 /// Time between two transactions that are not full. A lone row is written at once; under load rows gather,
 /// and each costs a fraction of the four hand-offs between threads that a transaction takes.
-const PACE: Duration = Duration::from_millis(25);
+const PACE: Duration = Duration::from_millis(50);
 
 /// First and longest pause before a failed batch is tried again: new calls are refused until a try goes well.
 const RETRY: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
@@ -213,11 +213,11 @@ fn never(error: &sqlx::Error) -> bool {
 
 fn tell_lost(batch: &Batch<'_>, error: &sqlx::Error) {
     for usage in &batch.reservations {
-        tracing::error!(request.id = usage.request_id, "a call could not be recorded: {error}");
+        tracing::error!(request.id = &*usage.request_id, "a call could not be recorded: {error}");
     }
     for settlement in &batch.settlements {
         tracing::error!(
-            request.id = settlement.request_id,
+            request.id = &*settlement.request_id,
             cost_nanousd = settlement.cost.0,
             "a settlement could not be written: {error}"
         );

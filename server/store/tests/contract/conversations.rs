@@ -49,7 +49,7 @@ pub(crate) async fn a_conversation_is_its_accounts_and_the_newer_copy_stays(data
     assert_eq!(keep(&store, &owner, "1-1", &said("first", 10)).await, Keeping::Kept);
     store.delete_conversations(&owner).await.expect("deletes");
     assert_eq!(heads(&store, &owner).await, [""; 0]);
-    let nobody = AccountId("nobody".to_owned());
+    let nobody = AccountId::new("nobody");
     assert!(store.keep_conversation(&nobody, "1-1", &said("x", 1)).await.is_err(), "an account nobody made");
     store.close().await;
 }

@@ -90,7 +90,7 @@ pub(crate) async fn a_moved_or_damaged_row_does_not_open(database: Database) {
     assert!(unsealable(&owner, "together").await, "another provider's");
     assert!(unsealable(&owner, "cerebras").await, "damaged");
     assert!(unsealable(&owner, "nscale").await, "another version");
-    assert!(unsealable(&AccountId("thief".to_owned()), "groq").await, "another account's");
+    assert!(unsealable(&AccountId::new("thief"), "groq").await, "another account's");
     assert!(store.open_key(&owner, &slug("groq"), 2).await.expect("opens").is_some());
     store.close().await;
 }

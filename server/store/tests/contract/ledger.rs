@@ -14,7 +14,7 @@ const N_FAILED: &str = "SELECT COUNT(*) FROM settlement WHERE ended = 'failed' A
 
 fn call(request_id: &str) -> NewUsage {
     NewUsage {
-        request_id: request_id.to_owned(),
+        request_id: request_id.into(),
         account: AccountId::owner(),
         token_id: None,
         mode: KeyMode::Routed,
@@ -26,10 +26,10 @@ fn call(request_id: &str) -> NewUsage {
 
 fn answered(request_id: &str, cost: i64) -> Settlement {
     Settlement {
-        request_id: request_id.to_owned(),
+        request_id: request_id.into(),
         provider: slug("publicai"),
         mode: KeyMode::Routed,
-        cluster: Some("zurich".to_owned()),
+        cluster: Some("zurich".into()),
         n_prompt_tokens: 10,
         n_completion_tokens: 101,
         cost: NanoUsd(cost),
@@ -254,7 +254,7 @@ pub(crate) async fn settlements_wait_and_new_calls_are_refused_while_the_databas
 pub(crate) async fn a_call_that_the_database_never_takes_stops_nobody_elses(database: Database) {
     let (store, writer) = serve(&database).await;
     let one = reserve(&store, "one").await;
-    let nobody = AccountId("nobody".to_owned());
+    let nobody = AccountId::new("nobody");
     let odd = store.reserve(NewUsage { account: nobody, ..call("odd") }).await.expect("is queued");
     let two = reserve(&store, "two").await;
     one.settle(answered("one", 3));

@@ -25,7 +25,7 @@ pub(crate) async fn a_like_counts_once_an_account_until_it_is_taken_back(databas
     assert_eq!(seen(&a, Some(&owner)).await, Likes { n: 1, yours: false });
     store.like(&other, &b, false, 11).await.expect("takes it back");
     assert_eq!(store.likes_by_model().await.expect("counts"), [(a, 1)]);
-    let nobody = AccountId("nobody".to_owned());
+    let nobody = AccountId::new("nobody");
     assert!(store.like(&nobody, &b, true, 12).await.is_err(), "an account nobody made");
     store.close().await;
 }

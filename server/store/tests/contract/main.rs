@@ -111,7 +111,7 @@ async fn a_token_opens_its_account_until_it_is_removed(database: Database) {
     assert!(token.ends_with(&first.last_four) && first.last_four.len() == 4);
 
     let (account, found) = store.find_token(&token, 100).await.expect("asks").expect("is known");
-    assert_eq!((account, &found), (owner.clone(), &first));
+    assert_eq!((account, &*found), (owner.clone(), &first));
     for unknown in ["", "hf_", &token[1..], &token.to_lowercase(), &format!("{token} "), &token.repeat(99)] {
         assert!(store.find_token(unknown, 100).await.expect("asks").is_none(), "{unknown}");
     }
@@ -203,7 +203,7 @@ async fn accounts_do_not_see_each_other(database: Database) {
     assert!(store.open_key(&owner, &slug("groq"), 2).await.expect("asks").is_none());
     assert!(!store.remove_key(&owner, &slug("groq")).await.expect("asks"));
 
-    let nobody = AccountId("nobody".to_owned());
+    let nobody = AccountId::new("nobody");
     assert!(store.save_order(&nobody, &[slug("groq")], 1).await.is_err(), "an account nobody made");
     store.close().await;
 }

@@ -30,7 +30,7 @@ pub(crate) async fn a_preset_is_its_accounts_and_is_replaced_by_its_name(databas
     assert!(!store.keep_preset(&owner, "one more", "", 1).await.expect("refuses"));
     assert!(store.keep_preset(&owner, "1", "new", 1).await.expect("replaces"));
     assert_eq!(store.presets(&owner).await.expect("lists").len(), MAX_PRESETS as usize);
-    let nobody = AccountId("nobody".to_owned());
+    let nobody = AccountId::new("nobody");
     assert!(store.keep_preset(&nobody, "x", "", 1).await.is_err(), "an account nobody made");
     store.close().await;
 }

@@ -15,7 +15,7 @@ fn model(name: &str) -> ModelId {
 /// One call, reserved and settled.
 async fn settle(store: &Store, account: &AccountId, at_us: i64, id: &str, settlement: Settlement) {
     let usage = NewUsage {
-        request_id: id.to_owned(),
+        request_id: id.into(),
         account: account.clone(),
         token_id: None,
         mode: KeyMode::Routed,
@@ -24,15 +24,15 @@ async fn settle(store: &Store, account: &AccountId, at_us: i64, id: &str, settle
         at_us,
     };
     let slot = store.reserve(usage).await.expect("reserves");
-    slot.settle(Settlement { request_id: id.to_owned(), ..settlement });
+    slot.settle(Settlement { request_id: id.into(), ..settlement });
 }
 
 fn settled(provider: &str, mode: KeyMode, n_tokens: u64, cost: i64, ended: Ended) -> Settlement {
     Settlement {
-        request_id: String::new(),
+        request_id: "".into(),
         provider: slug(provider),
         mode,
-        cluster: (provider == "publicai").then(|| "alps".to_owned()),
+        cluster: (provider == "publicai").then(|| "alps".into()),
         n_prompt_tokens: n_tokens,
         n_completion_tokens: 2 * n_tokens,
         cost: NanoUsd(cost),
@@ -86,7 +86,7 @@ pub(crate) async fn calls_are_read_newest_first_page_by_page(database: Database)
         settle(&store, &owner, at_us, id, row.clone()).await;
     }
     let running = NewUsage {
-        request_id: "e".to_owned(),
+        request_id: "e".into(),
         account: owner.clone(),
         token_id: None,
         mode: KeyMode::Routed,
@@ -133,7 +133,7 @@ pub(crate) async fn a_call_is_found_by_its_request_and_account(database: Databas
     for nothing in ["01980000-0000-7000-8000-000000000002", "", "b", "\0"] {
         assert_eq!(read.call(&owner, nothing).await.expect("reads"), None, "{nothing:?}");
     }
-    let other = AccountId("other".to_owned());
+    let other = AccountId::new("other");
     assert_eq!(read.call(&other, id).await.expect("reads"), None, "it is another's");
     read.close().await;
     store.close().await;

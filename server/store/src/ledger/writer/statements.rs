@@ -14,7 +14,7 @@ use crate::{
         queue::{Entry, KeyUse},
     },
 };
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Rows of the largest statement: 640 parameters, far below what either database takes, and longer ones gain
 /// nothing measurable.
@@ -84,6 +84,19 @@ impl Insert {
     }
 }
 
+/// A column's texts, of which most are the one of the row before: it is bound again and not copied.
+#[derive(Default)]
+struct Texts(Option<Arc<str>>);
+
+impl Texts {
+    fn of(&mut self, text: &str) -> Arc<str> {
+        match &self.0 {
+            Some(last) if **last == *text => Arc::clone(last),
+            _ => Arc::clone(self.0.insert(text.into())),
+        }
+    }
+}
+
 /// What one transaction writes.
 #[derive(Default)]
 pub(super) struct Batch<'a> {
@@ -129,20 +142,23 @@ impl<'a> Batch<'a> {
 /// without a reservation breaks the schema's rule, and with it the batch.
 pub(super) async fn write(db: &Db, writer_id: &str, batch: &Batch<'_>) -> Result<u64, sqlx::Error> {
     let mut n_skipped = 0;
+    let writer_id: Arc<str> = writer_id.into();
+    let mut texts: [Texts; 6] = Default::default();
+    let [accounts, tokens, modes, providers, names, ends] = &mut texts;
     on!(db, pool => {
         let mut transaction = pool.begin().await?;
         for rows in in_powers_of_two(&batch.reservations) {
             let mut insert = sqlx::query(USAGE.of(db, rows.len()));
             for usage in rows {
                 insert = insert
-                    .bind(&usage.request_id)
-                    .bind(&usage.account.0)
-                    .bind(usage.token_id.as_deref())
-                    .bind(usage.mode.as_str())
-                    .bind(usage.provider.as_str())
-                    .bind(usage.model.as_str())
+                    .bind(Arc::clone(&usage.request_id))
+                    .bind(accounts.of(usage.account.as_str()))
+                    .bind(usage.token_id.as_ref().map(|id| tokens.of(id)))
+                    .bind(modes.of(usage.mode.as_str()))
+                    .bind(providers.of(usage.provider.as_str()))
+                    .bind(names.of(usage.model.as_str()))
                     .bind(usage.at_us)
-                    .bind(writer_id);
+                    .bind(Arc::clone(&writer_id));
             }
             n_skipped += rows.len() as u64 - insert.execute(&mut *transaction).await?.rows_affected();
         }
@@ -150,16 +166,16 @@ pub(super) async fn write(db: &Db, writer_id: &str, batch: &Batch<'_>) -> Result
             let mut insert = sqlx::query(SETTLEMENT.of(db, rows.len()));
             for settlement in rows {
                 insert = insert
-                    .bind(&settlement.request_id)
-                    .bind(settlement.mode.as_str())
-                    .bind(settlement.provider.as_str())
-                    .bind(settlement.cluster.as_deref())
+                    .bind(Arc::clone(&settlement.request_id))
+                    .bind(modes.of(settlement.mode.as_str()))
+                    .bind(providers.of(settlement.provider.as_str()))
+                    .bind(settlement.cluster.as_ref().map(|name| names.of(name)))
                     .bind(integer(settlement.n_prompt_tokens))
                     .bind(integer(settlement.n_completion_tokens))
                     .bind(settlement.cost.0)
                     .bind(settlement.first_token_ms.map(integer))
                     .bind(integer(settlement.duration_ms))
-                    .bind(settlement.ended.as_str());
+                    .bind(ends.of(settlement.ended.as_str()));
             }
             n_skipped += rows.len() as u64 - insert.execute(&mut *transaction).await?.rows_affected();
         }
@@ -177,7 +193,7 @@ pub(super) async fn write(db: &Db, writer_id: &str, batch: &Batch<'_>) -> Result
                  WHERE account_id = $2 AND provider = $3 AND created_at_us <= $1",
             )
             .bind(at_us)
-            .bind(&account.0)
+            .bind(account.as_str())
             .bind(provider.as_str())
             .execute(&mut *transaction)
             .await?;
