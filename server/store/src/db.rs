@@ -12,10 +12,14 @@ use std::io;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
+use tokio::time::{Instant, sleep};
 
 /// How long a statement waits for another process's write on the same SQLite file (`playground token
 /// create` beside a running server). Ours never wait here: they queue for the one writing connection.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How often a new file is looked at that another process is making.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// How long a query waits for a free connection before it fails: past this a person has given up.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -81,9 +85,26 @@ async fn open_file(path: &Path) -> Result<Pools, sqlx::Error> {
     create_private(path).map_err(sqlx::Error::Io)?;
     let options = sqlite_options().filename(path).journal_mode(SqliteJournalMode::Wal);
     // The writer first: it alone turns a new file to WAL, which needs the file for itself.
-    let writes = sqlite_pool(1).connect_with(options.clone()).await?;
+    let writes = in_turn(&options).await?;
     let reads = sqlite_pool(N_SQLITE_READERS).connect_with(options).await?;
     Ok(Pools { reads: Db::Sqlite(reads), writes: Db::Sqlite(writes) })
+}
+
+/// The writing connection. Of two that turn one new file to WAL at the same moment SQLite refuses one at once, where it
+/// lets others wait.
+async fn in_turn(options: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    const LOCKED: &str = "5";
+    let locked = |error: &sqlx::Error| {
+        let told = error.as_database_error();
+        told.is_some_and(|error| error.code().is_some_and(|code| code == LOCKED))
+    };
+    let give_up = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match sqlite_pool(1).connect_with(options.clone()).await {
+            Err(error) if locked(&error) && Instant::now() < give_up => sleep(LOOK).await,
+            result => return result,
+        }
+    }
 }
 
 /// One connection that is never closed, since the database lives and dies with it.
