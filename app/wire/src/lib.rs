@@ -1,7 +1,7 @@
 //! The types that cross a wire: between browser and server, and between the server's own crates.
 //!
-//! A leaf: serde, and a text that is cheap to clone; no IO, no async, builds for Wasm. A type lives here when two crates of ours
-//! must agree on it, and nowhere else. It must not know a database, a router or a view.
+//! A leaf: serde, and a text that is cheap to clone; no IO, no async, builds for Wasm. A type lives here when two
+//! crates of ours must agree on it, and nowhere else. It must not know a database, a router or a view.
 #![warn(missing_docs)]
 
 mod chat;

@@ -84,7 +84,8 @@ async fn a_database_opens_again_and_keeps_what_was_saved(database: Database) {
 
 async fn two_servers_may_open_one_new_database_at_once(database: Database) {
     // Once in some twenty times both turn the file to WAL at the same moment.
-    for _ in 0..if database.is_sqlite() { 40 } else { 0 } {
+    let n_more = if database.is_sqlite() { 40 } else { 0 };
+    for _ in 0..n_more {
         let another = Database::sqlite();
         let (one, two) = tokio::join!(another.open(), another.open());
         one.close().await;
