@@ -27,6 +27,14 @@ async fn there(site: &Site, expected: &[&str]) {
     .await;
 }
 
+/// Asks the server for the list again, and has its answer wait for `answerNow()`.
+const ASKED_AGAIN: &str = "const asks = window.fetch;
+    window.fetch = async (...of) => {
+        if (of[0] === '/api/conversations' && !window.answerNow) await new Promise(done => { window.answerNow = done; });
+        return asks(...of);
+    };
+    document.getElementById('history-server').dispatchEvent(new Event('change', { bubbles: true }));";
+
 /// How often the page has asked the server for conversations.
 async fn n_asked(browser: &Browser) -> u64 {
     let asked = "return performance.getEntriesByType('resource').filter(e => e.name.includes('/api/conversations')).length";
@@ -81,8 +89,12 @@ async fn who_wants_it_finds_conversations_in_another_browser_and_deletes_them_th
         assert_eq!(n_asked(&other).await, 0);
         other.click("#history-server").await;
         kept(&other, &["Third?", "Second?", "Eldest"]).await;
+        // What is listed opens also while the server is asked once more, as it is when the page has just been opened.
+        other.eval(ASKED_AGAIN, vec![]).await;
+        other.until("the server is asked again", "window.answerNow").await;
         press_at(&other, "Third?", "open").await;
         answer_reads(&other, "The capital of France is Paris.").await;
+        other.eval("answerNow()", vec![]).await;
         replica.always(Turn::answer(&["In the other", " browser."]));
         send(&other, "And now?").await;
         answer_reads(&other, "In the other browser.").await;

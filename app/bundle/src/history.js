@@ -97,6 +97,8 @@ const serverSend = (ids) => {
 const serverList = async () => {
   const heads = await (await serverAsk('')).json();
   const ours = new Map((await historyList()).map((head) => [JSON.parse(head).id, head]));
+  // Not before: what the page lists can be opened while the server is asked again.
+  serverHas.clear();
   for (const head of heads) {
     const { id, at } = JSON.parse(head), mine = ours.get(id), unsent = serverUnsent()[id];
     const age = mine && at - JSON.parse(mine).at;
@@ -114,10 +116,10 @@ const historyServer = async (turn) => {
   box.checked = serverOn();
   if (turn === 'gone') box.focus();
   document.querySelector('[data-do=delete-there]').hidden = localStorage.getItem(serverState) !== 'left';
-  serverHas.clear();
   if (box.checked) {
     await serverNext(serverList).finally(async () => serverSend(turn ? (await historyList()).map((head) => JSON.parse(head).id) : []));
   } else {
+    serverHas.clear();
     serverTell('away', true);
     serverTell('full', true);
     localStorage.removeItem(serverMarks);
