@@ -16,19 +16,20 @@ use crate::{
 };
 use axum::response::Response;
 use bytes::{Buf as _, Bytes, BytesMut};
+use gateway::{at_most, turn};
 use head::{Unfit, Wanted};
 use hyper::body::Body as _;
 use std::{
     future::{Future as _, poll_fn},
     io::{self, IoSlice, Write as _},
     mem::MaybeUninit,
-    pin::Pin,
+    pin::{Pin, pin},
     task::{Context, Poll, ready},
     time::Duration,
 };
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf},
-    time::timeout,
+    time::{Instant, sleep},
 };
 
 /// Room for a read. Heads of official clients are under 1 kB, most prompts under 3.
@@ -61,19 +62,24 @@ pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     stopping: &Signal,
 ) -> io::Result<Served<S>> {
     let mut client = Client { stream, buf: BytesMut::new() };
+    // Both once: they are known to others, under a lock, for as long as they live.
+    let mut raised = pin!(stopping.raised());
+    let mut timer = pin!(sleep(idle));
     loop {
         if client.buf.is_empty() {
+            timer.as_mut().reset(Instant::now() + idle);
             let begun = tokio::select! {
                 biased;
-                begun = timeout(idle, client.begun()) => begun,
-                () = stopping.raised() => return Ok(Served::Ended),
+                begun = client.begun() => begun.unwrap_or(false),
+                () = timer.as_mut() => false,
+                () = raised.as_mut() => false,
             };
-            if !matches!(begun, Ok(Ok(true))) {
+            if !begun {
                 return Ok(Served::Ended);
             }
         }
-        let read = timeout(WHOLE_WITHIN, client.request(edge)).await;
-        let Some(Wanted { target, request, last }) = read.ok().flatten() else {
+        let read = at_most(WHOLE_WITHIN, client.request(edge)).await;
+        let Some(Wanted { target, request, last }) = read.flatten() else {
             return Ok(Served::Other(client.stream, client.buf.freeze()));
         };
         // Or the request, whose room it shares, would be kept until the answer's end.
@@ -90,6 +96,9 @@ pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
             }
         };
         let last = last || stopping.is_raised();
+        if response.body().size_hint().exact().is_some() {
+            turn().await;
+        }
         client.answer(response, last).await?;
         if last {
             client.stream.shutdown().await?;
@@ -320,7 +329,7 @@ mod tests {
     use axum::body::Body;
     use http_body_util::StreamBody;
     use hyper::body::Frame;
-    use tokio::io::duplex;
+    use tokio::{io::duplex, time::timeout};
 
     /// What a client reads of an answer in these pieces; `pipe` is how much its socket holds.
     async fn sent(pieces: Vec<&'static str>, pipe: usize) -> String {

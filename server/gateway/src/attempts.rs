@@ -146,11 +146,12 @@ struct Target {
 }
 
 impl Attempts {
-    pub(crate) fn new(parts: Arc<Parts>, mut order: Order) -> Self {
+    /// In a box, since they are handed back and forth for as long as the call lasts.
+    pub(crate) fn new(parts: Arc<Parts>, mut order: Order) -> Box<Self> {
         let patience = if order.request.stream { parts.limits.patience } else { parts.limits.whole };
         let patience = order.hints.deadline.map_or(patience, |deadline| deadline.min(patience));
         let prefixes = &parts.prefixes;
-        Self {
+        Box::new(Self {
             prefix: std::mem::take(&mut order.request.prefix).into(),
             session: order.hints.session.as_ref().map(|name| prefixes.session(&order.account, name)),
             give_up: order.arrived + patience,
@@ -176,7 +177,7 @@ impl Attempts {
             request: Some(order.request),
             hops: vec![],
             worst: None,
-        }
+        })
     }
 
     /// The public id of the model.
@@ -185,7 +186,7 @@ impl Attempts {
     }
 
     /// Opens the next attempt that gets a good head.
-    pub(crate) async fn open(mut self) -> (Self, Result<Opened, ChatError>) {
+    pub(crate) async fn open(mut self: Box<Self>) -> (Box<Self>, Result<Opened, ChatError>) {
         let result = loop {
             let mut target = match self.next_target().await {
                 Ok(Some(target)) => target,

@@ -1,7 +1,6 @@
 //! The key of one attempt. The only file that opens a key.
 
-use crate::{catalog::PlatformKey, failure::Failure};
-use http::HeaderValue;
+use crate::catalog::PlatformKey;
 use memchr::memmem;
 
 /// The key that opens an upstream.
@@ -27,14 +26,8 @@ impl Bearer {
     }
 
     /// The value of the one header that carries it.
-    ///
-    /// # Errors
-    /// [`Failure::Connect`] for a key that cannot stand in a header.
-    pub(crate) fn header(&self) -> Result<Option<HeaderValue>, Failure> {
-        let Some(text) = self.text() else { return Ok(None) };
-        let mut value = HeaderValue::try_from(format!("Bearer {text}")).map_err(|_| Failure::Connect)?;
-        value.set_sensitive(true);
-        Ok(Some(value))
+    pub(crate) fn header(&self) -> Option<String> {
+        self.text().map(|text| ["Bearer ", text].concat())
     }
 
     /// A text of the upstream's without the key: every word that shares eight characters in a row with

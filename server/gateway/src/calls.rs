@@ -4,8 +4,8 @@
 //! look in here; a call that waits for something also waits to be ended.
 
 use crate::admission::Standing;
+use slab::Slab;
 use std::{
-    collections::HashMap,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
@@ -31,20 +31,22 @@ pub struct RunningCall {
 
 /// All of them, cheap to clone.
 #[derive(Clone, Default)]
-pub(crate) struct Calls(Arc<Mutex<HashMap<Arc<str>, Known>>>);
+pub(crate) struct Calls(Arc<Mutex<Slab<Known>>>);
 
 struct Known {
+    request_id: Arc<str>,
     account: AccountId,
     model: ModelId,
     arrived: Instant,
     standing: Arc<Standing>,
-    abort: oneshot::Sender<()>,
+    /// Gone once it was asked to end.
+    abort: Option<oneshot::Sender<()>>,
 }
 
 /// A call's entry; gone when dropped.
 pub(crate) struct Running {
     calls: Calls,
-    request_id: Arc<str>,
+    key: usize,
     /// Gone once it has spoken.
     aborted: Option<oneshot::Receiver<()>>,
 }
@@ -60,33 +62,37 @@ impl Calls {
         standing: Arc<Standing>,
     ) -> Running {
         let (abort, aborted) = oneshot::channel();
-        self.lock().insert(request_id.clone(), Known { account, model, arrived, standing, abort });
-        Running { calls: self.clone(), request_id, aborted: Some(aborted) }
+        let known = Known { request_id, account, model, arrived, standing, abort: Some(abort) };
+        let key = self.lock().insert(known);
+        Running { calls: self.clone(), key, aborted: Some(aborted) }
     }
 
     /// Those that run, oldest first.
     pub(crate) fn list(&self) -> Vec<RunningCall> {
         // One moment for all of them, or those that came together would be told in any order.
         let now = Instant::now();
-        let known = |(request_id, known): (&Arc<str>, &Known)| RunningCall {
-            request_id: request_id.to_string(),
+        let known = |(_, known): (usize, &Known)| RunningCall {
+            request_id: known.request_id.to_string(),
             account: known.account.clone(),
             model: known.model.clone(),
             age: now.saturating_duration_since(known.arrived),
             position: known.standing.place().map(|place| place.position),
         };
-        let mut calls: Vec<RunningCall> = self.lock().iter().map(known).collect();
+        let mut calls: Vec<RunningCall> =
+            self.lock().iter().filter(|(_, known)| known.abort.is_some()).map(known).collect();
         calls.sort_by(|a, b| b.age.cmp(&a.age).then_with(|| a.request_id.cmp(&b.request_id)));
         calls
     }
 
     /// Asks a call to end; false when it does not run.
     pub(crate) fn abort(&self, request_id: &str) -> bool {
-        let known = self.lock().remove(request_id);
-        known.is_some_and(|known| known.abort.send(()).is_ok())
+        let mut calls = self.lock();
+        // One by one: calls come and go by the thousand, and are ended by hand.
+        let known = calls.iter_mut().map(|(_, known)| known).find(|known| &*known.request_id == request_id);
+        known.and_then(|known| known.abort.take()).is_some_and(|abort| abort.send(()).is_ok())
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Arc<str>, Known>> {
+    fn lock(&self) -> MutexGuard<'_, Slab<Known>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -112,7 +118,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.calls.lock().remove(&self.request_id);
+        self.calls.lock().remove(self.key);
     }
 }
 

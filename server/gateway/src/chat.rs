@@ -401,7 +401,7 @@ fn direct_route(wanted: &Wanted<'_>, provider: ProviderSlug) -> Result<Route, Ch
 /// Serves a call whose answer is one document. An answer that breaks is asked for again elsewhere, for
 /// nothing of it has been sent.
 async fn whole(
-    mut attempts: Attempts,
+    mut attempts: Box<Attempts>,
     mut meter: Meter,
     model_json: &[u8],
     id: Arc<str>,

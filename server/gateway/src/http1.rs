@@ -7,7 +7,10 @@
 
 mod framing;
 
-use crate::failure::{Failure, Fault};
+use crate::{
+    failure::{Failure, Fault},
+    turn::turn,
+};
 use bytes::{Bytes, BytesMut};
 use framing::{Framing, read_head};
 use http::{HeaderMap, StatusCode};
@@ -71,6 +74,7 @@ impl Link {
     pub(crate) async fn send(&mut self, head: &[u8], body: &[u8]) -> Result<Head, Failure> {
         (self.sent, self.heard) = (false, false);
         let mut n_written = 0;
+        turn().await;
         poll_fn(|cx| {
             // Both at once: an upstream may refuse a request before it has all of it.
             if !self.sent && self.poll_write(cx, head, body, &mut n_written).is_ready() {

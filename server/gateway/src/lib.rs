@@ -40,6 +40,7 @@ mod reader;
 mod relay;
 mod resume;
 mod standing;
+mod turn;
 mod upstream;
 
 pub use admission::Queued;
@@ -53,3 +54,4 @@ pub use limits::Limits;
 pub use plan::{Route, routes};
 pub use relay::RelayBody;
 pub use standing::Standing;
+pub use turn::{at_most, turn};

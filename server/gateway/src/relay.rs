@@ -64,7 +64,7 @@ struct Relay {
     /// The cluster whose answer is being read, or was.
     cluster: Option<ClusterLabel>,
     /// Away while an attempt is being opened.
-    attempts: Option<Attempts>,
+    attempts: Option<Box<Attempts>>,
     state: State,
     reader: Reader,
     /// Makes what is read the rest of an answer that broke, once one did.
@@ -94,7 +94,7 @@ struct Relay {
     timer: Pin<Box<Sleep>>,
 }
 
-type Opening = Pin<Box<dyn Future<Output = (Attempts, Result<Opened, ChatError>)> + Send>>;
+type Opening = Pin<Box<dyn Future<Output = (Box<Attempts>, Result<Opened, ChatError>)> + Send>>;
 
 enum State {
     /// An attempt is being opened.
@@ -117,7 +117,7 @@ impl RelayBody {
     /// # Errors
     /// As the attempts say.
     pub(crate) async fn start(
-        attempts: Attempts,
+        attempts: Box<Attempts>,
         meter: Meter,
         wish: Wish,
         mut running: Running,
@@ -221,13 +221,13 @@ impl Relay {
                     let (attempts, opened) = match (self.attempts.take(), opened) {
                         (None, opened) => (attempts, opened),
                         (Some(mut first), Err(error)) if !matches!(error, ChatError::Refused { .. }) => {
-                            first.absorb_failed(attempts, error);
+                            first.absorb_failed(*attempts, error);
                             self.state = State::Opening(Box::pin(first.open()));
                             self.arm();
                             continue;
                         }
                         (Some(mut first), opened) => {
-                            first.absorb(attempts);
+                            first.absorb(*attempts);
                             (first, opened)
                         }
                     };

@@ -12,12 +12,14 @@ use crate::{
     http2::{Shared, Stream},
     idle::Idle,
     limits::Limits,
+    turn::at_most,
 };
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use http_body_util::Full;
 use pool::{Origin, Socket, TlsConfigs, Transport};
 use std::{
+    borrow::Cow,
     collections::HashMap,
     future::{Future, poll_fn},
     pin::{Pin, pin},
@@ -25,12 +27,11 @@ use std::{
     task::{Context, Poll},
     time::{Duration, Instant},
 };
-use tokio::time::{Sleep, sleep, timeout};
+use tokio::time::{Sleep, sleep};
 
 /// Asks a replica to report its load with its answer (ORCA; vLLM's form is the text form). Others may know
 /// the header too, but what they would say is nothing to them.
-const LOAD_FORMAT: (HeaderName, HeaderValue) =
-    (HeaderName::from_static("endpoint-load-metrics-format"), HeaderValue::from_static("text"));
+const LOAD_FORMAT: &str = "endpoint-load-metrics-format";
 
 /// What we are called.
 const AGENT: &str = "public-ai-playground";
@@ -100,7 +101,8 @@ impl Upstreams {
         // One timer, set anew for each step.
         let mut timer = pin!(sleep(outgoing.head));
         let sent = if origin.http2() {
-            self.send_shared(outgoing, limits, timer.as_mut()).await
+            // In a box, as all that is rare: the future of every call would have room for it.
+            Box::pin(self.send_shared(outgoing, limits, timer.as_mut())).await
         } else {
             self.send_alone(outgoing, limits, timer.as_mut()).await
         };
@@ -127,7 +129,7 @@ impl Upstreams {
                 result => return result.map(|head| (head, Body::Alone(Some(Box::new(link))))),
             }
         }
-        let socket = connect(outgoing.origin, limits, timer.as_mut()).await?;
+        let socket = Box::pin(connect(outgoing.origin, limits, timer.as_mut())).await?;
         timer.as_mut().reset(tokio::time::Instant::now() + outgoing.head);
         let mut link = Link::new(socket);
         let head = send_on(&mut link, outgoing, &head, timer).await?;
@@ -207,17 +209,21 @@ fn head(outgoing: &Outgoing<'_>) -> Result<Vec<u8>, Failure> {
     for part in [outgoing.method.as_str(), " ", outgoing.origin.path(), outgoing.path, " HTTP/1.1\r\n"] {
         head.extend_from_slice(part.as_bytes());
     }
-    let mut field = |name: &str, value: &[u8]| {
-        for part in [name.as_bytes(), b": ", value, b"\r\n"] {
-            head.extend_from_slice(part);
+    let mut field = |name: &str, value: &str| {
+        for part in [name, ": ", value, "\r\n"] {
+            head.extend_from_slice(part.as_bytes());
         }
     };
-    field("host", outgoing.origin.authority().as_bytes());
-    for (name, value) in fields(outgoing)?.into_iter().flatten() {
-        field(name.as_str(), value.as_bytes());
+    field("host", outgoing.origin.authority());
+    for (name, value) in fields(outgoing).into_iter().flatten() {
+        // What ends a line, or is no text to servers, would be a head of somebody else's making too.
+        if !value.bytes().all(|b| b == b'\t' || (b >= b' ' && b != 0x7f)) {
+            return Err(Failure::Connect);
+        }
+        field(name.as_str(), &value);
     }
     if outgoing.method != Method::GET {
-        field("content-length", outgoing.body.len().to_string().as_bytes());
+        field("content-length", &outgoing.body.len().to_string());
     }
     head.extend_from_slice(b"\r\n");
     Ok(head)
@@ -230,27 +236,26 @@ fn request(outgoing: &Outgoing<'_>) -> Result<Request<Full<Bytes>>, Failure> {
     }
     let mut request =
         Request::builder().method(outgoing.method.clone()).uri(outgoing.origin.uri(outgoing.path, true));
-    for (name, value) in fields(outgoing)?.into_iter().flatten() {
+    for (name, value) in fields(outgoing).into_iter().flatten() {
+        let mut value = HeaderValue::from_str(&value).map_err(|_| Failure::Connect)?;
+        value.set_sensitive(name == header::AUTHORIZATION);
         request = request.header(name, value);
     }
     request.body(Full::new(outgoing.body.clone())).map_err(|_| Failure::Connect)
 }
 
-type Field = (HeaderName, HeaderValue);
-
 /// The fields of a request that do not depend on the protocol.
-fn fields(outgoing: &Outgoing<'_>) -> Result<[Option<Field>; 6], Failure> {
+fn fields<'a>(outgoing: &Outgoing<'a>) -> [Option<(HeaderName, Cow<'a, str>)>; 6] {
     let accept = if outgoing.stream { "text/event-stream" } else { "application/json" };
-    let id = HeaderValue::from_str(outgoing.request_id).map_err(|_| Failure::Connect)?;
-    Ok([
-        Some((header::USER_AGENT, HeaderValue::from_static(AGENT))),
-        Some((header::ACCEPT, HeaderValue::from_static(accept))),
-        (outgoing.method != Method::GET)
-            .then_some((header::CONTENT_TYPE, HeaderValue::from_static("application/json"))),
-        Some((HeaderName::from_static("x-request-id"), id)),
-        outgoing.replica.then_some(LOAD_FORMAT),
-        outgoing.bearer.header()?.map(|value| (header::AUTHORIZATION, value)),
-    ])
+    let post = outgoing.method != Method::GET;
+    [
+        Some((header::USER_AGENT, AGENT.into())),
+        Some((header::ACCEPT, accept.into())),
+        post.then_some((header::CONTENT_TYPE, "application/json".into())),
+        Some((HeaderName::from_static("x-request-id"), outgoing.request_id.into())),
+        outgoing.replica.then_some((HeaderName::from_static(LOAD_FORMAT), "text".into())),
+        outgoing.bearer.header().map(|value| (header::AUTHORIZATION, value.into())),
+    ]
 }
 
 /// What an answer with a good status must be: of the type that was asked for, and not compressed.
@@ -338,7 +343,7 @@ impl Call {
             }
             Ok(if whole.is_empty() { first } else { whole.freeze() })
         };
-        timeout(limit, collect).await.map_err(|_| Failure::Late("answer"))?
+        at_most(limit, collect).await.ok_or(Failure::Late("answer"))?
     }
 }
 

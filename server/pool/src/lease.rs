@@ -61,9 +61,9 @@ impl Lease {
         pool: &Pool,
         picked: Picked,
         ask: &Ask<'_>,
+        begun: Duration,
     ) -> Option<Self> {
         let clock = pool.clock();
-        let begun = clock.now();
         let replica = &member.replica;
         let mut state = replica.live.lock();
         if replica.full(&state, begun) || (picked.trial && !state.breaker.take_trial(begun)) {

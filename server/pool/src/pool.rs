@@ -157,9 +157,9 @@ impl Pool {
     pub fn lease(&self, ask: &Ask<'_>) -> Result<Lease, PoolError> {
         let set = self.inner.set.load();
         let roster = set.roster(ask.model).ok_or(PoolError::NoReplica)?;
-        let kin = roster.kin(ask, self.inner.clock.now());
+        let now = self.inner.clock.now();
+        let kin = roster.kin(ask, now);
         loop {
-            let now = self.inner.clock.now();
             let n = self.inner.n_draws.fetch_add(1, Ordering::Relaxed);
             let view = |idx: usize| {
                 let replica = &roster.members[idx].replica;
@@ -172,7 +172,7 @@ impl Pool {
             let picked = pick(&field, view, seed)?;
             let member = &roster.members[picked.idx];
             // Another request may have taken the seat or the trial since; then the next look shows it.
-            if let Some(lease) = Lease::begin(member, &roster.known, self, picked, ask) {
+            if let Some(lease) = Lease::begin(member, &roster.known, self, picked, ask, now) {
                 return Ok(lease);
             }
         }

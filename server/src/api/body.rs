@@ -2,7 +2,8 @@
 
 use crate::error::HttpError;
 use axum::body::Body;
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
+use gateway::at_most;
 use http::{HeaderMap, header};
 use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
@@ -17,6 +18,9 @@ const LIMIT: usize = LIMIT_MB * 1024 * 1024;
 /// long is read to its end and thrown away, up to here.
 const DISCARD_LIMIT: usize = 8 * LIMIT;
 
+/// The most room that is made for what a client says it will send.
+const MOST_AHEAD: usize = 64 * 1024;
+
 /// For the whole body: 25 MB take 40 s on a 5 Mbit/s line.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
@@ -27,7 +31,7 @@ pub(crate) async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -
 
 /// The JSON object of a chat request, kept as its text.
 pub(super) async fn chat(headers: &HeaderMap, body: Body) -> Result<gateway::Body, HttpError> {
-    gateway::Body::parse(in_time(headers, body).await?.freeze()).map_err(|error| no_json(&error))
+    gateway::Body::parse(in_time(headers, body).await?).map_err(|error| no_json(&error))
 }
 
 fn no_json(error: &serde_json::Error) -> HttpError {
@@ -43,23 +47,33 @@ fn no_json(error: &serde_json::Error) -> HttpError {
     HttpError::bad_body(format!("The request body is not the JSON it should be: {reason}."))
 }
 
-async fn in_time(headers: &HeaderMap, body: Body) -> Result<BytesMut, HttpError> {
-    tokio::time::timeout(TIMEOUT, read(headers, body)).await.map_err(|_| HttpError::slow_body())?
+async fn in_time(headers: &HeaderMap, body: Body) -> Result<Bytes, HttpError> {
+    at_most(TIMEOUT, read(headers, body)).await.ok_or_else(HttpError::slow_body)?
 }
 
-async fn read(headers: &HeaderMap, mut body: Body) -> Result<BytesMut, HttpError> {
+async fn read(headers: &HeaderMap, mut body: Body) -> Result<Bytes, HttpError> {
     let told =
         headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if told.is_some_and(|told| told > LIMIT) && headers.contains_key(header::EXPECT) {
         // The client waits for leave before it sends: refusing now spares it the trouble.
         return Err(HttpError::too_large(LIMIT_MB));
     }
-    let mut bytes = BytesMut::with_capacity(told.unwrap_or(0).min(LIMIT).min(64 * 1024));
+    // One that comes in one piece, as chat does, is not copied.
+    let mut first = Bytes::new();
+    let mut bytes = BytesMut::new();
     let mut n_read = 0;
     while let Some(frame) = body.frame().await {
         let Ok(frame) = frame else { return Err(HttpError::bad_body("The request body broke off.")) };
         let Ok(data) = frame.into_data() else { continue };
         n_read += data.len();
+        if n_read == data.len() {
+            first = data;
+            continue;
+        }
+        if !first.is_empty() {
+            bytes.reserve(told.unwrap_or(0).clamp(n_read, MOST_AHEAD.max(n_read)));
+            bytes.extend_from_slice(&std::mem::take(&mut first));
+        }
         if n_read <= LIMIT {
             bytes.extend_from_slice(&data);
         } else if n_read > DISCARD_LIMIT {
@@ -68,7 +82,10 @@ async fn read(headers: &HeaderMap, mut body: Body) -> Result<BytesMut, HttpError
             bytes.clear();
         }
     }
-    if n_read > LIMIT { Err(HttpError::too_large(LIMIT_MB)) } else { Ok(bytes) }
+    if n_read > LIMIT {
+        return Err(HttpError::too_large(LIMIT_MB));
+    }
+    Ok(if bytes.is_empty() { first } else { bytes.freeze() })
 }
 
 #[cfg(test)]

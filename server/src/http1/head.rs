@@ -11,8 +11,8 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-/// More headers than any client of chat sends. Browsers send twenty.
-const MAX_HEADERS: usize = 64;
+/// More headers than any client of chat sends: browsers send twenty. Who sends more is served by the library.
+const MAX_HEADERS: usize = 32;
 
 /// The longest request that is read here, and the longest head: what is longer goes where it is counted.
 const MAX_REQUEST: usize = 256 << 10;

@@ -24,7 +24,7 @@ pub(crate) struct Shared {
     /// Seals and opens provider keys.
     pub(crate) seal: Seal,
     /// Rows on their way to the ledger.
-    pub(crate) queue: Queue,
+    pub(crate) queue: Arc<Queue>,
     /// Tokens seen lately.
     pub(crate) tokens: Memory<Fingerprint, Arc<KnownToken>>,
     /// Orders of accounts seen lately.
@@ -88,7 +88,7 @@ impl Store {
             reads,
             writes,
             seal: Seal::new(master_key),
-            queue: Queue::new(),
+            queue: Arc::new(Queue::new()),
             tokens: Memory::new(),
             orders: Memory::new(),
             keys: Memory::new(),

@@ -11,8 +11,8 @@ const OVERTAKEN: &str = "overtaken";
 
 impl Attempts {
     /// Attempts at other replicas, beside the one on this seat.
-    pub(crate) fn beside(&self, seat: &Seat) -> Option<Self> {
-        Some(Self {
+    pub(crate) fn beside(&self, seat: &Seat) -> Option<Box<Self>> {
+        Some(Box::new(Self {
             parts: Arc::clone(&self.parts),
             account: self.account.clone(),
             presented: None,
@@ -38,7 +38,7 @@ impl Attempts {
             stream: self.stream,
             hops: vec![],
             worst: None,
-        })
+        }))
     }
 
     /// Takes in what attempts beside these came to.

@@ -32,7 +32,7 @@ enum RivalState {
 
 /// An attempt with a head and no part of the answer yet.
 struct Runner {
-    attempts: Attempts,
+    attempts: Box<Attempts>,
     call: Call,
     seat: Seat,
     reader: Reader,
@@ -57,7 +57,7 @@ impl Rival {
                         Ok(opened) => opened,
                         Err(error) => {
                             self.state = RivalState::Out;
-                            return Poll::Ready(Lap::Out(Box::new(attempts), Some(error)));
+                            return Poll::Ready(Lap::Out(attempts, Some(error)));
                         }
                     };
                     let (reader, held) = (reader(&seat), BytesMut::new());
@@ -85,7 +85,7 @@ impl Rival {
                     };
                     let Runner { mut attempts, seat, .. } = *runner;
                     attempts.failed(seat, &failure, 0);
-                    return Poll::Ready(Lap::Out(Box::new(attempts), None));
+                    return Poll::Ready(Lap::Out(attempts, None));
                 }
                 RivalState::Out => return Poll::Pending,
             }
@@ -153,7 +153,7 @@ impl Relay {
             RivalState::Opening(opening) => self.state = State::Opening(opening),
             RivalState::Reading(runner) => {
                 let Runner { attempts, call, seat, reader, held } = *runner;
-                self.absorb(attempts);
+                self.absorb(*attempts);
                 self.take_seat(&seat);
                 (self.reader, self.held) = (reader, held);
                 self.state = State::Reading(call, seat);
@@ -173,7 +173,7 @@ impl Relay {
             RivalState::Reading(runner) => {
                 let Runner { mut attempts, seat, .. } = *runner;
                 attempts.overtaken(seat);
-                self.absorb(attempts);
+                self.absorb(*attempts);
             }
             RivalState::Opening(_) => {
                 if let (State::Reading(_, seat), Some(attempts)) = (&self.state, &mut self.attempts) {

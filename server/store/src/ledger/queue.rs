@@ -1,6 +1,6 @@
 //! The bounded queue in front of the ledger's one writer.
 //!
-//! A call takes a place before its reservation is queued and gives it back when its settlement has been
+//! A call takes a place before its reservation is queued, and the writer gives it back when the settlement is
 //! written. So handing in either row neither fails nor waits and can be done from `Drop`, a row of a call
 //! never stands behind its settlement, and when the writer is behind the places run out and new calls wait.
 //!
@@ -11,18 +11,18 @@ use super::{Ended, NewUsage, Settlement};
 use crate::store::StoreError;
 use std::{
     io,
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
     time::Duration,
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
+use tokio::sync::{Semaphore, TryAcquireError, mpsc, watch};
 use wire::{AccountId, KeyMode, NanoUsd, ProviderSlug};
 
 /// Places: every running call holds one, so this also bounds the calls of one gateway. Far above what one
 /// process streams at once, and some megabytes when full.
 const N_PLACES: usize = 16_384;
-
-/// A place stands for two rows at most, a reservation and a settlement, so the queue itself is never full.
-const CAPACITY: usize = 2 * N_PLACES;
 
 /// How long a call waits for a writer that is behind, and how long a transaction may take before it is: far
 /// beyond any that goes well, and short enough to tell the caller while they look.
@@ -32,15 +32,19 @@ pub(super) const MOMENT: Duration = Duration::from_secs(1);
 pub(crate) struct Queue {
     /// This process's name in `usage`: rows of other names were left by a process that is gone.
     writer_id: String,
-    places: Arc<Semaphore>,
-    /// Gone once the store is closing: then the queue ends with the last slot that is held.
-    sender: Mutex<Option<mpsc::Sender<Entry>>>,
+    /// Every entry but a reservation gives one back, so a place stands for two rows at most, and they bound the
+    /// channel.
+    places: Semaphore,
+    #[expect(clippy::disallowed_types, reason = "the places are its bound")]
+    sender: mpsc::UnboundedSender<Entry>,
     /// The other end, until the writer takes it.
-    inbox: Mutex<Option<mpsc::Receiver<Entry>>>,
+    inbox: Mutex<Option<mpsc::UnboundedReceiver<Entry>>>,
     pub(super) closing: watch::Sender<bool>,
     pub(super) written: watch::Sender<bool>,
-    /// Whether the database refuses the writer's rows, or has not answered for a moment.
-    pub(super) behind: watch::Sender<bool>,
+    /// Whether the database refuses the writer's rows, or has not answered for a moment: what each call looks at,
+    /// and what those that wait hear of.
+    is_behind: AtomicBool,
+    behind: watch::Sender<bool>,
     pub(super) n_ignored: AtomicU64,
 }
 
@@ -49,11 +53,11 @@ pub(super) enum Entry {
     /// A call is about to be made.
     Reservation(NewUsage),
     /// It ended.
-    Settlement { settlement: Settlement, _place: Place },
+    Settlement(Settlement),
     /// A token was used.
-    TokenUse { token_id: String, at_us: i64, _place: Place },
+    TokenUse { token_id: String, at_us: i64 },
     /// A provider key was used.
-    KeyUse { key_use: Box<KeyUse>, _place: Place },
+    KeyUse(Box<KeyUse>),
 }
 
 /// Whose key was used, and when.
@@ -63,19 +67,18 @@ pub(crate) struct KeyUse {
     pub(crate) at_us: i64,
 }
 
-/// A place in the queue; whoever drops it gives it back.
-pub(super) type Place = OwnedSemaphorePermit;
-
 impl Queue {
     pub(crate) fn new() -> Self {
-        let (sender, inbox) = mpsc::channel(CAPACITY);
+        #[expect(clippy::disallowed_methods, reason = "the places are its bound")]
+        let (sender, inbox) = mpsc::unbounded_channel();
         Self {
             writer_id: uuid::Uuid::now_v7().to_string(),
-            places: Arc::new(Semaphore::new(N_PLACES)),
-            sender: Mutex::new(Some(sender)),
+            places: Semaphore::new(N_PLACES),
+            sender,
             inbox: Mutex::new(Some(inbox)),
             closing: watch::Sender::new(false),
             written: watch::Sender::new(false),
+            is_behind: AtomicBool::new(false),
             behind: watch::Sender::new(false),
             n_ignored: AtomicU64::new(0),
         }
@@ -86,53 +89,67 @@ impl Queue {
     }
 
     /// Queues a reservation, and keeps the place for its settlement.
-    pub(super) async fn reserve(&self, usage: NewUsage) -> Result<SettleSlot, StoreError> {
+    pub(super) async fn reserve(self: &Arc<Self>, usage: NewUsage) -> Result<SettleSlot, StoreError> {
         self.wait_for_the_writer().await?;
-        let place = self.take_a_place().await?;
-        let sender = self.sender().ok_or(StoreError::Closed)?;
+        self.take_a_place().await?;
         let held = Held {
-            sender,
-            place,
+            queue: Arc::clone(self),
             request_id: Arc::clone(&usage.request_id),
             provider: usage.provider.clone(),
             mode: usage.mode,
         };
         // Refused only where the writer was cut off: then nobody would write what the call cost.
-        let queued = held.sender.try_send(Entry::Reservation(usage));
-        queued.map_err(|_| StoreError::Closed)?;
+        self.sender.send(Entry::Reservation(usage)).map_err(|_| StoreError::Closed)?;
         Ok(SettleSlot { held: Some(held) })
     }
 
     /// Queues the note that a token was used. Without a free place it is left out: calls matter more.
     pub(crate) fn note_token_use(&self, token_id: &str, at_us: i64) {
-        let place = Arc::clone(&self.places).try_acquire_owned();
-        if let (Ok(place), Some(sender)) = (place, self.sender()) {
-            send(&sender, Entry::TokenUse { token_id: token_id.to_owned(), at_us, _place: place });
+        if let Ok(place) = self.places.try_acquire() {
+            place.forget();
+            self.send(Entry::TokenUse { token_id: token_id.to_owned(), at_us });
         }
     }
 
     /// Queues the note that a provider key was used, in the same way.
     pub(crate) fn note_key_use(&self, key_use: KeyUse) {
-        let place = Arc::clone(&self.places).try_acquire_owned();
-        if let (Ok(place), Some(sender)) = (place, self.sender()) {
-            send(&sender, Entry::KeyUse { key_use: Box::new(key_use), _place: place });
+        if let Ok(place) = self.places.try_acquire() {
+            place.forget();
+            self.send(Entry::KeyUse(Box::new(key_use)));
         }
+    }
+
+    /// These were written: their places are free again.
+    pub(super) fn written(&self, entries: &[Entry]) {
+        let with_place = entries.iter().filter(|entry| !matches!(entry, Entry::Reservation(_)));
+        self.places.add_permits(with_place.count());
     }
 
     /// Lets no new call in.
     pub(super) fn close(&self) {
-        self.closing.send_replace(true);
         self.places.close();
-        self.sender.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.closing.send_replace(true);
     }
 
-    pub(super) fn take_inbox(&self) -> Option<mpsc::Receiver<Entry>> {
+    /// Whether nothing will come any longer: no new call is let in, and none is under way.
+    pub(super) fn ended(&self) -> bool {
+        self.places.is_closed() && self.places.available_permits() == N_PLACES
+    }
+
+    pub(super) fn take_inbox(&self) -> Option<mpsc::UnboundedReceiver<Entry>> {
         self.inbox.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Whether the writer gets its rows written.
     pub(crate) fn check_writer(&self) -> Result<(), StoreError> {
-        if *self.behind.borrow() { Err(behind()) } else { Ok(()) }
+        if self.is_behind.load(Ordering::Acquire) { Err(behind()) } else { Ok(()) }
+    }
+
+    /// How the writer gets on.
+    pub(super) fn set_behind(&self, is_behind: bool) {
+        if self.is_behind.swap(is_behind, Ordering::AcqRel) != is_behind {
+            self.behind.send_replace(is_behind);
+        }
     }
 
     async fn wait_for_the_writer(&self) -> Result<(), StoreError> {
@@ -146,29 +163,31 @@ impl Queue {
         }
     }
 
-    async fn take_a_place(&self) -> Result<Place, StoreError> {
-        match tokio::time::timeout(MOMENT, Arc::clone(&self.places).acquire_owned()).await {
-            Ok(Ok(place)) => Ok(place),
-            Ok(Err(_)) => Err(StoreError::Closed),
-            Err(_) => Err(behind()),
-        }
+    async fn take_a_place(&self) -> Result<(), StoreError> {
+        let place = match self.places.try_acquire() {
+            Ok(place) => place,
+            Err(TryAcquireError::Closed) => return Err(StoreError::Closed),
+            Err(TryAcquireError::NoPermits) => tokio::time::timeout(MOMENT, self.places.acquire())
+                .await
+                .map_err(|_| behind())?
+                .map_err(|_| StoreError::Closed)?,
+        };
+        // The writer gives it back, and those of many calls at once.
+        place.forget();
+        Ok(())
     }
 
-    fn sender(&self) -> Option<mpsc::Sender<Entry>> {
-        self.sender.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Queues an entry that has a place.
+    fn send(&self, entry: Entry) {
+        if self.sender.send(entry).is_err() {
+            tracing::error!("a row for the ledger is lost: its writer was cut off");
+        }
     }
 }
 
 /// The writer has told why in the log.
 fn behind() -> StoreError {
     StoreError::Database(sqlx::Error::Io(io::Error::other("the ledger cannot be written at the moment")))
-}
-
-/// Never finds the queue full, since places bound what is queued.
-fn send(sender: &mpsc::Sender<Entry>, entry: Entry) {
-    if sender.try_send(entry).is_err() {
-        tracing::error!("a row for the ledger is lost: its writer was cut off");
-    }
 }
 
 /// A place in the queue, held while a call runs so that settling cannot fail or block.
@@ -178,8 +197,7 @@ pub struct SettleSlot {
 }
 
 struct Held {
-    sender: mpsc::Sender<Entry>,
-    place: Place,
+    queue: Arc<Queue>,
     // What is written when nobody settles.
     request_id: Arc<str>,
     provider: ProviderSlug,
@@ -189,15 +207,15 @@ struct Held {
 impl SettleSlot {
     /// Hands the settlement to the writer.
     pub fn settle(mut self, settlement: Settlement) {
-        if let Some(Held { sender, place, .. }) = self.held.take() {
-            send(&sender, Entry::Settlement { settlement, _place: place });
+        if let Some(Held { queue, .. }) = self.held.take() {
+            queue.send(Entry::Settlement(settlement));
         }
     }
 }
 
 impl Drop for SettleSlot {
     fn drop(&mut self) {
-        let Some(Held { sender, place, request_id, provider, mode }) = self.held.take() else { return };
+        let Some(Held { queue, request_id, provider, mode }) = self.held.take() else { return };
         let settlement = Settlement {
             request_id,
             provider,
@@ -210,7 +228,7 @@ impl Drop for SettleSlot {
             duration_ms: 0,
             ended: Ended::Failed,
         };
-        send(&sender, Entry::Settlement { settlement, _place: place });
+        queue.send(Entry::Settlement(settlement));
     }
 }
 
@@ -233,7 +251,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_call_without_a_place_is_refused_after_a_moment() {
-        let queue = Queue::new();
+        let queue = Arc::new(Queue::new());
         let held = queue.places.acquire_many(N_PLACES as u32 - 1).await.expect("places");
         let last = queue.reserve(usage(1)).await.expect("the last place");
         let began = tokio::time::Instant::now();

@@ -23,7 +23,7 @@ use tokio::{
 
 /// Rows in one transaction: a commit is shared by many, and the write lock is held for some ten milliseconds,
 /// after which a waiting change of a token or a key has its turn.
-const MAX_BATCH: usize = 1024;
+const MAX_BATCH: usize = 4096;
 
 /// Time between two transactions that are not full. A lone row is written at once; under load rows gather,
 /// and each costs a fraction of the four hand-offs between threads that a transaction takes.
@@ -81,16 +81,20 @@ impl Store {
     }
 
     /// Writes what comes in until the store is closing and every slot has come back.
-    async fn empty(&self, mut inbox: mpsc::Receiver<Entry>) {
+    async fn empty(&self, mut inbox: mpsc::UnboundedReceiver<Entry>) {
+        let queue = &self.shared.queue;
+        let mut closing = queue.closing.subscribe();
         let mut entries = Vec::with_capacity(MAX_BATCH);
-        loop {
-            let n = inbox.recv_many(&mut entries, MAX_BATCH).await;
-            if n == 0 {
-                return;
-            }
+        while !queue.ended() {
+            let n = tokio::select! {
+                biased;
+                n = inbox.recv_many(&mut entries, MAX_BATCH) => n,
+                // The last call may have ended before.
+                Ok(()) = closing.changed() => continue,
+            };
             let began = Instant::now();
             self.write(&Batch::of(&entries)).await;
-            // Gives the places back.
+            queue.written(&entries);
             entries.clear();
             if n < MAX_BATCH {
                 tokio::time::sleep_until(began + PACE).await;
@@ -155,13 +159,13 @@ impl Store {
 
     /// Tries once, and lets new calls know when it takes long or goes wrong. Counts the rows skipped.
     async fn try_to_write(&self, batch: &Batch<'_>) -> Result<u64, sqlx::Error> {
-        let behind = &self.shared.queue.behind;
-        let writing = statements::write(&self.shared.writes, self.shared.queue.writer_id(), batch);
+        let queue = &self.shared.queue;
+        let writing = statements::write(&self.shared.writes, queue.writer_id(), batch);
         tokio::pin!(writing);
         let result = tokio::select! {
             result = &mut writing => result,
             () = tokio::time::sleep(MOMENT) => {
-                behind.send_replace(true);
+                queue.set_behind(true);
                 tracing::warn!(n_rows = batch.len(), "the ledger waits for the database, which does not answer");
                 writing.await
             }
@@ -171,8 +175,7 @@ impl Store {
                 self.forget_keys(&key_use.account);
             }
         }
-        let refuses = result.as_ref().is_err_and(|error| !never(error));
-        behind.send_if_modified(|behind| std::mem::replace(behind, refuses) != refuses);
+        queue.set_behind(result.as_ref().is_err_and(|error| !never(error)));
         result
     }
 
