@@ -144,6 +144,7 @@ mod tests {
         assert_eq!(ids(&calls), ["b"]);
         assert!(!calls.abort("a"), "it has ended");
         assert!(calls.abort("b"));
+        assert_eq!(ids(&calls), [""; 0], "it is ending");
         second.aborted().await;
         assert!(!calls.abort("b"), "once");
         let (mut cx, third) = (Context::from_waker(std::task::Waker::noop()), &mut begin(&calls, "c"));

@@ -91,7 +91,10 @@ async fn read(headers: &HeaderMap, mut body: Body) -> Result<Bytes, HttpError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use http_body_util::StreamBody;
+    use hyper::body::Frame;
     use serde_json::Value;
+    use std::convert::Infallible;
 
     async fn check(text: &'static str, part: &str) {
         let error = json::<Value>(&HeaderMap::new(), Body::from(text)).await.expect_err("refused");
@@ -108,5 +111,23 @@ mod tests {
     async fn a_body_that_is_too_long_is_refused_without_being_kept() {
         let error = json::<Value>(&HeaderMap::new(), Body::from(vec![b' '; LIMIT + 1])).await;
         assert!(error.expect_err("refused").message().contains("25 MB"));
+    }
+
+    /// What is read of a body that comes in these pieces.
+    async fn pieces(pieces: &[Bytes]) -> Bytes {
+        let frames: Vec<_> =
+            pieces.iter().cloned().map(|piece| Ok::<_, Infallible>(Frame::data(piece))).collect();
+        let body = Body::new(StreamBody::new(futures_util::stream::iter(frames)));
+        read(&HeaderMap::new(), body).await.expect("read")
+    }
+
+    #[tokio::test]
+    async fn pieces_are_put_together_and_a_lone_one_is_not_copied() {
+        let of = Bytes::from_static;
+        let lone = of(b"{\"a\":1}");
+        assert_eq!(pieces(&[of(b""), lone.clone(), of(b"")]).await, lone);
+        assert_eq!(pieces(std::slice::from_ref(&lone)).await.as_ptr(), lone.as_ptr());
+        assert_eq!(pieces(&[of(b"{\"a"), of(b""), of(b"\":"), of(b"1}")]).await, lone);
+        assert_eq!(pieces(&[]).await, of(b""));
     }
 }
